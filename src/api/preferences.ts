@@ -1,0 +1,169 @@
+/**
+ * The preferences of the server, with Plex's ids, types, defaults and labels where Plex has them. A double is a string
+ * on Plex's wire; here every value has its natural type.
+ */
+export interface Preference {
+  id: string;
+  type: "bool" | "int" | "text";
+  default: boolean | number | string;
+  label: string;
+  summary: string;
+  group: string;
+  hidden: boolean;
+  advanced: boolean;
+  /** Choices as `[value, label]`; absent: anything of the type. */
+  choices?: readonly (readonly [string | number, string])[];
+  /** Smallest and largest value of an int without choices. */
+  range?: readonly [number, number];
+}
+
+const hour = (h: number) => (h === 0 ? "Midnight" : h === 12 ? "Noon" : h < 12 ? `${h} am` : `${h - 12} pm`);
+const hours = Array.from({ length: 24 }, (_, h) => [h, hour(h)] as const);
+const behavior = [
+  ["never", "never"],
+  ["scheduled", "as a scheduled task"],
+  ["asap", "as a scheduled task and when media is added"],
+] as const;
+const shown = { hidden: false, advanced: false } as const;
+const onSwitch = { type: "bool", default: true, group: "butler", ...shown } as const;
+
+export const preferences = {
+  FriendlyName: {
+    type: "text",
+    default: "Butler",
+    label: "Friendly name",
+    summary: "The name that clients show for this server.",
+    group: "general",
+    ...shown,
+  },
+  ButlerStartHour: {
+    type: "int",
+    default: 2,
+    label: "Time at which tasks start to run",
+    summary: "The time at which the server starts running background maintenance tasks.",
+    group: "butler",
+    choices: hours,
+    ...shown,
+  },
+  ButlerEndHour: {
+    type: "int",
+    default: 5,
+    label: "Time at which tasks stop running",
+    summary: "The time at which the background maintenance tasks stop running.",
+    group: "butler",
+    choices: hours,
+    ...shown,
+  },
+  ButlerTaskBackupDatabase: {
+    ...onSwitch,
+    label: "Backup database every three days",
+    summary: "Keeps three dated copies of the database, each opened and checked before it counts.",
+  },
+  ButlerDatabaseBackupPath: {
+    type: "text",
+    default: "",
+    label: "Backup directory",
+    summary: "The directory in which database backups are stored. Empty: beside the database.",
+    group: "butler",
+    hidden: false,
+    advanced: true,
+  },
+  ButlerTaskOptimizeDatabase: {
+    ...onSwitch,
+    label: "Optimize database every week",
+    summary: "Refreshes the database's statistics and gives unused space back to the disk.",
+  },
+  ButlerTaskCleanOldBundles: {
+    ...onSwitch,
+    label: "Remove old bundles every week",
+    summary: "Removes pictures and other artefacts of media that the library no longer has.",
+  },
+  ButlerTaskCleanOldCacheFiles: {
+    ...onSwitch,
+    label: "Remove old cache files every week",
+    summary: "Removes cached files that were made more than a month ago.",
+  },
+  ButlerTaskRefreshLibraries: {
+    ...onSwitch,
+    default: false,
+    label: "Update all libraries during maintenance",
+    summary: "Compares every library section with its folders.",
+  },
+  ButlerTaskUpgradeMediaAnalysis: {
+    ...onSwitch,
+    label: "Upgrade media analysis during maintenance",
+    summary: "Probes media that is new, has changed, or was probed by an older version.",
+  },
+  ButlerRandomizedTasks: {
+    type: "text",
+    default: "AutomaticUpdates,CheckForUpdates,RefreshEpgGuides,RefreshPeriodicMetadata",
+    label: "Tasks that start at a random time of the window",
+    summary: "Task names, separated by commas.",
+    group: "butler",
+    hidden: false,
+    advanced: true,
+  },
+  ButlerManualStart: {
+    type: "text",
+    default: "criteria",
+    label: "What a start by hand does",
+    summary: "Whether a start by hand asks for the calendar, the window and the switches, or always runs the task.",
+    group: "butler",
+    choices: [
+      ["criteria", "follows the start criteria"],
+      ["always", "always runs the task now"],
+    ],
+    hidden: false,
+    advanced: true,
+  },
+  GenerateBIFBehavior: {
+    type: "text",
+    default: "never",
+    label: "Generate video preview thumbnails",
+    summary: "Pictures that players show while somebody seeks through a video.",
+    group: "library",
+    choices: behavior,
+    ...shown,
+  },
+  GenerateBIFFrameInterval: {
+    type: "int",
+    default: 2,
+    label: "Seconds between two preview thumbnails",
+    summary: "A larger interval makes smaller files. Existing previews are made again.",
+    group: "library",
+    range: [1, 60],
+    hidden: true,
+    advanced: true,
+  },
+  LoudnessAnalysisBehavior: {
+    type: "text",
+    default: "scheduled",
+    label: "Analyze audio tracks for loudness",
+    summary: "Measures every audio stream, so that players can level tracks and albums.",
+    group: "library",
+    choices: behavior,
+    ...shown,
+  },
+  autoEmptyTrash: {
+    type: "bool",
+    default: true,
+    label: "Empty trash automatically after every scan",
+    summary: "Forgets media whose files were already gone at the scan before.",
+    group: "library",
+    ...shown,
+  },
+} as const satisfies Record<string, Omit<Preference, "id">>;
+
+export type PreferenceId = keyof typeof preferences;
+
+/** The natural type of a preference's value. */
+export type PreferenceValue<Id extends PreferenceId> = (typeof preferences)[Id]["type"] extends "bool"
+  ? boolean
+  : (typeof preferences)[Id]["type"] extends "int"
+    ? number
+    : string;
+
+export const preferenceIds = Object.keys(preferences) as PreferenceId[];
+
+/** The description of a preference, with every key of `Preference`. */
+export const preference = (id: PreferenceId): Preference => ({ id, ...preferences[id] });

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+export const runTriggers = ["window", "asked", "asap"] as const;
+export const runStates = ["queued", "running", "paused", "ended"] as const;
+export const runOutcomes = ["success", "partial", "failed", "stopped", "skipped"] as const;
+
+/** One run of one task. Instants are ISO 8601 in UTC. */
+export const runSchema = z.object({
+  id: z.int(),
+  task: z.string(),
+  trigger: z.enum(runTriggers),
+  state: z.enum(runStates),
+  outcome: z.enum(runOutcomes).nullable(),
+  reason: z.string().nullable().describe("why it was stopped, skipped or failed"),
+  scheduledFor: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  items: z.object({ total: z.int(), done: z.int(), failed: z.int() }),
+  progress: z.int().min(-1).max(100).describe("percent; -1 = not known yet"),
+  bytesRead: z.int().describe("bytes that media children read from disk"),
+  cpuSeconds: z.number().describe("CPU time of media children"),
+  message: z.string().nullable(),
+});
+export type Run = z.infer<typeof runSchema>;
+export type RunTrigger = (typeof runTriggers)[number];
+export type RunState = (typeof runStates)[number];
+export type RunOutcome = (typeof runOutcomes)[number];
+
+/** An item that a run could not do. */
+export const failedItemSchema = z.object({
+  key: z.string(),
+  title: z.string(),
+  reason: z.string(),
+  at: z.string(),
+});
+export type FailedItem = z.infer<typeof failedItemSchema>;
+
+export const logLineSchema = z.object({ at: z.string(), text: z.string() });
+export type LogLine = z.infer<typeof logLineSchema>;
+
+export const runDetailsSchema = runSchema.extend({
+  failedItems: z.array(failedItemSchema),
+  log: z.array(logLineSchema),
+});
+export type RunDetails = z.infer<typeof runDetailsSchema>;

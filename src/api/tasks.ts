@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** One row of `GET /butler`: Plex's six fields, and what we add. Instants are ISO 8601 in UTC. */
+export const butlerTaskSchema = z.object({
+  name: z.string(),
+  interval: z.int().min(1).describe("days between two runs"),
+  scheduleRandomized: z.boolean(),
+  enabled: z.boolean(),
+  title: z.string(),
+  description: z.string(),
+  enabledReason: z.string().describe("which preference makes it so"),
+  state: z.enum(["idle", "queued", "running", "paused"]),
+  progress: z.int().min(-1).max(100).optional().describe("percent of the live run; -1 = not known yet"),
+  lastRunAt: z.string().optional(),
+  nextRunAt: z.string().optional(),
+});
+export type ButlerTask = z.infer<typeof butlerTaskSchema>;
+
+/** What a start or stop came to: the value of the header `X-Butler-Outcome`. */
+export const startOutcomes = ["started", "scheduled", "running", "skipped", "stopped"] as const;
+export type StartOutcome = (typeof startOutcomes)[number];

@@ -1,0 +1,171 @@
+/** What the butler and the tasks may ask of the world. The implementations live in adapters/. */
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /**
+   * Resolves at `at`, or earlier: no sleep is longer than 30 s, because machines suspend and clocks are set. Callers
+   * look at the time again. Resolves at once when `signal` aborts.
+   */
+  sleepUntil(at: number, signal: AbortSignal): Promise<void>;
+}
+
+/** A file of an item: what a media task works on. */
+export interface Part {
+  id: number;
+  /** Absolute path. */
+  file: string;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since the epoch. */
+  mtime: number;
+  /** What people call it: "Arrival (2016)". */
+  title: string;
+  /** The item it belongs to. */
+  itemId: number;
+  sectionId: number;
+}
+
+/** Work that is left: streamed in pages, never held whole. */
+export interface Work<Item> extends Iterable<Item> {
+  count(): number;
+}
+
+/** Limits a run to a part of the library. Nothing named means all of it. */
+export interface Scope {
+  sectionIds?: readonly number[];
+  itemIds?: readonly number[];
+  partIds?: readonly number[];
+}
+
+/** What a tap wants to know from one read of a part: plain JSON, because it crosses a process boundary. */
+export interface TapRequest {
+  tap: string;
+  options: Record<string, unknown>;
+}
+
+export interface ReadResult {
+  /** One finding for each tap asked, in the order asked. */
+  findings: unknown[];
+  bytesRead: number;
+  cpuSeconds: number;
+}
+
+export interface Reader {
+  /** How many parts are read at one time. */
+  readonly slots: number;
+  /**
+   * Opens the file once and feeds every tap. `artefactFolder` is where taps put files; its caller owns it.
+   * @throws Error whose message is fit for people, when the file cannot be read; `signal.reason` when aborted.
+   */
+  read(
+    request: { file: string; taps: readonly TapRequest[]; artefactFolder: string },
+    options: { signal: AbortSignal; onProgress?: (fraction: number) => void },
+  ): Promise<ReadResult>;
+}
+
+/** A folder tree of media of one kind. */
+export interface Section {
+  id: number;
+  title: string;
+  type: "movie" | "show" | "artist" | "photo";
+  paths: string[];
+}
+
+/** The library as tasks see it: questions to the memory, with the disk's own word on what is really there. */
+export interface Library {
+  sections(): Section[];
+  /**
+   * Parts that have no finding of this kind made by this version from the file as it is now, and whose last try on
+   * the same file and version did not fail.
+   * @param needs only parts with at least one stream of this type; those not probed yet are left out.
+   */
+  partsWithout(kind: FindingKind, version: number, scope: Scope, needs?: "video" | "audio"): Work<Part>;
+  /** Keeps a finding as made from the part's size and mtime. Does nothing when the part has gone meanwhile. */
+  keep(part: Part, kind: FindingKind, version: number, finding: unknown): void;
+  /** Probe results become the part's media, streams and chapters; forgets findings of a file that has changed. */
+  keepProbe(part: Part, version: number, probe: ProbeFinding): void;
+  /** Works the loudness of the part's album out again from what its tracks' findings keep. */
+  keepAlbumLoudness(part: Part): void;
+  /** Moves a finished artefact into the part's bundle in one step. @param name such as `Indexes/index-sd.bif` */
+  keepArtefact(part: Part, from: string, name: string): Promise<void>;
+  /** Compares a section with its folders on disk. */
+  scan(section: Section, options: ScanOptions): Promise<ScanResult>;
+  /** Bundle folders of parts that the library no longer has. Refuses when a root of a section is not there. */
+  orphanedBundles(): AsyncIterable<string>;
+}
+
+export type FindingKind = "probe" | "previews" | "loudness";
+
+export interface ScanOptions {
+  signal: AbortSignal;
+  onProgress(fraction: number): void;
+  log(text: string): void;
+}
+
+export interface ScanResult {
+  added: number;
+  changed: number;
+  moved: number;
+  gone: number;
+  swept: number;
+  unchanged: number;
+}
+
+/** The database file as tasks see it. Heavy work runs on a thread of its own. */
+export interface Database {
+  /**
+   * Copies the database while it is in use, opens the copy and checks it before it gets its final name.
+   * @returns the file, its bytes and its number of rows. @throws Error when it cannot be written or is not whole.
+   */
+  backUp(folder: string, keep: number, signal: AbortSignal): Promise<{ file: string; bytes: number; rows: number }>;
+  /** @returns bytes of all database files before and after. */
+  optimize(signal: AbortSignal, onProgress: (fraction: number) => void): Promise<{ before: number; after: number }>;
+  /** Where backups go: the preference, or the default folder. */
+  backupFolder(): string;
+}
+
+/** The data folder as tasks see it: nothing outside it can be named. */
+export interface Files {
+  /** Removes cached files created longer than `days` ago. */
+  removeOldCache(days: number, signal: AbortSignal): Promise<{ files: number; bytes: number }>;
+  /** Removes one folder below the data folder. @returns the bytes freed. */
+  removeFolder(folder: string): Promise<number>;
+}
+
+/** What a probe finds. Every absent value is left out. Milliseconds, bits per second. */
+export interface ProbeFinding {
+  container: string;
+  durationMs: number;
+  bitrate?: number;
+  streams: ProbeStream[];
+  chapters: { startMs: number; endMs: number; title: string }[];
+  /** Tags of the file: title, artist, album, album_artist, track, disc, date, genre; keys in lower case. */
+  tags: Record<string, string>;
+}
+
+export interface ProbeStream {
+  index: number;
+  type: "video" | "audio" | "subtitle";
+  codec: string;
+  profile?: string;
+  bitrate?: number;
+  language?: string;
+  title?: string;
+  default: boolean;
+  forced: boolean;
+  width?: number;
+  height?: number;
+  /** Width of one pixel over its height. */
+  pixelAspect?: number;
+  frameRate?: number;
+  /** Clockwise degrees by which a player turns the picture: 0, 90, 180, 270. */
+  rotation?: number;
+  bitDepth?: number;
+  hdr?: "HDR10" | "HLG" | "Dolby Vision";
+  /** A still picture, such as cover art: never previewed. */
+  picture?: boolean;
+  channels?: number;
+  channelLayout?: string;
+  sampleRate?: number;
+}

@@ -1,0 +1,99 @@
+import type { PreferenceId } from "../api/preferences.ts";
+import type { Database, Files, Library, Part, Scope, TapRequest, Work } from "./ports.ts";
+
+/**
+ * The shape of every task, and the glossary:
+ *
+ * - **task**: a kind of work with a name that Plex knows, such as `BackupDatabase`.
+ * - **run**: one execution of a task, from start to outcome.
+ * - **item**: the unit of a run: a part, a section, a database. A run stops between two items, or inside one.
+ * - **part**: a media file of a library item, as Plex calls it.
+ * - **tap**: one analysis fed by the shared read of a part.
+ * - **finding**: what a tap found: JSON, kept with the version of its analysis and the file's size and mtime.
+ * - **scope**: which sections, items or parts a run is limited to.
+ * - **night**: the maintenance window of one calendar day.
+ */
+export type Task = ReadTask | WorkTask;
+
+interface TaskBasics {
+  title: string;
+  description: string;
+  /** Days between two runs: the `interval` of Plex. */
+  every: number;
+  /** Whether the schedule gives it a random moment of the window, unless the settings say otherwise. */
+  randomized: boolean;
+  enabledBy: Enablement;
+  /** Tasks whose live runs may still bring work for this one: it keeps looking until they have ended. */
+  after?: readonly string[];
+  /** What its items need for themselves, or may share with others, while they are worked on. */
+  uses: Uses;
+}
+
+/**
+ * `exclusive` waits until nobody else uses the thing, and keeps everybody else waiting; `shared` gets along with
+ * `shared`. Held for one item at a time, so that a long run never starves another.
+ */
+export type Uses = Partial<Record<Resource, "shared" | "exclusive">>;
+export type Resource = "database" | "sections";
+
+/** A task that reads media. Its taps ride on one read of the part together with those of other live tasks. */
+export interface ReadTask extends TaskBasics {
+  read: readonly TapRequest[];
+  /** What is left to do. Never yields what is done or what failed before on the same file, unless asked again. */
+  find(house: { library: Library }, scope: Scope): Work<Part>;
+  /**
+   * Keeps the findings, one for each tap of `read`, and moves the artefacts to their place.
+   * @throws Error when the findings are not good enough to be kept.
+   */
+  save(part: Part, findings: unknown[], house: { library: Library; artefactFolder: string }): void | Promise<void>;
+}
+
+/** A task that does something else. */
+export interface WorkTask extends TaskBasics {
+  /** True: the end of the window lets the item in hand finish, however long it takes. */
+  indivisible?: boolean;
+  find(house: { library: Library }, scope: Scope): Work<WorkItem>;
+  /** Does one item. @throws Error with a reason fit for people. */
+  work(item: WorkItem, context: WorkContext): Promise<void>;
+}
+
+export interface WorkItem {
+  /** Unique within the task: `section:3`. */
+  key: string;
+  title: string;
+  id: number;
+}
+
+export interface WorkContext {
+  library: Library;
+  database: Database;
+  files: Files;
+  scope: Scope;
+  signal: AbortSignal;
+  /** 0 to 1, of the item in hand. */
+  onProgress(fraction: number): void;
+  /** Appends a line to the run's log; the last one is the run's message. */
+  log(text: string): void;
+}
+
+/** Which preference switches a task, and how. */
+export interface Enablement {
+  preference: PreferenceId;
+  kind: "switch" | "behavior";
+}
+
+/** Enabled by one of Plex's `ButlerTask*` booleans. */
+export const enabledBySwitch = (preference: PreferenceId): Enablement => ({ preference, kind: "switch" });
+
+/** Enabled by one of Plex's `*Behavior` preferences: never, scheduled, asap. */
+export const enabledByBehavior = (preference: PreferenceId): Enablement => ({ preference, kind: "behavior" });
+
+/** Holds a definition to its shape, and keeps its type. */
+export const defineReadTask = (task: ReadTask): ReadTask => task;
+export const defineWorkTask = (task: WorkTask): WorkTask => task;
+
+/** The items of a single-shot task. */
+export function oneItem(key: string, title: string): Work<WorkItem> {
+  const items = [{ key, title, id: 0 }];
+  return { count: () => items.length, [Symbol.iterator]: () => items[Symbol.iterator]() };
+}
