@@ -1,0 +1,148 @@
+/**
+ * Every error that the server answers with: number on the wire, HTTP status, sentence. 1000 and 1001 are Plex's own
+ * numbers, ours begin at 1100. `{words}` in a sentence are filled in when it happens.
+ */
+export const errors = {
+  badRequest: { code: 1000, status: 400, sentence: "Expected {expected}; found {found}. {advice}" },
+  /** Plex's own sentence: older SDKs type this answer. */
+  notAuthenticated: { code: 1001, status: 401, sentence: "User could not be authenticated" },
+  unknownTask: { code: 1100, status: 404, sentence: "Expected the name of a task; found {found}. {advice}" },
+  taskNotRunning: {
+    code: 1101,
+    status: 404,
+    sentence: "Expected a task that is running or queued; {task} is neither. GET /butler shows what is.",
+  },
+  unknownActivity: {
+    code: 1102,
+    status: 404,
+    sentence: "Expected the uuid of a live activity; found {found}. GET /activities lists them.",
+  },
+  activityNotCancellable: {
+    code: 1103,
+    status: 400,
+    sentence: "Expected an activity that can be cancelled; {found} cannot. Wait until it has ended.",
+  },
+  unknownPreference: {
+    code: 1104,
+    status: 400,
+    sentence: "Expected the id of a preference; found {found}. {advice} Nothing was saved.",
+  },
+  badPreferenceValue: {
+    code: 1105,
+    status: 400,
+    sentence: "Expected {expected} for {id}; found {found}. {advice} Nothing was saved.",
+  },
+  preferenceNotFound: {
+    code: 1106,
+    status: 404,
+    sentence: "Expected the id of a preference; found {found}. {advice}",
+  },
+  unknownAddress: {
+    code: 1107,
+    status: 404,
+    sentence:
+      "Expected an address of this server; found {found}. Compare its spelling with the documentation.",
+  },
+  methodNotAllowed: {
+    code: 1108,
+    status: 405,
+    sentence: "Expected one of the methods {allowed}; found {found}. Repeat the call with one of them.",
+  },
+  bodyTooLarge: {
+    code: 1109,
+    status: 413,
+    sentence: "Expected a body of at most {limit} bytes; found more. Send a smaller one.",
+  },
+  addressTooLong: {
+    code: 1110,
+    status: 414,
+    sentence: "Expected an address of at most {limit} bytes; found more. Send a shorter one.",
+  },
+  headersTooLarge: {
+    code: 1111,
+    status: 431,
+    sentence: "Expected headers of at most {limit} bytes in all; found more. Send fewer or shorter ones.",
+  },
+  upgradeRequired: {
+    code: 1112,
+    status: 426,
+    sentence:
+      "Expected a websocket handshake; found a plain request. Use a websocket client, or {eventSource}.",
+  },
+  unknownMethod: {
+    code: 1113,
+    status: 501,
+    sentence: "Expected a method that this server knows; found {found}. Use {known}.",
+  },
+  requestTimeout: {
+    code: 1114,
+    status: 408,
+    sentence: "Expected a whole request within {seconds} seconds; found a part of one. Send it again.",
+  },
+  internal: {
+    code: 1115,
+    status: 500,
+    sentence: "Expected to answer this call; found a fault in the server. Its log says more; report it.",
+  },
+} as const satisfies Record<string, ErrorKind>;
+
+/** One row of the list. */
+export interface ErrorKind {
+  code: number;
+  status: number;
+  sentence: string;
+}
+
+export type ErrorName = keyof typeof errors;
+
+type Words<Sentence> = Sentence extends `${string}{${infer Word}}${infer Rest}` ? Word | Words<Rest> : never;
+
+/** What the sentence of an error needs to be told. */
+export type ErrorWords<Name extends ErrorName> = Record<Words<(typeof errors)[Name]["sentence"]>, string>;
+
+/** The body of an error answer, as Plex's SDKs type it. */
+export interface ErrorsBody {
+  errors: { code: number; message: string; status: number }[];
+}
+
+/** A request that the server refuses, for a reason that its sender can mend. */
+export class Refusal extends Error {
+  readonly kind: ErrorName;
+  readonly code: number;
+  readonly status: number;
+
+  constructor(kind: ErrorName, message: string) {
+    super(message);
+    this.name = "Refusal";
+    this.kind = kind;
+    this.code = errors[kind].code;
+    this.status = errors[kind].status;
+  }
+}
+
+/** Makes the refusal of one kind, its sentence filled in. Throw it, or answer with it. */
+export function refusal<Name extends ErrorName>(
+  name: Name,
+  ...[words]: [Words<(typeof errors)[Name]["sentence"]>] extends [never] ? [] : [words: ErrorWords<Name>]
+): Refusal {
+  const said: Record<string, string> = words ?? {};
+  const message = errors[name].sentence.replace(/\{(\w+)\}/g, (_, word: string) => said[word] ?? "");
+  return new Refusal(name, message.trimEnd());
+}
+
+export function errorsBody(refused: Refusal): ErrorsBody {
+  return { errors: [{ code: refused.code, message: refused.message, status: refused.status }] };
+}
+
+const longestQuote = 80;
+
+/** Something that a client sent, fit to be repeated to it in a sentence: in quotes and not too long. */
+export function quote(found: string): string {
+  const shown = found.length > longestQuote ? `${found.slice(0, longestQuote)}...` : found;
+  return JSON.stringify(shown);
+}
+
+/** Advice for a misspelt name: the nearest one, else where to find them all. */
+export function didYouMean(nearest: string | undefined, otherwise: string): string {
+  return nearest === undefined ? otherwise : `Did you mean ${nearest}?`;
+}
