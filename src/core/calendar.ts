@@ -1,0 +1,80 @@
+/**
+ * Which days a task is scheduled on. Days are counted from 1970-01-01 and cut into periods of the task's interval;
+ * the task is scheduled on the first day of each period, and is due until it has run in it.
+ */
+import { currentDay, type WindowSettings } from "./window.ts";
+
+/** What the calendar knows of a task. */
+export interface CalendarTask {
+  /** Days between two runs; at least 1. */
+  every: number;
+  /** Which day of the interval it is scheduled on, 0 to every - 1. */
+  phase: number;
+  /**
+   * When its latest run that came to its end (success or partial) started, by whomever, in milliseconds since the
+   * epoch; null: none ever did. The latest run, not the highest number: clocks are set back.
+   */
+  lastCompletedAt: number | null;
+}
+
+export type WhyDue = "scheduled" | "overdue" | "never ran";
+
+const firstDay = Temporal.PlainDate.from("1970-01-01");
+
+/** Days from 1970-01-01 to `day`. */
+const dayNumber = (day: Temporal.PlainDate): number => firstDay.until(day).days;
+
+/**
+ * Spreads the tasks of one interval over its days, so that two of them meet only when there are more tasks than days.
+ * Each takes the day that its name hashes to, or the next one that no more tasks have than any other.
+ */
+export function phasesOf(tasks: readonly { name: string; every: number }[]): Map<string, number> {
+  const hashed = tasks.map(({ name, every }) => ({ name, every, hash: fnv1a(name) }));
+  hashed.sort((a, b) => a.hash - b.hash || (a.name < b.name ? -1 : 1));
+  const phases = new Map<string, number>();
+  for (const [every, sharing] of Map.groupBy(hashed, (task) => task.every)) {
+    sharing.forEach(({ name, hash }, index) => {
+      const round = sharing.slice(index - (index % every), index);
+      const taken = new Set(round.map((other) => phases.get(other.name)));
+      let phase = hash % every;
+      while (taken.has(phase)) phase = (phase + 1) % every;
+      phases.set(name, phase);
+    });
+  }
+  return phases;
+}
+
+/** The number of the period that a day lies in. */
+export function periodOf(day: Temporal.PlainDate, every: number, phase: number): number {
+  return Math.floor((dayNumber(day) - phase) / every);
+}
+
+export function isScheduledOn(day: Temporal.PlainDate, every: number, phase: number): boolean {
+  return dayNumber(day) - phase === periodOf(day, every, phase) * every;
+}
+
+/** The first scheduled day after `day`. */
+export function nextScheduledDay(day: Temporal.PlainDate, every: number, phase: number): Temporal.PlainDate {
+  return firstDay.add({ days: (periodOf(day, every, phase) + 1) * every + phase });
+}
+
+/** Why the task should run by itself today, or null when it need not. @param today as `currentDay` says */
+export function whyDue(
+  task: CalendarTask,
+  today: Temporal.PlainDate,
+  settings: WindowSettings,
+): WhyDue | null {
+  const { every, phase, lastCompletedAt } = task;
+  if (lastCompletedAt === null) return "never ran";
+  const lastDay = currentDay(lastCompletedAt, settings);
+  // Not `<`: after a clock was set far ahead and back, the last run lies in the future, and must not silence the task.
+  if (periodOf(lastDay, every, phase) === periodOf(today, every, phase)) return null;
+  return isScheduledOn(today, every, phase) ? "scheduled" : "overdue";
+}
+
+/** The 32-bit FNV-1a hash of the UTF-8 bytes (RFC 9923). */
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
