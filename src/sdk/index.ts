@@ -1,0 +1,13 @@
+export type { Activity } from "../api/activities.ts";
+export type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
+export type { Run, RunDetails, RunOutcome } from "../api/runs.ts";
+export type { PlannedNight, PlannedStart, Schedule } from "../api/schedule.ts";
+export type { TaskName } from "../api/task-names.ts";
+export type { StartOutcome } from "../api/tasks.ts";
+export type { ButlerAnswer, ListedTask } from "./butler.ts";
+export { ButlerError } from "./butler-error.ts";
+export type { ButlerEvent } from "./events.ts";
+export type { NewSection, Section } from "./library.ts";
+export { PlexAPI, type ScheduleQuestion } from "./plex-api.ts";
+export type { RunFilter, StartAnswer } from "./runs.ts";
+export type { WireOptions } from "./wire.ts";

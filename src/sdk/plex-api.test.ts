@@ -1,0 +1,293 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { answeringServer, type Reply } from "../../test/support/answering-server.ts";
+import { ButlerError } from "./butler-error.ts";
+import { PlexAPI } from "./plex-api.ts";
+
+let server: Awaited<ReturnType<typeof answeringServer>>;
+afterEach(() => server?.close());
+
+async function sdkOn(answers: Parameters<typeof answeringServer>[0]) {
+  server = await answeringServer(answers);
+  return new PlexAPI({ serverURL: server.url, accessToken: "secret" });
+}
+
+const failure = (promise: Promise<unknown>): Promise<ButlerError> =>
+  promise.then(
+    () => expect.fail("it should have failed"),
+    (error) => {
+      expect(error).toBeInstanceOf(ButlerError);
+      return error;
+    },
+  );
+
+const plexTask = {
+  name: "BackupDatabase",
+  interval: 3,
+  scheduleRandomized: false,
+  enabled: true,
+  title: "Backup Database",
+  description: "Create a backup copy",
+};
+
+const run = {
+  id: 12,
+  task: "BackupDatabase",
+  trigger: "asked",
+  state: "ended",
+  outcome: "success",
+  reason: null,
+  scheduledFor: null,
+  startedAt: "2026-11-21T02:00:00Z",
+  endedAt: "2026-11-21T02:00:03Z",
+  items: { total: 1, done: 1, failed: 0 },
+  progress: 100,
+  bytesRead: 0,
+  cpuSeconds: 0,
+  message: "212 rows",
+};
+
+describe("the five Butler calls", () => {
+  test("the list, of our server and of a Plex Media Server, asked with the token and for JSON", async () => {
+    const ours = { ...plexTask, enabledReason: "ButlerTaskBackupDatabase", state: "idle" };
+    const sdk = await sdkOn({ "GET /butler": { body: { ButlerTasks: { ButlerTask: [ours, plexTask] } } } });
+    expect(await sdk.butler.getTasks()).toEqual([ours, plexTask]);
+    expect(server.received[0]!.headers).toMatchObject({
+      accept: "application/json",
+      "x-plex-token": "secret",
+    });
+  });
+
+  test("starts and stops go to Plex's routes, and say what the headers say", async () => {
+    const sdk = await sdkOn({
+      "POST /butler": {},
+      "DELETE /butler": { headers: { "X-Butler-Outcome": "stopped" } },
+      "POST /butler/BackupDatabase": { status: 202 },
+      "POST /butler/BackupDatabase?force=1": {
+        headers: { "X-Butler-Outcome": "started", "X-Plex-Activity": "u-1", "X-Butler-Reason": "forced" },
+      },
+      "DELETE /butler/BackupDatabase": { headers: { "X-Butler-Outcome": "some day" } },
+    });
+    const taskName = "BackupDatabase";
+    expect(await sdk.butler.startTasks()).toEqual({ statusCode: 200 });
+    expect(await sdk.butler.stopTasks()).toEqual({ statusCode: 200, outcome: "stopped" });
+    expect(await sdk.butler.startTask({ taskName })).toEqual({ statusCode: 202, outcome: "running" });
+    expect(await sdk.butler.startTask({ taskName, force: true })).toEqual({
+      statusCode: 200,
+      outcome: "started",
+      reason: "forced",
+      activity: "u-1",
+    });
+    expect(await sdk.butler.stopTask({ taskName })).toEqual({ statusCode: 200 });
+  });
+
+  test("a name never turns into another path", async () => {
+    const sdk = await sdkOn({ "POST /butler/..%2Fbutler%3Fforce=1": {} });
+    await sdk.butler.startTask({ taskName: "../butler?force=1" }).catch(() => undefined);
+    expect(server.received.map(({ asked }) => asked)).toEqual(["POST /butler/..%2Fbutler%3Fforce%3D1"]);
+    for (const taskName of ["", ".", ".."]) {
+      expect(await failure(sdk.butler.stopTask({ taskName }))).toMatchObject({ code: "bad-argument" });
+    }
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+describe("our own routes", () => {
+  test("runs: the filter becomes the query; one run; a start", async () => {
+    const details = {
+      ...run,
+      failedItems: [],
+      log: [{ at: "2026-11-21T02:00:01Z", text: "opened and checked" }],
+    };
+    const answer = { task: "BackupDatabase", outcome: "started", runId: 12, activity: "u-1" };
+    const sdk = await sdkOn({
+      "GET /api/runs": { body: { runs: [run] } },
+      "GET /api/runs?task=BackupDatabase&outcome=success&limit=5&before=13": { body: { runs: [] } },
+      "GET /api/runs/12": { body: details },
+      "POST /api/tasks/BackupDatabase/start": { body: answer },
+    });
+    expect(await sdk.runs.list()).toEqual([run]);
+    expect(await sdk.runs.list({ task: "BackupDatabase", outcome: "success", limit: 5, before: 13 })).toEqual(
+      [],
+    );
+    expect(await sdk.runs.get(12)).toEqual(details);
+    expect(await sdk.runs.start({ task: "BackupDatabase", force: true })).toEqual(answer);
+    expect(server.received.at(-1)).toMatchObject({
+      body: '{"force":true}',
+      headers: { "content-type": "application/json" },
+    });
+  });
+
+  test("schedule", async () => {
+    const schedule = { timeZone: "Europe/London", nights: [] };
+    const sdk = await sdkOn({
+      "GET /api/schedule?days=3&from=2026-11-21&timeZone=Europe%2FLondon": { body: schedule },
+    });
+    expect(await sdk.schedule({ days: 3, from: "2026-11-21", timeZone: "Europe/London" })).toEqual(schedule);
+  });
+});
+
+describe("library, activities, preferences", () => {
+  test("sections are read, added with each of their folders, and scanned", async () => {
+    const Directory = [
+      {
+        key: "1",
+        title: "Films",
+        type: "movie",
+        agent: "x",
+        refreshing: true,
+        Location: [{ id: 1, path: "/a" }],
+      },
+      { key: "2", title: "New", type: "photo" },
+    ];
+    const sdk = await sdkOn({
+      "GET /library/sections": { body: { MediaContainer: { size: 2, Directory } } },
+      "POST /library/sections?name=Films+%26+more&type=movie&location=%2Fa&location=%2Fb": {},
+      "POST /library/sections/1/refresh": {},
+    });
+    expect(await sdk.library.sections()).toEqual([
+      { id: 1, title: "Films", type: "movie", paths: ["/a"], refreshing: true },
+      { id: 2, title: "New", type: "photo", paths: [], refreshing: false },
+    ]);
+    await sdk.library.addSection({ title: "Films & more", type: "movie", paths: ["/a", "/b"] });
+    await sdk.library.scan(1);
+  });
+
+  test("an idle server has no activities", async () => {
+    const sdk = await sdkOn({ "GET /activities": { body: { MediaContainer: { size: 0 } } } });
+    expect(await sdk.activities()).toEqual([]);
+  });
+
+  test("preferences keep their type, and a value of another type is refused", async () => {
+    const setting = (id: string, value: unknown): Reply => ({
+      body: { MediaContainer: { Setting: [{ id, value }] } },
+    });
+    const sdk = await sdkOn({
+      "GET /:/prefs/get?id=ButlerStartHour": setting("ButlerStartHour", 2),
+      "GET /:/prefs/get?id=autoEmptyTrash": setting("autoEmptyTrash", "1"),
+      "PUT /:/prefs?ButlerStartHour=0&autoEmptyTrash=0&FriendlyName=Home": {},
+    });
+    const hour: number = await sdk.preferences.get("ButlerStartHour");
+    expect(hour).toBe(2);
+    expect(await failure(sdk.preferences.get("autoEmptyTrash"))).toMatchObject({ code: "unexpected-answer" });
+    await sdk.preferences.set({ ButlerStartHour: 0, autoEmptyTrash: false, FriendlyName: "Home" });
+  });
+});
+
+describe("events", () => {
+  const activity = {
+    uuid: "u-1",
+    type: "butler",
+    cancellable: true,
+    userID: 1,
+    title: "Backup",
+    subtitle: "",
+    progress: 40,
+  };
+  const stream = (...chunks: string[]): Reply => ({
+    write(response) {
+      response.writeHead(200, { "Content-Type": "text/event-stream" });
+      for (const chunk of chunks) response.write(chunk);
+    },
+  });
+
+  test("arrive typed; unknown ones are left out; an abort ends the stream", async () => {
+    const sdk = await sdkOn({
+      "GET /api/events": stream(
+        `event: run\ndata: ${JSON.stringify(run)}\n\n`,
+        "event: weather\ndata: sunny\n\n",
+        `event: activity\ndata: ${JSON.stringify({ event: "updated", activity })}\n\n`,
+      ),
+    });
+    const abort = new AbortController();
+    const events = await sdk.events({ signal: abort.signal });
+    expect((await events.next()).value).toEqual({ type: "run", run });
+    expect((await events.next()).value).toEqual({ type: "activity", event: "updated", activity });
+    abort.abort();
+    await expect(events.next()).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  test("a broken promise and a broken connection are told apart", async () => {
+    let cut = () => {};
+    const sdk = await sdkOn({
+      "GET /api/events": {
+        write(response) {
+          response.writeHead(200, { "Content-Type": "text/event-stream" });
+          response.write(": hello\n\n");
+          cut = () => response.destroy();
+        },
+      },
+    });
+    const events = await sdk.events();
+    cut();
+    expect(await failure(events.next())).toMatchObject({ code: "unreachable" });
+    await server.close();
+    const other = await sdkOn({ "GET /api/events": stream("event: run\ndata: {}\n\n") });
+    expect(await failure((await other.events()).next())).toMatchObject({ code: "unexpected-answer" });
+  });
+});
+
+describe("errors", () => {
+  const refused = async (reply: Reply) => failure((await sdkOn({ "GET /butler": reply })).butler.getTasks());
+
+  test("the server's own words, where it has some", async () => {
+    const errors = [{ code: 1001, message: "User could not be authenticated", status: 401 }];
+    const error = await refused({ status: 401, body: { errors } });
+    expect(error).toMatchObject({ status: 401, code: 1001, message: "User could not be authenticated" });
+  });
+
+  test("a server that is still starting", async () => {
+    const body = { code: 503, title: "Maintenance", status: "Running startup maintenance tasks." };
+    expect(await refused({ status: 503, body })).toMatchObject({
+      status: 503,
+      message: "Running startup maintenance tasks.",
+    });
+  });
+
+  test("HTML, nothing at all, and a status without a sentence of ours", async () => {
+    const html = "<html><body><h1>401 Unauthorized</h1></body></html>";
+    expect((await refused({ status: 401, body: html })).message).toBe(
+      `${server.url} does not know this access token (GET /butler).`,
+    );
+    await server.close();
+    expect((await refused({ status: 500 })).message).toBe(
+      `${server.url} answered 500 Internal Server Error (GET /butler).`,
+    );
+  });
+
+  test("an answer that breaks the contract says where", async () => {
+    const error = await refused({ body: { ButlerTasks: { ButlerTask: [{ ...plexTask, interval: "3" }] } } });
+    expect(error).toMatchObject({ status: 200, code: "unexpected-answer" });
+    expect(error.message).toMatch(/interval/);
+  });
+
+  test("a redirect is not followed: the token would go with it", async () => {
+    const sdk = await sdkOn({ "GET /butler": { status: 302, headers: { Location: "/elsewhere" } } });
+    expect(await failure(sdk.butler.getTasks())).toMatchObject({ status: 302 });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("nobody there: said plainly, without the token and without a password of the address", async () => {
+    server = await answeringServer({});
+    const { port } = new URL(server.url);
+    await server.close();
+    const sdk = new PlexAPI({ serverURL: `http://me:pass@127.0.0.1:${port}/`, accessToken: "secret" });
+    const error = await failure(sdk.activities());
+    expect(error.message).toBe(
+      `No butler answers at http://127.0.0.1:${port}: is it running? Start one with \`butler serve\`.`,
+    );
+    expect(error).toMatchObject({ status: undefined, code: "unreachable" });
+  });
+
+  test("an address or token that cannot be used is refused before anything is sent", () => {
+    for (const serverURL of ["", "localhost:32400", "ftp://x"]) {
+      expect(() => new PlexAPI({ serverURL, accessToken: "t" })).toThrow(/must look like/);
+    }
+    expect(() => new PlexAPI({ serverURL: "http://x", accessToken: "a\nb" })).toThrow(/access token/);
+  });
+});
+
+test("a server behind a path is reached below it", async () => {
+  server = await answeringServer({ "GET /home/plex/activities": { body: { MediaContainer: {} } } });
+  const sdk = new PlexAPI({ serverURL: `${server.url}/home/plex/`, accessToken: "t" });
+  expect(await sdk.activities()).toEqual([]);
+});
