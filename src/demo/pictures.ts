@@ -1,0 +1,93 @@
+import { AV_PIX_FMT_YUV420P, type AVPixelFormat } from "node-av/constants";
+import {
+  avGetPixFmtName,
+  FFmpegError,
+  Filter,
+  type FilterContext,
+  FilterGraph,
+  FilterInOut,
+  Frame,
+} from "node-av/lib";
+
+/** What a clip shows. Levels are luma values as stored: 16 is black and 235 white in video, 0 and 255 in JPEG. */
+export type PictureSource =
+  /** Flat grey pictures: each level for `secondsEach`, then the next, from the first again after the last. */
+  | { kind: "greys"; levels: readonly number[]; secondsEach: number }
+  /** Four flat quarters, which show how a picture is turned: top left, top right, bottom left, bottom right. */
+  | { kind: "quarters"; levels: readonly [number, number, number, number] }
+  /** A source of FFmpeg's filter library with any filters behind it; scaled to the size of the clip. */
+  | { kind: "lavfi"; graph: string };
+
+export interface Pictures extends Disposable {
+  /** A picture for this time. Times asked for must rise: a filter source gives its next picture each time. */
+  at(milliseconds: number): Frame;
+}
+
+interface PictureShape {
+  width: number;
+  height: number;
+  /** YUV 4:2:0, limited or full range. */
+  format: AVPixelFormat;
+}
+
+/** @throws Error when a filter source cannot be set up or ends. */
+export function openPictures(source: PictureSource, shape: PictureShape): Pictures {
+  switch (source.kind) {
+    case "greys":
+      return drawn(shape, (milliseconds) => {
+        const level =
+          source.levels[Math.floor(milliseconds / 1000 / source.secondsEach) % source.levels.length]!;
+        return [level, level, level, level];
+      });
+    case "quarters":
+      return drawn(shape, () => source.levels);
+    case "lavfi":
+      return filtered(source.graph, shape);
+  }
+}
+
+function drawn(shape: PictureShape, levelsAt: (milliseconds: number) => readonly number[]): Pictures {
+  return {
+    at: (milliseconds) => Frame.fromVideoBuffer(drawQuarters(shape, levelsAt(milliseconds)), shape),
+    [Symbol.dispose]() {},
+  };
+}
+
+function drawQuarters({ width, height }: PictureShape, levels: readonly number[]): Buffer {
+  const chroma = Math.ceil(width / 2) * Math.ceil(height / 2);
+  const planes = Buffer.alloc(width * height + 2 * chroma, 128);
+  const middle = width >> 1;
+  for (let y = 0; y < height; y++) {
+    const [left, right] = y < height >> 1 ? [levels[0]!, levels[1]!] : [levels[2]!, levels[3]!];
+    planes.fill(left, y * width, y * width + middle);
+    planes.fill(right, y * width + middle, (y + 1) * width);
+  }
+  return planes;
+}
+
+function filtered(source: string, { width, height, format }: PictureShape): Pictures {
+  const graph = new FilterGraph();
+  graph.alloc();
+  const sink = graph.createFilter(Filter.getByName("buffersink")!, "out")!;
+  const range = format === AV_PIX_FMT_YUV420P ? "tv" : "pc";
+  const whole = `${source},scale=${width}:${height}:out_range=${range},setsar=1,format=${avGetPixFmtName(format)}[out]`;
+  parse(graph, whole, sink);
+  FFmpegError.throwIfError(graph.configSync(), `setting up the picture source "${source}"`);
+  return {
+    at() {
+      const frame = new Frame();
+      frame.alloc();
+      FFmpegError.throwIfError(sink.buffersinkGetFrameSync(frame), `taking a picture from "${source}"`);
+      return frame;
+    },
+    [Symbol.dispose]: () => graph.free(),
+  };
+}
+
+function parse(graph: FilterGraph, description: string, sink: FilterContext): void {
+  const end = FilterInOut.createList([{ name: "out", filterCtx: sink, padIdx: 0 }]);
+  FFmpegError.throwIfError(
+    graph.parsePtr(description, end, null),
+    `reading the picture source "${description}"`,
+  );
+}
