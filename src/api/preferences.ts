@@ -107,7 +107,8 @@ export const preferences = {
     type: "text",
     default: "criteria",
     label: "What a start by hand does",
-    summary: "Whether a start by hand asks for the calendar, the window and the switches, or always runs the task.",
+    summary:
+      "Whether a start by hand asks for the calendar, the window and the switches, or always runs the task.",
     group: "butler",
     choices: [
       ["criteria", "follows the start criteria"],
@@ -129,7 +130,7 @@ export const preferences = {
     type: "int",
     default: 2,
     label: "Seconds between two preview thumbnails",
-    summary: "A larger interval makes smaller files. Existing previews are made again.",
+    summary: "A larger interval makes smaller files. Applies to previews that are made from now on.",
     group: "library",
     range: [1, 60],
     hidden: true,

@@ -1,8 +1,21 @@
 import type { Activity } from "../api/activities.ts";
-import type { Run } from "../api/runs.ts";
+import { nearest } from "../api/nearest.ts";
+import type { Run, RunTrigger } from "../api/runs.ts";
 import type { Schedule } from "../api/schedule.ts";
 import type { ButlerTask, StartOutcome } from "../api/tasks.ts";
+import { phasesOf } from "./calendar.ts";
+import { startByHand } from "./criteria.ts";
+import type { House } from "./executor.ts";
+import { forecast } from "./forecast.ts";
+import { activityOf, type LiveRun, progressOf } from "./live-run.ts";
+import type { Decision, TaskState } from "./plan.ts";
 import type { Scope } from "./ports.ts";
+import { createRuns } from "./runs.ts";
+import { keepSchedule } from "./scheduler.ts";
+import type { Settings } from "./settings.ts";
+import { recall, statesOf, windowSettings } from "./states.ts";
+import type { Task } from "./task.ts";
+import { currentDay } from "./window.ts";
 
 /** The one door to the butler: the server calls nothing else of core/. */
 export interface Butler {
@@ -27,8 +40,10 @@ export interface Butler {
 }
 
 export interface StartOptions {
-  /** Run it now, whatever the day, the window and the switches. */
+  /** Run it now, whatever the day, the window and the switches; items that failed before are tried again. */
   force?: boolean;
+  /** Make again what is done already. */
+  again?: boolean;
   scope?: Scope;
 }
 
@@ -44,3 +59,226 @@ export type ButlerEvent =
   | { type: "activity"; event: "started" | "updated" | "ended"; activity: Activity }
   | { type: "run"; run: Run }
   | { type: "scanned"; sectionId: number; title: string };
+
+export interface World
+  extends Pick<House, "clock" | "library" | "reader" | "files" | "database" | "runs" | "preference"> {
+  tasks: Readonly<Record<string, Task>>;
+  settings: Settings;
+  /** IANA name. */
+  timeZone: string;
+  /** Gives numbers in [0, 1). */
+  random(): number;
+}
+
+/** The butler and its two switches: nothing happens by itself between creation and `serve`, or after `retire`. */
+export interface ServingButler extends Butler {
+  serve(): void;
+  /** Lets items in hand end for 10 s, then ends them. Queued runs stay queued for the next start. */
+  retire(): Promise<void>;
+}
+
+export function createButler(world: World): ServingButler {
+  const { clock, settings, tasks } = world;
+  const names = Object.keys(tasks);
+  const phases = phasesOf(names.map((name) => ({ name, every: tasks[name]!.every })));
+  const listeners = new Set<(event: ButlerEvent) => void>();
+  const history = new Map(names.map((name) => [name, recall(world.runs, name)]));
+  const retired = new AbortController();
+  let changed = new AbortController();
+  let revision = 0;
+  let nextRuns: { at: number; starts: Map<string, string> } | undefined;
+
+  const somethingChanged = () => {
+    revision++;
+    nextRuns = undefined;
+    changed.abort();
+  };
+  const tell = (event: ButlerEvent) => {
+    revision++;
+    for (const listener of listeners) listener(event);
+  };
+  const runs = createRuns(world, tasks, {
+    tell,
+    ended: (run) => {
+      history.set(run.name, recall(world.runs, run.name));
+      somethingChanged();
+      if (run.mediaAdded) startOnMediaAdded();
+    },
+  });
+  settings.listen(somethingChanged);
+
+  const window = () => windowSettings(settings, world.timeZone);
+  const states = () => statesOf(tasks, phases, settings, history, runs.live);
+
+  const begin = (task: string, trigger: RunTrigger, scope: Scope = {}): LiveRun => {
+    const run = runs.queue({ task, trigger, scope, scheduledFor: null });
+    runs.begin(run);
+    somethingChanged();
+    return run;
+  };
+
+  const startOnMediaAdded = () => {
+    if (retired.signal.aborted) return;
+    for (const name of names) {
+      const { onMediaAdded, enabledBy } = tasks[name]!;
+      const asap = enabledBy.kind === "behavior" && settings.get(enabledBy.preference) === "asap";
+      if ((onMediaAdded || asap) && !runs.live.has(name)) begin(name, "asap");
+    }
+  };
+
+  const carryOut = ({ drop, stop, start, queue }: Decision) => {
+    for (const name of drop) runs.drop(runs.live.get(name)!, "skipped", "Its window has passed.");
+    for (const name of stop) {
+      const run = runs.live.get(name)!;
+      if (run.stopReason === null) void runs.stop(run, "window-closed");
+    }
+    for (const name of start) {
+      const queued = runs.live.get(name);
+      if (queued) runs.begin(queued);
+      else begin(name, "window");
+    }
+    for (const { task, at } of queue) runs.queue({ task, trigger: "window", scope: {}, scheduledFor: at });
+  };
+
+  const startAnswer = (run: LiveRun): StartAnswer => ({
+    task: run.name,
+    outcome: "started",
+    runId: run.row.id,
+    activity: run.uuid,
+  });
+
+  const start = (name: string, options: StartOptions = {}): StartAnswer => {
+    const { scope = {} } = options;
+    const task = tasks[name]!;
+    const force = options.force || settings.get("ButlerManualStart") === "always";
+    if ("keeps" in task && (options.force || options.again))
+      world.library.forget(task.keeps.kind, scope, options.again === true);
+    const live = runs.live.get(name);
+    if (live?.row.state === "running") {
+      // The live run looks through the new scope as well, after its own.
+      if (options.scope) live.scopes.push(scope);
+      return { ...startAnswer(live), outcome: "running" };
+    }
+    if (live && force) {
+      runs.begin(live);
+      return startAnswer(live);
+    }
+    if (live) {
+      const at = instant(live.row.scheduled_for ?? clock.now());
+      return { task: name, outcome: "running", reason: `It is queued for ${at}.`, runId: live.row.id };
+    }
+    if (force) return startAnswer(begin(name, "asked", scope));
+    const state = states().find((one) => one.name === name)!;
+    const decision = startByHand(state, clock.now(), window(), world.random);
+    if (decision.do === "skip") return { task: name, outcome: "skipped", reason: decision.reason };
+    if (decision.do === "start") return startAnswer(begin(name, "asked", scope));
+    const queued = runs.queue({ task: name, trigger: "asked", scope, scheduledFor: decision.at });
+    somethingChanged();
+    const reason = `It starts at ${instant(decision.at)}, a random time of the window.`;
+    return { task: name, outcome: "scheduled", reason, runId: queued.row.id };
+  };
+
+  const stop = async (name: string): Promise<boolean> => {
+    const run = runs.live.get(name);
+    if (run === undefined) return false;
+    if (run.row.state === "queued") runs.drop(run, "stopped", "asked");
+    else await runs.stop(run, "asked");
+    return true;
+  };
+
+  const nextRunOf = (name: string): string | undefined => {
+    const now = clock.now();
+    if (nextRuns === undefined || nextRuns.at <= now) {
+      const from = currentDay(now, window());
+      const days = Math.max(...names.map((one) => tasks[one]!.every)) + 1;
+      const planned = forecast(states(), window(), { from, days, now }).nights.flatMap(
+        (night) => night.starts,
+      );
+      const starts = new Map(planned.reverse().map((planned) => [planned.task, planned.at]));
+      const first = planned.at(-1)?.at;
+      const at = first ? Temporal.Instant.from(first).epochMilliseconds : Number.POSITIVE_INFINITY;
+      nextRuns = { at: Math.max(at, now + 1000), starts };
+    }
+    return nextRuns.starts.get(name);
+  };
+
+  const describe = (state: TaskState): ButlerTask => {
+    const { name, every, randomized, enabled, enabledReason } = state;
+    const { title, description } = tasks[name]!;
+    const run = runs.live.get(name);
+    const nextRunAt = nextRunOf(name);
+    const lastRunAt = state.lastEnded && instant(state.lastEnded.at);
+    return {
+      name,
+      interval: every,
+      scheduleRandomized: randomized,
+      enabled,
+      title,
+      description,
+      enabledReason,
+      state: run && run.row.state !== "ended" ? run.row.state : "idle",
+      ...(run ? { progress: progressOf(run) } : {}),
+      ...(lastRunAt ? { lastRunAt } : {}),
+      ...(nextRunAt ? { nextRunAt } : {}),
+    };
+  };
+
+  const running = () => [...runs.live.values()].filter((run) => run.row.state !== "queued");
+
+  return {
+    nameOf: (name) => names.find((known) => known.toLowerCase() === name.toLowerCase()),
+    nearest: (name) => nearest(name, names),
+    list: () => states().map(describe),
+    get revision() {
+      return revision;
+    },
+    start,
+    startAll: () => names.map((name) => start(name)),
+    stop,
+    stopAll: async () => {
+      await Promise.all([...runs.live.keys()].map(stop));
+    },
+    cancel: async (uuid) => {
+      const run = running().find((one) => one.uuid === uuid);
+      if (run === undefined) return "unknown";
+      await stop(run.name);
+      return "cancelled";
+    },
+    activities: () => running().map(activityOf),
+    schedule: ({ days, from, timeZone }) => {
+      const settings = { ...window(), ...(timeZone ? { timeZone } : {}) };
+      const now = clock.now();
+      const first = from ? Temporal.PlainDate.from(from) : currentDay(now, settings);
+      return forecast(states(), settings, { from: first, days, now });
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    serve: () => {
+      runs.recover();
+      for (const name of names) history.set(name, recall(world.runs, name));
+      void keepSchedule(
+        {
+          clock,
+          random: world.random,
+          states,
+          window,
+          carryOut,
+          changed: () => {
+            changed = new AbortController();
+            return changed.signal;
+          },
+        },
+        retired.signal,
+      );
+    },
+    retire: async () => {
+      retired.abort();
+      await Promise.all(running().map((run) => runs.stop(run, "shutting-down")));
+    },
+  };
+}
+
+const instant = (at: number) =>
+  Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: "second" });

@@ -1,3 +1,5 @@
+import type { ProbeFinding } from "../api/media.ts";
+
 /** What the butler and the tasks may ask of the world. The implementations live in adapters/. */
 
 export interface Clock {
@@ -26,9 +28,9 @@ export interface Part {
   sectionId: number;
 }
 
-/** Work that is left: streamed in pages, never held whole. */
-export interface Work<Item> extends Iterable<Item> {
-  count(): number;
+/** Work that is left: streamed in pages, never held whole; lets others breathe between two pages. */
+export interface Work<Item> extends AsyncIterable<Item> {
+  count(): Promise<number>;
 }
 
 /** Limits a run to a part of the library. Nothing named means all of it. */
@@ -54,6 +56,8 @@ export interface ReadResult {
 export interface Reader {
   /** How many parts are read at one time. */
   readonly slots: number;
+  /** How many requests a caller should keep waiting here, so that no slot ever waits for the caller. */
+  readonly ahead: number;
   /**
    * Opens the file once and feeds every tap. `artefactFolder` is where taps put files; its caller owns it.
    * @throws Error whose message is fit for people, when the file cannot be read; `signal.reason` when aborted.
@@ -84,7 +88,13 @@ export interface Library {
   /** Keeps a finding as made from the part's size and mtime. Does nothing when the part has gone meanwhile. */
   keep(part: Part, kind: FindingKind, version: number, finding: unknown): void;
   /** Probe results become the part's media, streams and chapters; forgets findings of a file that has changed. */
-  keepProbe(part: Part, version: number, probe: ProbeFinding): void;
+  keepProbe(part: Part, version: number, probe: ProbeFinding): Promise<void>;
+  /** What the disk says of the file now, against what the last scan saw. */
+  stateOf(part: Part): "same" | "changed" | "gone";
+  /** Remembers that this analysis failed on the file as it is, so that it is not tried again every night. */
+  keepFailure(part: Part, kind: FindingKind, version: number, reason: string): void;
+  /** Lets failed analyses be tried again; with `findings`, finished ones be made again. */
+  forget(kind: FindingKind, scope: Scope, findings: boolean): void;
   /** Works the loudness of the part's album out again from what its tracks' findings keep. */
   keepAlbumLoudness(part: Part): void;
   /** Moves a finished artefact into the part's bundle in one step. @param name such as `Indexes/index-sd.bif` */
@@ -92,7 +102,7 @@ export interface Library {
   /** Compares a section with its folders on disk. */
   scan(section: Section, options: ScanOptions): Promise<ScanResult>;
   /** Bundle folders of parts that the library no longer has. Refuses when a root of a section is not there. */
-  orphanedBundles(): AsyncIterable<string>;
+  orphanedBundles(signal: AbortSignal): AsyncIterable<string>;
 }
 
 export type FindingKind = "probe" | "previews" | "loudness";
@@ -118,54 +128,26 @@ export interface Database {
    * Copies the database while it is in use, opens the copy and checks it before it gets its final name.
    * @returns the file, its bytes and its number of rows. @throws Error when it cannot be written or is not whole.
    */
-  backUp(folder: string, keep: number, signal: AbortSignal): Promise<{ file: string; bytes: number; rows: number }>;
+  backUp(
+    folder: string,
+    keep: number,
+    signal: AbortSignal,
+  ): Promise<{ file: string; bytes: number; rows: number }>;
   /** @returns bytes of all database files before and after. */
-  optimize(signal: AbortSignal, onProgress: (fraction: number) => void): Promise<{ before: number; after: number }>;
+  optimize(
+    signal: AbortSignal,
+    onProgress: (fraction: number) => void,
+  ): Promise<{ before: number; after: number }>;
   /** Where backups go: the preference, or the default folder. */
   backupFolder(): string;
 }
 
 /** The data folder as tasks see it: nothing outside it can be named. */
 export interface Files {
+  /** A new empty folder for artefacts on the way. The caller removes it. */
+  scratch(): Promise<{ folder: string; remove(): Promise<void> }>;
   /** Removes cached files created longer than `days` ago. */
   removeOldCache(days: number, signal: AbortSignal): Promise<{ files: number; bytes: number }>;
   /** Removes one folder below the data folder. @returns the bytes freed. */
   removeFolder(folder: string): Promise<number>;
-}
-
-/** What a probe finds. Every absent value is left out. Milliseconds, bits per second. */
-export interface ProbeFinding {
-  container: string;
-  durationMs: number;
-  bitrate?: number;
-  streams: ProbeStream[];
-  chapters: { startMs: number; endMs: number; title: string }[];
-  /** Tags of the file: title, artist, album, album_artist, track, disc, date, genre; keys in lower case. */
-  tags: Record<string, string>;
-}
-
-export interface ProbeStream {
-  index: number;
-  type: "video" | "audio" | "subtitle";
-  codec: string;
-  profile?: string;
-  bitrate?: number;
-  language?: string;
-  title?: string;
-  default: boolean;
-  forced: boolean;
-  width?: number;
-  height?: number;
-  /** Width of one pixel over its height. */
-  pixelAspect?: number;
-  frameRate?: number;
-  /** Clockwise degrees by which a player turns the picture: 0, 90, 180, 270. */
-  rotation?: number;
-  bitDepth?: number;
-  hdr?: "HDR10" | "HLG" | "Dolby Vision";
-  /** A still picture, such as cover art: never previewed. */
-  picture?: boolean;
-  channels?: number;
-  channelLayout?: string;
-  sampleRate?: number;
 }

@@ -1,5 +1,15 @@
-import type { PreferenceId } from "../api/preferences.ts";
-import type { Database, Files, Library, Part, Scope, TapRequest, Work } from "./ports.ts";
+import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
+import type {
+  Database,
+  Files,
+  FindingKind,
+  Library,
+  Part,
+  Scope,
+  Section,
+  TapRequest,
+  Work,
+} from "./ports.ts";
 
 /**
  * The shape of every task, and the glossary:
@@ -25,6 +35,10 @@ interface TaskBasics {
   enabledBy: Enablement;
   /** Tasks whose live runs may still bring work for this one: it keeps looking until they have ended. */
   after?: readonly string[];
+  /** True: also starts when media was added, whatever its switch says about the schedule. */
+  onMediaAdded?: boolean;
+  /** The type of its activity on Plex's wire; `butler` when absent. */
+  activity?: string;
   /** What its items need for themselves, or may share with others, while they are worked on. */
   uses: Uses;
 }
@@ -38,14 +52,20 @@ export type Resource = "database" | "sections";
 
 /** A task that reads media. Its taps ride on one read of the part together with those of other live tasks. */
 export interface ReadTask extends TaskBasics {
-  read: readonly TapRequest[];
+  read(preference: PreferenceOf): readonly TapRequest[];
+  /** The finding that it makes: what a failure on a file is remembered under. */
+  keeps: { kind: FindingKind; version: number };
   /** What is left to do. Never yields what is done or what failed before on the same file, unless asked again. */
   find(house: { library: Library }, scope: Scope): Work<Part>;
   /**
    * Keeps the findings, one for each tap of `read`, and moves the artefacts to their place.
    * @throws Error when the findings are not good enough to be kept.
    */
-  save(part: Part, findings: unknown[], house: { library: Library; artefactFolder: string }): void | Promise<void>;
+  save(
+    part: Part,
+    findings: unknown[],
+    house: { library: Library; artefactFolder: string },
+  ): void | Promise<void>;
 }
 
 /** A task that does something else. */
@@ -74,7 +94,15 @@ export interface WorkContext {
   onProgress(fraction: number): void;
   /** Appends a line to the run's log; the last one is the run's message. */
   log(text: string): void;
+  /** Says that the library has media that was not there before. */
+  mediaAdded(): void;
+  /** Tells clients that a section has been scanned. */
+  scanned(section: Section): void;
+  preference: PreferenceOf;
 }
+
+/** Reads a preference's present value. */
+export type PreferenceOf = <Id extends PreferenceId>(id: Id) => PreferenceValue<Id>;
 
 /** Which preference switches a task, and how. */
 export interface Enablement {
@@ -94,6 +122,10 @@ export const defineWorkTask = (task: WorkTask): WorkTask => task;
 
 /** The items of a single-shot task. */
 export function oneItem(key: string, title: string): Work<WorkItem> {
-  const items = [{ key, title, id: 0 }];
-  return { count: () => items.length, [Symbol.iterator]: () => items[Symbol.iterator]() };
+  return {
+    count: async () => 1,
+    async *[Symbol.asyncIterator]() {
+      yield { key, title, id: 0 };
+    },
+  };
 }

@@ -1,0 +1,239 @@
+import type { Store } from "../store/store.ts";
+import { askToStop, type LiveRun } from "./live-run.ts";
+import type { Locks } from "./locks.ts";
+import type { Clock, Database, Files, Library, Part, Reader, Scope } from "./ports.ts";
+import type { PreferenceOf, ReadTask, WorkItem, WorkTask } from "./task.ts";
+
+/** What runs share. */
+export interface House {
+  clock: Clock;
+  library: Library;
+  reader: Reader;
+  files: Files;
+  database: Database;
+  runs: Store["runs"];
+  preference: PreferenceOf;
+  locks: Locks;
+  live: ReadonlyMap<string, LiveRun>;
+  /** Parts that are being read, by whichever run. */
+  partsInHand: Map<number, Promise<void>>;
+  /** Must be called after each change of a run's counts: tells listeners, and the memory now and then. */
+  changed(run: LiveRun): void;
+  scanned(section: { id: number; title: string }): void;
+}
+
+/** Does what a run is there for, until nothing is left or it is stopped. Counts; never throws for an item. */
+export async function execute(run: LiveRun, house: House): Promise<void> {
+  while (run.scopes.length > 0 && !run.soft.signal.aborted) {
+    const scope = run.scopes[0]!;
+    if ("work" in run.task) await workThrough(run, run.task, scope, house);
+    else await readThrough(run, run.task, scope, house);
+    run.scopes.shift();
+  }
+}
+
+async function workThrough(run: LiveRun, task: WorkTask, scope: Scope, house: House): Promise<void> {
+  const work = task.find(house, scope);
+  setTotal(run, await work.count(), house);
+  for await (const item of work) {
+    if (run.soft.signal.aborted) return;
+    await workItem(run, task, item, scope, house);
+  }
+}
+
+async function workItem(
+  run: LiveRun,
+  task: WorkTask,
+  item: WorkItem,
+  scope: Scope,
+  house: House,
+): Promise<void> {
+  const { signal } = run.hard;
+  const log = (text: string) => {
+    house.runs.addLogLine(run.row.id, house.clock.now(), text);
+    run.row.message = text;
+    house.changed(run);
+  };
+  const onProgress = (fraction: number) => setFraction(run, item.title, fraction, house);
+  onProgress(0);
+  let release: (() => void) | undefined;
+  try {
+    release = await house.locks.hold(task.uses, signal);
+    await task.work(item, {
+      library: house.library,
+      database: house.database,
+      files: house.files,
+      preference: house.preference,
+      scope,
+      signal,
+      onProgress,
+      log,
+      mediaAdded: () => {
+        run.mediaAdded = true;
+      },
+      scanned: house.scanned,
+    });
+    run.row.done++;
+  } catch (error) {
+    if (!signal.aborted) fail(run, item, error, house);
+  } finally {
+    release?.();
+    run.inHand.delete(item.title);
+    house.changed(run);
+  }
+}
+
+async function readThrough(run: LiveRun, task: ReadTask, scope: Scope, house: House): Promise<void> {
+  for (;;) {
+    const { postponed } = await readPass(run, task, scope, house);
+    if (run.soft.signal.aborted) return;
+    if (postponed.length > 0) {
+      // Another run has them in hand; what it does not do for this one is found by the next pass.
+      await Promise.all(postponed);
+      continue;
+    }
+    const predecessors = (task.after ?? []).flatMap((name) => house.live.get(name) ?? []);
+    const working = predecessors.filter((one) => one.row.state !== "queued");
+    if (working.length === 0) return;
+    await Promise.race([...working.map((one) => one.ended.promise), aborted(run.soft.signal)]);
+  }
+}
+
+async function readPass(
+  run: LiveRun,
+  task: ReadTask,
+  scope: Scope,
+  house: House,
+): Promise<{ postponed: Promise<void>[] }> {
+  const parts = task.find(house, scope);
+  setTotal(run, run.row.done + run.row.failed + (await parts.count()), house);
+  const postponed: Promise<void>[] = [];
+  const working = new Set<Promise<void>>();
+  for await (const part of parts) {
+    if (run.soft.signal.aborted) break;
+    if (run.tried.has(part.id)) continue;
+    const elsewhere = house.partsInHand.get(part.id);
+    if (elsewhere) {
+      postponed.push(elsewhere);
+      continue;
+    }
+    const work = readPart(run, part, house).finally(() => {
+      house.partsInHand.delete(part.id);
+      working.delete(work);
+    });
+    house.partsInHand.set(part.id, work);
+    working.add(work);
+    if (working.size >= house.reader.ahead) await Promise.race(working);
+  }
+  await Promise.all(working);
+  return { postponed };
+}
+
+/** Reads a part once for every live run that still wants something of it. */
+async function readPart(starter: LiveRun, part: Part, house: House): Promise<void> {
+  const wanting = await runsWanting(part, house);
+  // The page that named this part may be older than another run's work on it.
+  if (!wanting.includes(starter)) return;
+  const { signal } = starter.hard;
+  const scratch = await house.files.scratch();
+  const onProgress = (fraction: number) => {
+    for (const run of wanting) setFraction(run, part.title, fraction, house);
+  };
+  onProgress(0);
+  try {
+    const taps = wanting.map((run) => (run.task as ReadTask).read(house.preference));
+    const result = await house.reader.read(
+      { file: part.file, taps: taps.flat(), artefactFolder: scratch.folder },
+      { signal, onProgress },
+    );
+    starter.row.bytes_read += result.bytesRead;
+    starter.row.cpu_seconds += result.cpuSeconds;
+    const findings = [...result.findings];
+    for (const [index, run] of wanting.entries())
+      await save(run, part, findings.splice(0, taps[index]!.length), scratch.folder, house);
+  } catch (error) {
+    if (!signal.aborted) for (const run of wanting) failPart(run, part, error, house);
+  } finally {
+    for (const run of wanting) {
+      run.inHand.delete(part.title);
+      house.changed(run);
+    }
+    await scratch.remove();
+  }
+}
+
+async function runsWanting(part: Part, house: House): Promise<LiveRun[]> {
+  const wanting: LiveRun[] = [];
+  for (const run of house.live.values()) {
+    if ("work" in run.task || run.row.state !== "running" || run.soft.signal.aborted) continue;
+    const scope = run.scopes[0];
+    if (scope === undefined || run.tried.has(part.id)) continue;
+    if (scope.partIds && !scope.partIds.includes(part.id)) continue;
+    const wants = await run.task.find(house, { ...scope, partIds: [part.id] }).count();
+    if (wants > 0) wanting.push(run);
+  }
+  return wanting;
+}
+
+async function save(
+  run: LiveRun,
+  part: Part,
+  findings: unknown[],
+  artefactFolder: string,
+  house: House,
+): Promise<void> {
+  if (run.hard.signal.aborted) return;
+  let release: (() => void) | undefined;
+  try {
+    release = await house.locks.hold(run.task.uses, run.hard.signal);
+    if (house.library.stateOf(part) !== "same") throw new Error("The file changed while it was read.");
+    await (run.task as ReadTask).save(part, findings, { library: house.library, artefactFolder });
+    run.row.done++;
+  } catch (error) {
+    if (!run.hard.signal.aborted) failPart(run, part, error, house);
+  } finally {
+    release?.();
+  }
+}
+
+/** A failure on a file that is still what it was is remembered; one on a file that went or changed is not. */
+function failPart(run: LiveRun, part: Part, error: unknown, house: House): void {
+  const task = run.task as ReadTask;
+  const state = house.library.stateOf(part);
+  const key = { key: `part:${part.id}`, title: part.title };
+  run.tried.add(part.id);
+  if (state === "gone") fail(run, key, new Error(`The file is not there: ${part.file}`), house);
+  else fail(run, key, error, house);
+  if (state === "same" && !isDiskFull(error))
+    house.library.keepFailure(part, task.keeps.kind, task.keeps.version, messageOf(error));
+}
+
+function fail(run: LiveRun, item: { key: string; title: string }, error: unknown, house: House): void {
+  run.row.failed++;
+  house.runs.addFailedItem(run.row.id, {
+    key: item.key,
+    title: item.title,
+    reason: messageOf(error),
+    at: house.clock.now(),
+  });
+  if (isDiskFull(error)) void askToStop(run, "disk-full", house.clock);
+}
+
+const isDiskFull = (error: unknown) => (error as { code?: unknown } | null)?.code === "ENOSPC";
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function setTotal(run: LiveRun, total: number, house: House): void {
+  run.row.total = total;
+  house.changed(run);
+}
+
+function setFraction(run: LiveRun, title: string, fraction: number, house: House): void {
+  run.inHand.set(title, fraction);
+  house.changed(run);
+}
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

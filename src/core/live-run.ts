@@ -1,0 +1,131 @@
+import type { Activity } from "../api/activities.ts";
+import type { RunTrigger } from "../api/runs.ts";
+import type { StoredRun } from "../store/runs.ts";
+import type { Clock, Scope } from "./ports.ts";
+import { assertMove, outcomeOf, type StopReason } from "./run.ts";
+import type { Task } from "./task.ts";
+
+/** A run that has not ended, with what the memory does not keep of it. */
+export interface LiveRun {
+  readonly name: string;
+  readonly task: Task;
+  /** The activity that stands for it. */
+  readonly uuid: string;
+  row: StoredRun;
+  /** What it still has to look through. */
+  scopes: Scope[];
+  /** Parts that failed in this run without being remembered. */
+  readonly tried: Set<number>;
+  /** Fraction done of each item in hand, by its title. */
+  readonly inHand: Map<string, number>;
+  mediaAdded: boolean;
+  stopReason: StopReason | null;
+  /** Aborted: takes no more items. */
+  readonly soft: AbortController;
+  /** Aborted: ends what is in hand. */
+  readonly hard: AbortController;
+  /** Settles when it has ended and is written down. */
+  readonly ended: PromiseWithResolvers<void>;
+  /** When its last update was told. */
+  toldAt: number;
+}
+
+export function createLiveRun(row: StoredRun, task: Task): LiveRun {
+  return {
+    name: row.task,
+    task,
+    uuid: crypto.randomUUID(),
+    row,
+    scopes: [JSON.parse(row.scope) as Scope],
+    tried: new Set(),
+    inHand: new Map(),
+    mediaAdded: false,
+    stopReason: null,
+    soft: new AbortController(),
+    hard: new AbortController(),
+    ended: Promise.withResolvers(),
+    toldAt: 0,
+  };
+}
+
+/** How long the item in hand may go on after a stop, in milliseconds. */
+const grace: Record<StopReason, number> = {
+  asked: 0,
+  "disk-full": 0,
+  crashed: 0,
+  "window-closed": 30_000,
+  "shutting-down": 10_000,
+};
+
+/** Stops a running run. The first reason wins; a later one can only make it quicker. */
+export async function askToStop(run: LiveRun, reason: StopReason, clock: Clock): Promise<void> {
+  run.stopReason ??= reason;
+  run.soft.abort(new Error(reason));
+  if (reason === "window-closed" && "work" in run.task && run.task.indivisible) return;
+  const deadline = clock.now() + grace[reason];
+  const over = new AbortController();
+  void run.ended.promise.then(() => over.abort());
+  while (clock.now() < deadline && !over.signal.aborted) await clock.sleepUntil(deadline, over.signal);
+  if (!over.signal.aborted) run.hard.abort(new Error(reason));
+}
+
+/** Whole percent, counting the items in hand by how far they are; -1 when it is not known. */
+export function progressOf(run: LiveRun): number {
+  const { state, total, done, failed } = run.row;
+  if (state === "queued" || total === 0) return -1;
+  const inHand = [...run.inHand.values()].reduce((sum, fraction) => sum + fraction, 0);
+  return Math.max(0, Math.min(99, Math.floor((100 * (done + failed + inHand)) / total)));
+}
+
+export function activityOf(run: LiveRun): Activity {
+  const sectionIds = run.scopes[0]?.sectionIds;
+  const { total, done, failed } = run.row;
+  const title = run.inHand.keys().next().value;
+  const count = total > 1 ? `${done + failed} of ${total}` : "";
+  return {
+    uuid: run.uuid,
+    type: run.task.activity ?? "butler",
+    cancellable: true,
+    userID: 1,
+    title: run.task.title,
+    subtitle: run.row.state === "queued" ? "Waiting" : [count, title].filter(Boolean).join(": "),
+    progress: progressOf(run),
+    ...(sectionIds?.length === 1 ? { Context: { librarySectionID: String(sectionIds[0]) } } : {}),
+  };
+}
+
+export const startChange = (run: LiveRun, now: number) => {
+  assertMove(run.row.state, "running");
+  return { state: "running", started_at: now } as const;
+};
+
+/** What the memory keeps of a run that ends. */
+export function endChange(run: LiveRun, now: number, crash?: Error) {
+  assertMove(run.row.state, "ended");
+  const { done, failed } = run.row;
+  const stopped = run.stopReason !== null;
+  const outcome =
+    crash !== undefined || run.stopReason === "disk-full" ? "failed" : outcomeOf({ done, failed, stopped });
+  const counted = [done > 0 && `${done} done`, failed > 0 && `${failed} failed`].filter(Boolean).join(", ");
+  return {
+    state: "ended",
+    outcome,
+    ended_at: now,
+    reason: crash?.message ?? run.stopReason,
+    message: run.row.message ?? (counted || "Nothing was left to do."),
+  } as const;
+}
+
+export const newRow = (run: {
+  task: string;
+  trigger: RunTrigger;
+  scheduledFor: number | null;
+  scope: Scope;
+}) =>
+  ({
+    task: run.task,
+    trigger: run.trigger,
+    state: "queued",
+    scheduled_for: run.scheduledFor,
+    scope: JSON.stringify(run.scope),
+  }) as const;

@@ -1,0 +1,136 @@
+import type { RunTrigger } from "../api/runs.ts";
+import { type StoredRun, toRun } from "../store/runs.ts";
+import type { Store } from "../store/store.ts";
+import type { ButlerEvent } from "./butler.ts";
+import { execute, type House } from "./executor.ts";
+import {
+  activityOf,
+  askToStop,
+  createLiveRun,
+  endChange,
+  type LiveRun,
+  newRow,
+  startChange,
+} from "./live-run.ts";
+import { createLocks } from "./locks.ts";
+import type { Scope } from "./ports.ts";
+import type { StopReason } from "./run.ts";
+import type { Task } from "./task.ts";
+
+/** Clients are told of a run's progress at most this often, in milliseconds. */
+const tellEvery = 500;
+
+export interface NewRun {
+  task: string;
+  trigger: RunTrigger;
+  scope: Scope;
+  /** Milliseconds since the epoch; null: now. */
+  scheduledFor: number | null;
+}
+
+/** The runs that have not ended: one for each task at most. */
+export interface Runs {
+  readonly live: ReadonlyMap<string, LiveRun>;
+  /** Adds a run to the queue. The task must have no live run. */
+  queue(run: NewRun): LiveRun;
+  /** Begins a queued run. */
+  begin(run: LiveRun): void;
+  /** Takes a queued run off, with its outcome. */
+  drop(run: LiveRun, outcome: "stopped" | "skipped", reason: string): void;
+  /** Settles when the run has ended. */
+  stop(run: LiveRun, reason: StopReason): Promise<void>;
+  /** Takes up what an earlier process left: what ran has crashed, what was queued is queued. */
+  recover(): void;
+}
+
+export function createRuns(
+  world: Omit<House, "locks" | "live" | "partsInHand" | "changed" | "scanned">,
+  tasks: Readonly<Record<string, Task>>,
+  hooks: { tell(event: ButlerEvent): void; ended(run: LiveRun): void },
+): Runs {
+  const { clock } = world;
+  const store: Store["runs"] = world.runs;
+  const live = new Map<string, LiveRun>();
+
+  const tell = (run: LiveRun, event: "started" | "updated" | "ended") => {
+    hooks.tell({ type: "run", run: toRun(run.row) });
+    hooks.tell({ type: "activity", event, activity: activityOf(run) });
+  };
+
+  const house: House = {
+    ...world,
+    live,
+    locks: createLocks(),
+    partsInHand: new Map(),
+    changed: (run) => {
+      const now = clock.now();
+      if (now - run.toldAt < tellEvery && now >= run.toldAt) return;
+      run.toldAt = now;
+      run.row = store.update(run.row.id, counts(run.row));
+      tell(run, "updated");
+    },
+    scanned: ({ id, title }) => hooks.tell({ type: "scanned", sectionId: id, title }),
+  };
+
+  const finish = (run: LiveRun, crash?: Error) => {
+    run.row = store.update(run.row.id, { ...counts(run.row), ...endChange(run, clock.now(), crash) });
+    live.delete(run.name);
+    tell(run, "ended");
+    hooks.ended(run);
+    run.ended.resolve();
+  };
+
+  return {
+    live,
+    queue: (run) => {
+      const row = store.insert(newRow(run));
+      const queued = createLiveRun(row, tasks[run.task]!);
+      live.set(run.task, queued);
+      hooks.tell({ type: "run", run: toRun(row) });
+      return queued;
+    },
+    begin: (run) => {
+      run.row = store.update(run.row.id, startChange(run, clock.now()));
+      run.toldAt = clock.now();
+      tell(run, "started");
+      execute(run, house).then(
+        () => finish(run),
+        (error: Error) => finish(run, error),
+      );
+    },
+    drop: (run, outcome, reason) => {
+      const change = { state: "ended", outcome, reason, ended_at: clock.now() } as const;
+      run.row = store.update(run.row.id, change);
+      live.delete(run.name);
+      hooks.tell({ type: "run", run: toRun(run.row) });
+      hooks.ended(run);
+      run.ended.resolve();
+    },
+    stop: async (run, reason) => {
+      await Promise.all([askToStop(run, reason, clock), run.ended.promise]);
+    },
+    recover: () => {
+      for (const row of store.unended()) {
+        if (row.state === "queued" && tasks[row.task] && !live.has(row.task))
+          live.set(row.task, createLiveRun(row, tasks[row.task]!));
+        else
+          store.update(row.id, {
+            state: "ended",
+            outcome: "stopped",
+            reason: "crashed" satisfies StopReason,
+            message: "The server ended without a word while this ran. What was finished is kept.",
+            ended_at: clock.now(),
+          });
+      }
+    },
+  };
+}
+
+const counts = ({ total, done, failed, bytes_read, cpu_seconds, message }: StoredRun) => ({
+  total,
+  done,
+  failed,
+  bytes_read,
+  cpu_seconds,
+  message,
+});

@@ -1,0 +1,225 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import { type ExpressionBuilder, sql } from "kysely";
+import type { Database } from "./database.ts";
+import type { Schema } from "./schema.ts";
+
+export interface StoredPart {
+  id: number;
+  itemId: number;
+  sectionId: number;
+  root: string;
+  path: string;
+  title: string;
+  size: number;
+  mtime: number;
+  bundle: string;
+}
+
+export interface PartFilter {
+  sectionIds?: readonly number[];
+  itemIds?: readonly number[];
+  partIds?: readonly number[];
+}
+
+export interface FileState {
+  mtime: number;
+  size: number;
+}
+
+/** Parts looked at in one go: a few milliseconds, so that the server answers in between. */
+const page = 1000;
+
+/** What analyses found, and on which files they failed. */
+export function findingsIn(db: Database) {
+  const partColumns = [
+    "parts.id",
+    "parts.item_id as itemId",
+    "parts.section_id as sectionId",
+    "roots.path as root",
+    "parts.path",
+    "parts.label as title",
+    "parts.size",
+    "parts.mtime",
+    "parts.bundle",
+  ] as const;
+  const lastPart = () =>
+    db.get(db.build.selectFrom("parts").select((of) => of.fn.max("id").as("id")))?.id ?? 0;
+
+  /** True for parts that have a row of this kind and version made from the file as it is now. */
+  const hasCurrent =
+    (table: "findings" | "failures", kind: string, version: number) =>
+    (of: ExpressionBuilder<Schema, "parts">) =>
+      of.exists(
+        of
+          .selectFrom(table)
+          .select("part_id")
+          .whereRef("part_id", "=", "parts.id")
+          .where("kind", "=", kind)
+          .where("version", "=", version)
+          .whereRef("mtime", "=", "parts.mtime")
+          .whereRef("size", "=", "parts.size"),
+      );
+
+  const left = (
+    question: { kind: string; version: number; needs?: "video" | "audio" },
+    filter: PartFilter,
+    from: number,
+  ) => {
+    let parts = db.build
+      .selectFrom("parts")
+      .where("parts.gone_since", "is", null)
+      .where("parts.id", ">", from)
+      .where("parts.id", "<=", from + page)
+      .where((of) => of.not(hasCurrent("findings", question.kind, question.version)(of)))
+      .where((of) => of.not(hasCurrent("failures", question.kind, question.version)(of)));
+    if (question.needs) parts = parts.where(`parts.has_${question.needs}`, "=", 1);
+    if (filter.sectionIds) parts = parts.where("parts.section_id", "in", filter.sectionIds);
+    if (filter.partIds) parts = parts.where("parts.id", "in", filter.partIds);
+    if (filter.itemIds) parts = parts.where("parts.item_id", "in", filter.itemIds);
+    return parts;
+  };
+
+  /** The page starts worth looking at: all, or those that hold the wanted parts. */
+  function* pages(filter: PartFilter): Generator<number> {
+    let wanted = filter.partIds;
+    if (filter.itemIds)
+      wanted = db
+        .all(db.build.selectFrom("parts").select("id").where("item_id", "in", filter.itemIds))
+        .map((part) => part.id);
+    if (wanted) yield* new Set([...wanted].sort((a, b) => a - b).map((id) => id - 1 - ((id - 1) % page)));
+    else for (let from = 0; from < lastPart(); from += page) yield from;
+  }
+
+  return {
+    /** Parts that still need a finding of this kind, by id, a page at a time. */
+    partsWithout: (
+      question: { kind: string; version: number; needs?: "video" | "audio" },
+      filter: PartFilter,
+    ): AsyncIterable<StoredPart> & { count(): Promise<number> } => ({
+      async count() {
+        let count = 0;
+        for (const from of pages(filter)) {
+          const counted = left(question, filter, from).select((of) => of.fn.countAll<number>().as("count"));
+          count += db.get(counted)!.count;
+          await breathe();
+        }
+        return count;
+      },
+      async *[Symbol.asyncIterator]() {
+        for (const from of pages(filter)) {
+          const rows = left(question, filter, from)
+            .innerJoin("roots", "roots.id", "parts.root_id")
+            .select(partColumns)
+            .orderBy("parts.id");
+          yield* db.all(rows);
+          await breathe();
+        }
+      },
+    }),
+    part: (id: number): StoredPart | undefined =>
+      db.get(
+        db.build
+          .selectFrom("parts")
+          .innerJoin("roots", "roots.id", "parts.root_id")
+          .select(partColumns)
+          .where("parts.id", "=", id),
+      ),
+    /** Keeps a finding with the state of the file that it was made from. Ignores parts that have gone. */
+    keep: (
+      part: { id: number } & FileState,
+      finding: { kind: string; version: number; data: unknown; at: number },
+    ): void =>
+      db.transaction(() => {
+        const { kind, version, at } = finding;
+        const made = {
+          version,
+          mtime: part.mtime,
+          size: part.size,
+          data: JSON.stringify(finding.data),
+          made_at: at,
+        };
+        if (!db.get(db.build.selectFrom("parts").select("id").where("id", "=", part.id))) return;
+        db.run(
+          db.build
+            .insertInto("findings")
+            .values({ part_id: part.id, kind, ...made })
+            .onConflict((conflict) => conflict.columns(["part_id", "kind"]).doUpdateSet(made)),
+        );
+        db.run(db.build.deleteFrom("failures").where("part_id", "=", part.id).where("kind", "=", kind));
+      }),
+    finding: (partId: number, kind: string): unknown => {
+      const row = db.get(
+        db.build.selectFrom("findings").select("data").where("part_id", "=", partId).where("kind", "=", kind),
+      );
+      return row === undefined ? undefined : JSON.parse(row.data);
+    },
+    /** Remembers that an analysis failed on a file, so that it is not tried again until file or version changes. */
+    keepFailure: (
+      part: { id: number } & FileState,
+      failure: { kind: string; version: number; reason: string; at: number },
+    ): void => {
+      const { kind, ...values } = { ...failure, mtime: part.mtime, size: part.size };
+      if (!db.get(db.build.selectFrom("parts").select("id").where("id", "=", part.id))) return;
+      db.run(
+        db.build
+          .insertInto("failures")
+          .values({ part_id: part.id, kind, ...values })
+          .onConflict((conflict) => conflict.columns(["part_id", "kind"]).doUpdateSet(values)),
+      );
+    },
+    /** Lets failed analyses be tried again, and with `findings` finished ones be made again. */
+    forget: (kind: string, filter: PartFilter, findings: boolean): void => {
+      const parts = () => {
+        let query = db.build.selectFrom("parts").select("id");
+        if (filter.sectionIds) query = query.where("section_id", "in", filter.sectionIds);
+        if (filter.itemIds) query = query.where("item_id", "in", filter.itemIds);
+        if (filter.partIds) query = query.where("id", "in", filter.partIds);
+        return query;
+      };
+      db.run(db.build.deleteFrom("failures").where("kind", "=", kind).where("part_id", "in", parts()));
+      if (findings)
+        db.run(db.build.deleteFrom("findings").where("kind", "=", kind).where("part_id", "in", parts()));
+    },
+    /** Keeps what was worked out for an item as a whole. */
+    keepForItem: (
+      itemId: number,
+      finding: { kind: string; version: number; data: unknown; at: number },
+    ): void => {
+      const made = { version: finding.version, data: JSON.stringify(finding.data), made_at: finding.at };
+      db.run(
+        db.build
+          .insertInto("item_findings")
+          .values({ item_id: itemId, kind: finding.kind, ...made })
+          .onConflict((conflict) => conflict.columns(["item_id", "kind"]).doUpdateSet(made)),
+      );
+    },
+    itemFinding: (itemId: number, kind: string): unknown => {
+      const row = db.get(
+        db.build
+          .selectFrom("item_findings")
+          .select("data")
+          .where("item_id", "=", itemId)
+          .where("kind", "=", kind),
+      );
+      return row === undefined ? undefined : JSON.parse(row.data);
+    },
+    /** Findings of one kind of all parts of the item's children: the tracks of an album. */
+    childFindings: (itemId: number, kind: string): unknown[] =>
+      db
+        .all(
+          db.build
+            .selectFrom("findings")
+            .innerJoin("parts", "parts.id", "findings.part_id")
+            .innerJoin("items", "items.id", "parts.item_id")
+            .select("findings.data")
+            .where("items.parent_id", "=", itemId)
+            .where("findings.kind", "=", kind)
+            .where("parts.gone_since", "is", null),
+        )
+        .map((row) => JSON.parse(row.data) as unknown),
+    /** Whether a bundle still belongs to a part. */
+    hasBundle: (bundle: string): boolean =>
+      db.get(db.build.selectFrom("parts").select(sql<number>`1`.as("one")).where("bundle", "=", bundle)) !==
+      undefined,
+  };
+}

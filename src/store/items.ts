@@ -1,0 +1,174 @@
+import type { Selectable } from "kysely";
+import type { Database } from "./database.ts";
+import type { ItemRow, ItemType, MediaRow, PartRow, StreamRow } from "./schema.ts";
+
+export type StoredItem = Selectable<ItemRow> & {
+  parentTitle: string | null;
+  grandparentTitle: string | null;
+  grandparentId: number | null;
+  parentPosition: number | null;
+  childCount: number | null;
+};
+
+/** An item with everything below it that a client may want to see. */
+export interface StoredItemDetails {
+  item: StoredItem;
+  media: (Selectable<MediaRow> & { parts: StoredPartDetails[] })[];
+}
+
+export interface StoredPartDetails extends Selectable<PartRow> {
+  root: string;
+  streams: Selectable<StreamRow>[];
+  chapters: { position: number; start_ms: number; end_ms: number; title: string }[];
+  /** By kind, only those made from the file as it is. */
+  findings: Map<string, unknown>;
+}
+
+export interface ItemQuery {
+  sectionId?: number;
+  parentId?: number;
+  types?: readonly ItemType[];
+  title?: string;
+  sort: "title" | "addedAt" | "position";
+  descending: boolean;
+  offset: number;
+  limit: number;
+}
+
+/** Reads the library for the door. */
+export function itemsIn(db: Database) {
+  const items = () =>
+    db.build
+      .selectFrom("items")
+      .leftJoin("items as parent", "parent.id", "items.parent_id")
+      .leftJoin("items as grandparent", "grandparent.id", "parent.parent_id")
+      .selectAll("items")
+      .select([
+        "parent.title as parentTitle",
+        "parent.position as parentPosition",
+        "grandparent.title as grandparentTitle",
+        "grandparent.id as grandparentId",
+      ])
+      .select((of) =>
+        of
+          .selectFrom("items as child")
+          .select((child) => child.fn.countAll<number>().as("count"))
+          .whereRef("child.parent_id", "=", "items.id")
+          .as("childCount"),
+      );
+
+  const filtered = (query: ItemQuery) => {
+    let rows = db.build.selectFrom("items");
+    if (query.sectionId !== undefined) rows = rows.where("items.section_id", "=", query.sectionId);
+    if (query.parentId !== undefined) rows = rows.where("items.parent_id", "=", query.parentId);
+    if (query.types !== undefined) rows = rows.where("items.type", "in", query.types);
+    if (query.title !== undefined) rows = rows.where("items.title", "like", `%${query.title}%`);
+    return rows;
+  };
+
+  const inList = <Row>(ids: readonly number[], read: (ids: readonly number[]) => Row[]): Row[] =>
+    ids.length === 0 ? [] : read(ids);
+
+  const partsOf = (itemIds: readonly number[]): StoredPartDetails[] => {
+    const parts = inList(itemIds, (ids) =>
+      db.all(
+        db.build
+          .selectFrom("parts")
+          .innerJoin("roots", "roots.id", "parts.root_id")
+          .selectAll("parts")
+          .select("roots.path as root")
+          .where("parts.item_id", "in", ids)
+          .orderBy("parts.path"),
+      ),
+    );
+    const ids = parts.map((part) => part.id);
+    const streams = inList(ids, (of) =>
+      db.all(db.build.selectFrom("streams").selectAll().where("part_id", "in", of).orderBy("position")),
+    );
+    const chapters = inList(ids, (of) =>
+      db.all(db.build.selectFrom("chapters").selectAll().where("part_id", "in", of).orderBy("position")),
+    );
+    const findings = inList(ids, (of) =>
+      db.all(
+        db.build.selectFrom("findings").selectAll().where("part_id", "in", of).where("kind", "!=", "probe"),
+      ),
+    );
+    return parts.map((part) => ({
+      ...part,
+      streams: streams.filter((stream) => stream.part_id === part.id),
+      chapters: chapters.filter((chapter) => chapter.part_id === part.id),
+      findings: new Map(
+        findings
+          .filter((one) => one.part_id === part.id && one.mtime === part.mtime && one.size === part.size)
+          .map((one) => [one.kind, JSON.parse(one.data) as unknown]),
+      ),
+    }));
+  };
+
+  const details = (found: StoredItem[]): StoredItemDetails[] => {
+    const ids = found.map((item) => item.id);
+    const parts = partsOf(ids);
+    const media = inList(ids, (of) =>
+      db.all(db.build.selectFrom("media").selectAll().where("item_id", "in", of).orderBy("id")),
+    );
+    return found.map((item) => ({
+      item,
+      media: media
+        .filter((medium) => medium.item_id === item.id)
+        .map((medium) => ({ ...medium, parts: parts.filter((part) => part.media_id === medium.id) })),
+    }));
+  };
+
+  return {
+    count: (query: ItemQuery): number =>
+      db.get(filtered(query).select((of) => of.fn.countAll<number>().as("count")))!.count,
+    list: (query: ItemQuery): StoredItemDetails[] => {
+      const column = { title: "sort_title", addedAt: "added_at", position: "position" } as const;
+      const direction = query.descending ? "desc" : "asc";
+      const page = db.all(
+        filtered(query)
+          .select("items.id")
+          .orderBy(`items.${column[query.sort]}`, direction)
+          .orderBy("items.id", direction)
+          .limit(query.limit)
+          .offset(query.offset),
+      );
+      const ids = page.map((row) => row.id);
+      const rows = inList(ids, (of) => db.all(items().where("items.id", "in", of)));
+      const byId = new Map(rows.map((row) => [row.id, row as StoredItem]));
+      return details(ids.flatMap((id) => byId.get(id) ?? []));
+    },
+    get: (ids: readonly number[]): StoredItemDetails[] =>
+      details(inList(ids, (of) => db.all(items().where("items.id", "in", of)) as StoredItem[])),
+    /** The items themselves and everything below them. */
+    withDescendants: (ids: readonly number[]): number[] => {
+      const all = new Set(ids);
+      let level = [...ids];
+      while (level.length > 0) {
+        level = db
+          .all(db.build.selectFrom("items").select("id").where("parent_id", "in", level))
+          .map((row) => row.id)
+          .filter((id) => !all.has(id));
+        for (const id of level) all.add(id);
+      }
+      return [...all];
+    },
+    part: (id: number): Selectable<PartRow> | undefined =>
+      db.get(db.build.selectFrom("parts").selectAll().where("id", "=", id)),
+    /** A stream with the bundle of its part. */
+    stream: (id: number): (Selectable<StreamRow> & { bundle: string }) | undefined =>
+      db.get(
+        db.build
+          .selectFrom("streams")
+          .innerJoin("parts", "parts.id", "streams.part_id")
+          .selectAll("streams")
+          .select("parts.bundle")
+          .where("streams.id", "=", id),
+      ),
+    counts: (): Record<"sections" | "items" | "parts", number> => {
+      const count = (table: "sections" | "items" | "parts") =>
+        db.get(db.build.selectFrom(table).select((of) => of.fn.countAll<number>().as("count")))!.count;
+      return { sections: count("sections"), items: count("items"), parts: count("parts") };
+    },
+  };
+}

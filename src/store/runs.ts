@@ -1,0 +1,96 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { FailedItem, LogLine, Run, RunOutcome } from "../api/runs.ts";
+import type { Database } from "./database.ts";
+import type { RunRow } from "./schema.ts";
+
+export type StoredRun = Selectable<RunRow>;
+
+/** The history of runs, with their failed items and logs. */
+export function runsIn(db: Database) {
+  const runs = () => db.build.selectFrom("runs").selectAll();
+  return {
+    insert: (run: Insertable<RunRow>): StoredRun =>
+      db.get(db.build.insertInto("runs").values(run).returningAll()) as StoredRun,
+    update: (id: number, change: Updateable<RunRow>): StoredRun =>
+      db.get(db.build.updateTable("runs").set(change).where("id", "=", id).returningAll()) as StoredRun,
+    get: (id: number): StoredRun | undefined => db.get(runs().where("id", "=", id)),
+    /** Newest first. @param before only runs with a smaller id */
+    list: (filter: { task?: string; outcome?: RunOutcome; before?: number; limit: number }): StoredRun[] => {
+      let query = runs().orderBy("id", "desc").limit(filter.limit);
+      if (filter.task !== undefined) query = query.where("task", "=", filter.task);
+      if (filter.outcome !== undefined) query = query.where("outcome", "=", filter.outcome);
+      if (filter.before !== undefined) query = query.where("id", "<", filter.before);
+      return db.all(query);
+    },
+    /** Runs that had not ended when they were last written: what a crash leaves behind. */
+    unended: (): StoredRun[] => db.all(runs().where("state", "!=", "ended").orderBy("id")),
+    /** The newest ended run of a task over the whole library, of all outcomes or of those given. */
+    lastEnded: (task: string, outcomes?: readonly RunOutcome[]): StoredRun | undefined => {
+      let query = runs()
+        .where("task", "=", task)
+        .where("state", "=", "ended")
+        .where("scope", "=", "{}")
+        .where("started_at", "is not", null);
+      if (outcomes) query = query.where("outcome", "in", outcomes);
+      return db.get(query.orderBy("id", "desc").limit(1));
+    },
+    addFailedItem: (
+      runId: number,
+      item: { key: string; title: string; reason: string; at: number },
+    ): void => {
+      db.run(db.build.insertInto("failed_items").values({ run_id: runId, ...item }));
+    },
+    /** The first 1,000: a run that failed on more tells its story with these. */
+    failedItems: (runId: number): FailedItem[] =>
+      db
+        .all(
+          db.build
+            .selectFrom("failed_items")
+            .select(["key", "title", "reason", "at"])
+            .where("run_id", "=", runId)
+            .orderBy("id")
+            .limit(1000),
+        )
+        .map((item) => ({ ...item, at: iso(item.at)! })),
+    addLogLine: (runId: number, at: number, text: string): void => {
+      db.run(db.build.insertInto("log_lines").values({ run_id: runId, at, text }));
+    },
+    /** The last 1,000 lines. */
+    log: (runId: number): LogLine[] =>
+      db
+        .all(
+          db.build
+            .selectFrom("log_lines")
+            .select(["at", "text"])
+            .where("run_id", "=", runId)
+            .orderBy("id", "desc")
+            .limit(1000),
+        )
+        .reverse()
+        .map((line) => ({ at: iso(line.at)!, text: line.text })),
+  };
+}
+
+/** A run as it goes over the wire. */
+export function toRun(row: StoredRun): Run {
+  const { total, done, failed } = row;
+  return {
+    id: row.id,
+    task: row.task,
+    trigger: row.trigger,
+    state: row.state,
+    outcome: row.outcome,
+    reason: row.reason,
+    scheduledFor: iso(row.scheduled_for),
+    startedAt: iso(row.started_at),
+    endedAt: iso(row.ended_at),
+    items: { total, done, failed },
+    progress: row.state === "ended" ? 100 : total === 0 ? -1 : Math.floor((100 * (done + failed)) / total),
+    bytesRead: row.bytes_read,
+    cpuSeconds: Math.round(row.cpu_seconds * 1000) / 1000,
+    message: row.message,
+  };
+}
+
+const iso = (at: number | null): string | null =>
+  at === null ? null : Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: "millisecond" });

@@ -1,0 +1,154 @@
+import type { Generated } from "kysely";
+
+/** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
+export interface Schema {
+  settings: { id: string; value: string };
+  sections: {
+    id: Generated<number>;
+    uuid: string;
+    title: string;
+    type: SectionType;
+    created_at: number;
+    updated_at: number;
+    scanned_at: number | null;
+    changed_at: number;
+  };
+  roots: { id: Generated<number>; section_id: number; path: string };
+  items: ItemRow;
+  media: MediaRow;
+  parts: PartRow;
+  streams: StreamRow;
+  chapters: { part_id: number; position: number; start_ms: number; end_ms: number; title: string };
+  findings: {
+    part_id: number;
+    kind: string;
+    version: number;
+    mtime: number;
+    size: number;
+    data: string;
+    made_at: number;
+  };
+  item_findings: { item_id: number; kind: string; version: number; data: string; made_at: number };
+  failures: {
+    part_id: number;
+    kind: string;
+    version: number;
+    mtime: number;
+    size: number;
+    reason: string;
+    at: number;
+  };
+  runs: RunRow;
+  failed_items: {
+    id: Generated<number>;
+    run_id: number;
+    key: string;
+    title: string;
+    reason: string;
+    at: number;
+  };
+  log_lines: { id: Generated<number>; run_id: number; at: number; text: string };
+}
+
+export type SectionType = "movie" | "show" | "artist" | "photo";
+export type ItemType =
+  | "movie"
+  | "show"
+  | "season"
+  | "episode"
+  | "artist"
+  | "album"
+  | "track"
+  | "photoalbum"
+  | "photo";
+
+export interface ItemRow {
+  id: Generated<number>;
+  section_id: number;
+  parent_id: number | null;
+  type: ItemType;
+  /** What makes it the same item when it is found again: unique within the section. */
+  identity: string;
+  title: string;
+  sort_title: string;
+  year: number | null;
+  /** Number of the season, episode, disc-and-track. */
+  position: number | null;
+  disc: number | null;
+  edition: string | null;
+  aired: string | null;
+  added_at: number;
+  updated_at: number;
+}
+
+export interface MediaRow {
+  id: Generated<number>;
+  item_id: number;
+  /** Stacked files of one version share a medium. */
+  stack: string;
+  container: string | null;
+  duration_ms: number | null;
+  bitrate: number | null;
+  width: number | null;
+  height: number | null;
+  video_codec: string | null;
+  audio_codec: string | null;
+  audio_channels: number | null;
+  frame_rate: number | null;
+  pixel_aspect: number | null;
+}
+
+export interface PartRow {
+  id: Generated<number>;
+  media_id: number;
+  item_id: number;
+  section_id: number;
+  root_id: number;
+  /** Below the root, with `/`. */
+  path: string;
+  /** What people call it. */
+  label: string;
+  size: number;
+  mtime: number;
+  /** Hash of head and tail; null until probed. */
+  content_hash: string | null;
+  /** Name of its bundle folder: 40 hexadecimal digits. */
+  bundle: string;
+  container: string | null;
+  duration_ms: number | null;
+  has_video: Generated<number>;
+  has_audio: Generated<number>;
+  gone_since: number | null;
+  added_at: number;
+}
+
+export interface StreamRow {
+  id: Generated<number>;
+  part_id: number;
+  position: number;
+  type: "video" | "audio" | "subtitle";
+  codec: string;
+  language: string | null;
+  /** The rest of what the probe said: JSON. */
+  details: string;
+}
+
+export interface RunRow {
+  id: Generated<number>;
+  task: string;
+  trigger: "window" | "asked" | "asap";
+  state: "queued" | "running" | "paused" | "ended";
+  outcome: "success" | "partial" | "failed" | "stopped" | "skipped" | null;
+  reason: string | null;
+  scheduled_for: number | null;
+  started_at: number | null;
+  ended_at: number | null;
+  total: Generated<number>;
+  done: Generated<number>;
+  failed: Generated<number>;
+  bytes_read: Generated<number>;
+  cpu_seconds: Generated<number>;
+  message: string | null;
+  /** What it is limited to: JSON. */
+  scope: Generated<string>;
+}

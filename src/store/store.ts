@@ -1,0 +1,44 @@
+import { catalogueIn } from "./catalogue.ts";
+import { openDatabase } from "./database.ts";
+import { findingsIn } from "./findings.ts";
+import { itemsIn } from "./items.ts";
+import { mediaIn } from "./media.ts";
+import { runsIn } from "./runs.ts";
+import { sectionsIn } from "./sections.ts";
+import { settingsIn } from "./settings.ts";
+
+export type Store = Awaited<ReturnType<typeof openStore>>;
+
+/** The memory: every question to the database is a method of one of its rooms. @throws as `openDatabase` */
+export async function openStore(file: string) {
+  const db = await openDatabase(file);
+  return {
+    settings: settingsIn(db),
+    sections: sectionsIn(db),
+    catalogue: catalogueIn(db),
+    items: itemsIn(db),
+    media: mediaIn(db),
+    findings: findingsIn(db),
+    runs: runsIn(db),
+    transaction: db.transaction,
+    file,
+    /** Gives unused pages back to the disk, a few at a time. @returns how many are left to give */
+    releasePages: (pages: number): number => {
+      db.connection.pragma(`incremental_vacuum(${pages})`);
+      return db.connection.pragma("freelist_count", { simple: true }) as number;
+    },
+    /** Refreshes the statistics that the query planner needs, within a bounded time. */
+    refreshStatistics: (): void => {
+      db.connection.pragma("analysis_limit = 400");
+      db.connection.pragma("optimize = 0x10002");
+    },
+    /** Writes the log back into the database file and cuts it to nothing. */
+    checkpoint: (): void => {
+      db.connection.pragma("wal_checkpoint(TRUNCATE)");
+    },
+    close: (): void => {
+      db.connection.pragma("optimize");
+      db.close();
+    },
+  };
+}
