@@ -1,0 +1,135 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { quote, Refusal, refusal } from "../api/errors.ts";
+import { refuse } from "./answers.ts";
+import { answerBrokenRequest, headLimit, requestTimeout } from "./broken-requests.ts";
+import { butlerRoutes } from "./butler-routes.ts";
+import type { ServerHouse } from "./house.ts";
+import { watchMethods } from "./methods.ts";
+import { contentTypes } from "./render.ts";
+import { tokenCheck } from "./token.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Answered without a token. */
+    open?: boolean;
+  }
+}
+
+const bodyLimit = 65_536;
+/** Milliseconds of silence after which a connection is given up; event streams give signs of life more often. */
+const connectionTimeout = 120_000;
+
+/** The server, all routes in place, not yet listening. */
+export function createServer(house: ServerHouse): FastifyInstance {
+  const mayEnter = tokenCheck(house.token);
+  let closing = false;
+
+  const turnedAway = (request: FastifyRequest, reply: FastifyReply): boolean => {
+    if (closing || !house.ready()) {
+      reply.code(503).header("content-type", contentTypes.json).send(maintenance);
+      return true;
+    }
+    if (mayEnter(request.raw) || request.routeOptions.config?.open === true) return false;
+    refuse(request, reply, refusal("notAuthenticated"));
+    return true;
+  };
+
+  const app = Fastify({
+    bodyLimit,
+    connectionTimeout,
+    requestTimeout,
+    return503OnClosing: false,
+    http: { maxHeaderSize: headLimit, shouldUpgradeCallback: ({ url }) => isNotificationsAddress(url) },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: headLimit },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (_, request, reply) => {
+      if (!turnedAway(request, reply)) refuse(request, reply, unreadableAddress(request));
+    },
+  });
+
+  app.addHook("onRequest", (request, reply, done) => {
+    if (!turnedAway(request, reply)) done();
+  });
+  app.addHook("preClose", (done) => {
+    closing = true;
+    done();
+  });
+  ignoreBodies(app);
+
+  app.setNotFoundHandler((request, reply) => {
+    const { method } = request;
+    const known = app.supportedMethods;
+    const refused = known.includes(method)
+      ? refusal("unknownAddress", { found: quote(pathOf(request)) })
+      : refusal("unknownMethod", { found: method, known: known.join(", ") });
+    return refuse(request, reply, refused);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const refused = refusalOf(error);
+    if (refused.kind === "internal")
+      house.log.error({ err: error, method: request.method, path: pathOf(request) }, "a call failed");
+    return refuse(request, reply, refused);
+  });
+
+  const answerOtherMethods = watchMethods(app);
+  butlerRoutes(app, house);
+  answerOtherMethods();
+  return app;
+}
+
+/** What a Plex Media Server says while it starts, whatever was asked. */
+const maintenance = Buffer.from(
+  JSON.stringify({
+    code: 503,
+    title: "Maintenance",
+    status: "Plex Media Server is currently running startup maintenance tasks.",
+  }),
+);
+
+/** Plex's calls carry nothing in their bodies, but clients claim all sorts of types for them, empty or not. */
+function ignoreBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, _body, done) => done(null, undefined));
+}
+
+/**
+ * For routes that take JSON: in their scope a body is read as such, and none at all is fine.
+ * @param scope a child instance, as `register` hands out
+ */
+export function acceptJson(scope: FastifyInstance): void {
+  scope.addContentTypeParser("application/json", { parseAs: "string" }, (_, body, done) => {
+    if (body === "") return done(null, undefined);
+    try {
+      done(null, JSON.parse(String(body)));
+    } catch (error) {
+      const found = error instanceof Error ? error.message : "something else";
+      done(refusal("badRequest", { expected: "a body in JSON", found, advice: "Mend it, or send none." }));
+    }
+  });
+}
+
+/** Without the query, which may hold the token. */
+const pathOf = (request: FastifyRequest): string => (request.raw.url ?? "").split("?", 1)[0]!;
+
+const unreadableAddress = (request: FastifyRequest): Refusal =>
+  refusal("badRequest", {
+    expected: "an address whose percent signs encode UTF-8",
+    found: quote(pathOf(request)),
+    advice: "Write a percent sign as %25.",
+  });
+
+/** Both spellings, with all the slashes that the router forgives. */
+const isNotificationsAddress = (url = ""): boolean =>
+  /^\/+:\/+websockets?\/+notifications\/*(\?|$)/.test(url);
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const status = (error as { statusCode?: unknown }).statusCode;
+  if (status === 413) return refusal("bodyTooLarge", { limit: String(bodyLimit) });
+  if (typeof status !== "number" || status < 400 || status >= 500) return refusal("internal");
+  return refusal("badRequest", {
+    expected: "a well-formed call",
+    found: error instanceof Error ? error.message : "something else",
+    advice: "Compare it with the documentation.",
+  });
+}

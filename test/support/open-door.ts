@@ -1,0 +1,86 @@
+import { connect, type Socket } from "node:net";
+import type { FastifyInstance } from "fastify";
+import type { PreferenceId } from "../../src/api/preferences.ts";
+import { preferences } from "../../src/api/preferences.ts";
+import type { Clock } from "../../src/core/ports.ts";
+import type { ServerHouse, Settings } from "../../src/server/house.ts";
+import { createServer } from "../../src/server/server.ts";
+import { type ScriptedButler, scriptedButler, scriptedTask } from "./scripted-butler.ts";
+
+export const token = "a-token-of-the-house";
+
+/** The real server on a port of its own, before a scripted butler. Close it with `await using`. */
+export interface OpenDoor extends AsyncDisposable {
+  url: string;
+  port: number;
+  app: FastifyInstance;
+  butler: ScriptedButler;
+  house: ServerHouse;
+  logged: { level: string; facts: Record<string, unknown>; text: string }[];
+  /** A call with the token, unless the headers say otherwise. */
+  call(path: string, init?: RequestInit): Promise<Response>;
+}
+
+export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<OpenDoor> {
+  const butler = scriptedButler([
+    scriptedTask("BackupDatabase", { title: "Backup Database" }),
+    scriptedTask("OptimizeDatabase", { interval: 7 }),
+    scriptedTask("RefreshEpgGuides", { interval: 1, scheduleRandomized: true, enabled: false }),
+  ]);
+  const logged: OpenDoor["logged"] = [];
+  const log = (level: string) => (facts: object, text: string) => {
+    logged.push({ level, facts: { ...facts }, text });
+  };
+  const house: ServerHouse = {
+    butler,
+    settings: defaultSettings(),
+    identity: { machineIdentifier: "0123456789abcdef", version: "0.1.0" },
+    token,
+    clock: quietClock,
+    log: { warn: log("warn"), error: log("error") },
+    ready: () => true,
+    ...changes,
+  };
+  const app = createServer(house);
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  return {
+    url,
+    port: Number(new URL(url).port),
+    app,
+    butler,
+    house,
+    logged,
+    call: (path, init = {}) =>
+      fetch(url + path, { ...init, headers: { "X-Plex-Token": token, Accept: "*/*", ...init.headers } }),
+    [Symbol.asyncDispose]: () => app.close(),
+  };
+}
+
+const defaultSettings = (): Settings => ({
+  get: (id: PreferenceId) => preferences[id].default as never,
+  set: () => {},
+});
+
+/** A clock whose time does not pass. */
+const quietClock: Clock = {
+  now: () => 0,
+  sleepUntil: (_, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener("abort", () => resolve(), { once: true });
+    }),
+};
+
+/** Sends bytes as they are. @returns all that the server sent until it closed the connection. */
+export function rawCall(port: number, bytes: string | Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket: Socket = connect(port, "127.0.0.1");
+    let heard = "";
+    socket.on("data", (chunk) => {
+      heard += chunk.toString("latin1");
+    });
+    socket.on("close", () => resolve(heard));
+    socket.on("error", reject);
+    socket.write(bytes);
+  });
+}
