@@ -1,0 +1,89 @@
+import { on } from "node:events";
+import { opendir } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
+import { isIgnored, type SectionType } from "../media/names.ts";
+
+/** A media file below a root. */
+export interface WalkedFile {
+  /** From the root, with '/' between folders, exactly as on the disk: not normalised. */
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Whole milliseconds since the epoch. */
+  mtimeMs: number;
+  /** The path of its folder; empty for the root itself. */
+  folder: string;
+}
+
+/**
+ * A folder or file that is there, or was, but cannot be read now. The file of this path and all files below it are not
+ * known to be gone. It comes before any file that sorts behind it.
+ */
+export interface Unreadable {
+  /** Path from the root. Where it is not valid UTF-8, U+FFFD stands for what is not. */
+  unreadable: string;
+  /** For people: "permission is denied". */
+  reason: string;
+}
+
+export type Walked = WalkedFile | Unreadable;
+
+/** What the thread is asked to do. */
+export interface WalkOrder {
+  root: string;
+  type: SectionType;
+  batchSize: number;
+}
+
+const batchSize = 500;
+const batchesAhead = 4;
+
+// Beside this file, in whatever form it runs: TypeScript, or compiled.
+const thread = new URL(import.meta.url.replace(/walk(?=\.\w+$)/, "walk-thread"));
+
+/**
+ * Finds the media files below a folder, on a thread of its own. Links are followed, but never in a circle; what
+ * `isIgnored` names is left out.
+ *
+ * Files come in batches of at most 500, ordered by `comparePaths` on their whole path: the order in which SQLite gives
+ * them by `ORDER BY path COLLATE BINARY`. A folder's files stand where "folder/" sorts, so "a.mkv" comes before "a/b.mkv".
+ * At most four batches wait in memory, besides the listings of the folders that the walk is inside of.
+ *
+ * @param root absolute path of a folder
+ * @throws Error for people when the root is no folder that can be read; `signal.reason` when aborted
+ */
+export async function* walk(
+  root: string,
+  type: SectionType,
+  { signal }: { signal: AbortSignal },
+): AsyncGenerator<Walked[], void, undefined> {
+  signal.throwIfAborted();
+  const worker = new Worker(thread, { workerData: { root, type, batchSize } satisfies WalkOrder });
+  try {
+    for (let asked = 0; asked < batchesAhead; asked++) worker.postMessage("more");
+    for await (const [batch] of on(worker, "message", { signal }) as AsyncIterable<[Walked[]]>) {
+      if (batch.length === 0) return;
+      yield batch;
+      worker.postMessage("more");
+    }
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/**
+ * Whether a root can be scanned. The folder of a disk that is not mounted is often there, but empty.
+ * @returns "missing" also when it is no folder, or cannot be read; "empty" when it holds nothing but what is ignored
+ */
+export async function rootState(root: string): Promise<"there" | "missing" | "empty"> {
+  try {
+    for await (const { name } of await opendir(root)) {
+      if (!isIgnored(name)) return "there";
+    }
+    return "empty";
+  } catch {
+    return "missing";
+  }
+}
