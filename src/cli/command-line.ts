@@ -1,0 +1,140 @@
+import { Command, CommanderError, Option } from "commander";
+import type { RunOutcome } from "../api/runs.ts";
+import { calendarDay, count, sectionText, timeZone } from "./arguments.ts";
+import { exitStatus, statusOf } from "./exit-status.ts";
+import type { ClientOptions, DemoOptions, Hands, ServeOptions } from "./hands.ts";
+
+/**
+ * The whole command line. Every command is loaded only when it is called, so that `butler --help` stays light.
+ * @param argv what was typed after `butler`
+ * @returns the exit status: 0 ok, 1 failed, 2 wrong use, 3 not found, 4 not allowed, 5 not reachable, 6 skipped by
+ * the start criteria.
+ */
+export async function runCommandLine(argv: string[], hands: Hands): Promise<number> {
+  let status: number = exitStatus.ok;
+  const program = describe(hands, (ended) => {
+    status = ended;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.ok : exitStatus.wrongUse;
+    // Whoever read our output has seen enough: `butler runs | head -1`.
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") return exitStatus.ok;
+    hands.err(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    return statusOf(error);
+  }
+}
+
+function describe(hands: Hands, ended: (status: number) => void): Command {
+  const program = new Command("butler")
+    .description("Looks after a media library: scans, previews, loudness, backups, by night and on request.")
+    .version(hands.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => hands.out(text),
+      writeErr: (text) => hands.err(text),
+      getOutHelpWidth: () => hands.columns,
+      getErrHelpWidth: () => hands.columns,
+      getOutHasColors: () => hands.colors,
+      getErrHasColors: () => false,
+    });
+  program.addHelpText(
+    "after",
+    "\nExit status: 0 ok, 1 failed, 2 wrong use, 3 not found, 4 not allowed, 5 not reachable, 6 skipped.",
+  );
+
+  program
+    .command("serve")
+    .description("run the server until it is told to stop")
+    .option("--data <dir>", "the folder that the server keeps everything in")
+    .option("--host <address>", "the address to listen on (default: 127.0.0.1)")
+    .option("--port <number>", "the port to listen on; 0 = any free one (default: 32400)")
+    .option("--token <token>", "the access token (default: made at the first start)")
+    .option("--library <NAME=TYPE:PATH>", "a section that must be there; may be repeated", gathered)
+    .option("--time-zone <IANA>", "where the maintenance window is, such as Europe/London")
+    .option("--log-level <level>", "how much the server logs")
+    .action(async (options: ServeOptions) => ended(await hands.serve(options)));
+
+  client(program.command("tasks"))
+    .description("list the tasks, and when they run")
+    .action(async (options: ClientOptions) =>
+      ended(await (await import("./tasks.ts")).tasks(hands, options)),
+    );
+
+  client(program.command("start <task>"))
+    .description("start a task; the start criteria decide when")
+    .option("--now", "run it now, whatever the day, the window and the switches")
+    .option("--wait", "show the progress, and end with the outcome of the run")
+    .action(async (task: string, options) =>
+      ended(await (await import("./start.ts")).start(hands, task, options)),
+    );
+
+  client(program.command("stop [task]"))
+    .description("stop a task; without a name all of them")
+    .action(async (task: string | undefined, options) =>
+      ended(await (await import("./stop.ts")).stop(hands, task, options)),
+    );
+
+  client(program.command("runs"))
+    .description("list what ran, the newest first")
+    .option("--task <name>", "only runs of this task")
+    .addOption(new Option("--outcome <outcome>", "only runs that ended so").choices(outcomes))
+    .option("--limit <number>", "at most so many", count, 20)
+    .option("--before <run>", "only runs before this one", count)
+    .action(async (options) => ended(await (await import("./runs.ts")).runs(hands, options)));
+
+  client(program.command("run"))
+    .description("show one run, with its failed items and its log")
+    .argument("<run>", "the number of the run", count)
+    .action(async (id: number, options) => ended(await (await import("./run.ts")).run(hands, id, options)));
+
+  client(program.command("forecast"))
+    .description("show what will run on which night, and why; needs no server")
+    .option("--from <date>", "the first day, YYYY-MM-DD (default: today)", calendarDay)
+    .option("--days <number>", "how many days", count, 7)
+    .option("--zone <IANA>", "the time zone, such as Europe/London (default: the server's)", timeZone)
+    .action(async (options) => ended(await (await import("./forecast.ts")).forecast(hands, options)));
+
+  const library = program.command("library").description("add, list and scan the sections of the library");
+  client(library.command("add"))
+    .description("add a section")
+    .argument(
+      "<NAME=TYPE:PATH>",
+      "such as Films=movie:/media/films; movie, show, artist or photo",
+      sectionText,
+    )
+    .action(async (section, options) =>
+      ended(await (await import("./library.ts")).add(hands, section, options)),
+    );
+  client(library.command("list"))
+    .description("list the sections")
+    .action(async (options) => ended(await (await import("./library.ts")).list(hands, options)));
+  client(library.command("scan [section]"))
+    .description("compare a section (id or name), or all of them, with the folders")
+    .action(async (section: string | undefined, options) =>
+      ended(await (await import("./library.ts")).scan(hands, section, options)),
+    );
+
+  program
+    .command("demo")
+    .description("make a small library, and let the butler look after it")
+    .option("--exit", "end with a summary, and do not serve on")
+    .action(async ({ exit = false }: Partial<DemoOptions>) => ended(await hands.demo({ exit })));
+
+  return program;
+}
+
+/** The words of api/runs.ts, without the weight of its schemas. */
+const outcomes: readonly RunOutcome[] = ["success", "partial", "failed", "stopped", "skipped"];
+
+/** The options of every command that talks to a server. */
+const client = (command: Command): Command =>
+  command
+    .option("--json", "print JSON")
+    .option("--server <url>", "the server (default: BUTLER_SERVER, else the one of the data folder)")
+    .option("--token <token>", "its access token (default: BUTLER_TOKEN, else the one of the data folder)")
+    .option("--data <dir>", "the data folder of the local server");
+
+const gathered = (value: string, before: string[] = []): string[] => [...before, value];

@@ -1,0 +1,8 @@
+import { PlexAPI } from "../sdk/plex-api.ts";
+import type { ConnectionOptions, Hands } from "./hands.ts";
+
+/** The client of the server that the options, the environment or the data folder name. */
+export async function connect(hands: Hands, options: ConnectionOptions): Promise<PlexAPI> {
+  const { url, token } = await hands.connection(options);
+  return new PlexAPI({ serverURL: url, accessToken: token });
+}

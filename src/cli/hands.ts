@@ -1,0 +1,66 @@
+import type { Schedule } from "../api/schedule.ts";
+import type { ScheduleQuestion } from "../sdk/plex-api.ts";
+
+/** What the command line cannot do by itself, and what it must know of the terminal. `main.ts` implements it. */
+export interface Hands {
+  /** Printed by `butler --version`. */
+  version: string;
+  /** Runs the server until it is told to stop. @returns the exit status. */
+  serve(options: ServeOptions): Promise<number>;
+  /** @returns the exit status. */
+  demo(options: DemoOptions): Promise<number>;
+  /**
+   * Where the server is: the options, else `BUTLER_SERVER` and `BUTLER_TOKEN`, else what the data folder knows.
+   * @throws ButlerError `unreachable`, or any Error fit for people, when there is none.
+   */
+  connection(options: ConnectionOptions): Promise<Connection>;
+  /** The plan by the settings of the data folder, or the defaults; needs no server. */
+  forecast(question: ScheduleQuestion & { data?: string }): Promise<Schedule>;
+  /** Writes to standard output, as it is: `text` brings its own line ends. */
+  out(text: string): void;
+  /** Writes to standard error, as it is. */
+  err(text: string): void;
+  /** Whether standard output is a terminal. */
+  isTerminal: boolean;
+  /** Whether standard output shows colours: a terminal that has them, and no `NO_COLOR`. */
+  colors: boolean;
+  /** Width of the terminal in characters. */
+  columns: number;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** IANA name of the time zone in which times are shown. */
+  zone: string;
+}
+
+/** The flags of `butler serve` as they were written; absent when they were not. */
+export interface ServeOptions {
+  data?: string;
+  host?: string;
+  port?: string;
+  token?: string;
+  /** Each `NAME=TYPE:PATH`. */
+  library?: string[];
+  timeZone?: string;
+  logLevel?: string;
+}
+
+export interface DemoOptions {
+  /** End by itself with a summary, and do not serve on. */
+  exit: boolean;
+}
+
+export interface ConnectionOptions {
+  server?: string;
+  token?: string;
+  data?: string;
+}
+
+export interface Connection {
+  url: string;
+  token: string;
+}
+
+/** What every command that talks to a server is given. */
+export interface ClientOptions extends ConnectionOptions {
+  json?: boolean;
+}

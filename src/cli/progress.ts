@@ -1,0 +1,47 @@
+import type { Run } from "../api/runs.ts";
+import type { Hands } from "./hands.ts";
+import { paint } from "./output.ts";
+import { duration, epoch, itemsOf } from "./words.ts";
+
+/**
+ * Shows how far a run is: on a terminal in one line that is written anew, in a pipe as a line at each new state and
+ * each further tenth.
+ * @returns what to call with each news of the run, and what ends the line.
+ */
+export function progressOf(hands: Hands): { show(run: Run): void; done(): void } {
+  let shown = "";
+  return {
+    show(run) {
+      const line = progressLine(run, hands.now());
+      if (hands.isTerminal) {
+        shown = line;
+        hands.out(`\r\x1b[2K${paint(hands, "cyan", line.slice(0, hands.columns - 1))}`);
+        return;
+      }
+      const step = `${run.state} ${Math.floor(run.progress / 10)}`;
+      if (step !== shown) hands.out(`${line}\n`);
+      shown = step;
+    },
+    done() {
+      if (hands.isTerminal && shown !== "") hands.out("\r\x1b[2K");
+    },
+  };
+}
+
+/** `LoudnessAnalysis: 12/40 items, 30%, 2 min 20 s left`. */
+export function progressLine(run: Run, now: number): string {
+  if (run.state !== "running") return `${run.task}: ${run.state}`;
+  const left = timeLeft(run, now);
+  const parts = [
+    run.items.total > 0 ? `${itemsOf(run)} items` : "looking for work",
+    ...(run.progress >= 0 ? [`${run.progress}%`] : []),
+    ...(left !== undefined ? [`${duration(left)} left`] : []),
+  ];
+  return `${run.task}: ${parts.join(", ")}`;
+}
+
+/** Milliseconds, if it goes on as it went so far; undefined before anything is done. */
+export function timeLeft({ startedAt, progress }: Run, now: number): number | undefined {
+  if (!startedAt || progress <= 0) return undefined;
+  return (Math.max(0, now - epoch(startedAt)) * (100 - progress)) / progress;
+}

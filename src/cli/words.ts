@@ -1,0 +1,69 @@
+import type { Run } from "../api/runs.ts";
+
+/** `Sun 22 Nov 2026`. @param day YYYY-MM-DD */
+export const dayInWords = (day: string): string => {
+  const date = Temporal.PlainDate.from(day);
+  const name = (options: Intl.DateTimeFormatOptions) => date.toLocaleString("en-US", options);
+  return `${name({ weekday: "short" })} ${date.day} ${name({ month: "short" })} ${date.year}`;
+};
+
+/** `2026-11-22 02:00`, in the zone. @param instant ISO 8601, or null for a dash. */
+export const localTime = (instant: string | null | undefined, zone: string): string => {
+  if (!instant) return "-";
+  const local = inZone(instant, zone);
+  return `${local.toPlainDate()} ${timeOfDay(local)}`;
+};
+
+export const inZone = (instant: string, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+
+/** `02:00`: minutes, cut off. */
+export const timeOfDay = (time: Temporal.ZonedDateTime): string =>
+  time.toPlainTime().toString({ smallestUnit: "minute" });
+
+/** The two largest units of a length of time: `3 min 20 s`. @param milliseconds at least 0 */
+export function duration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const parts = [
+    [Math.floor(seconds / 86_400), "d"],
+    [Math.floor(seconds / 3600) % 24, "h"],
+    [Math.floor(seconds / 60) % 60, "min"],
+    [seconds % 60, "s"],
+  ] as const;
+  const first = parts.findIndex(([amount]) => amount > 0);
+  if (first === -1) return "0 s";
+  return parts
+    .slice(first, first + 2)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${amount} ${unit}`)
+    .join(" ");
+}
+
+/** `1.5 GB`, in powers of 1000. */
+export function byteSize(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
+  let [size, unit] = [bytes, 0];
+  // 999.95 would be rounded up to 1000.0.
+  for (; size >= 999.95 && unit < units.length - 1; unit++) size /= 1000;
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
+}
+
+/** `1 item`, `2 items`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** How a run ended, or how far it is. */
+export const standing = (run: Run): string =>
+  run.outcome ?? (run.state === "running" && run.progress >= 0 ? `running ${run.progress}%` : run.state);
+
+/** `38/40`, and how many of them failed. */
+export const itemsOf = ({ items }: Run): string =>
+  `${items.done}/${items.total}${items.failed > 0 ? ` (${items.failed} failed)` : ""}`;
+
+/** How long it took, or has taken so far. */
+export const took = (run: Run, now: number): string => {
+  if (!run.startedAt) return "-";
+  const end = run.endedAt ? epoch(run.endedAt) : now;
+  return duration(Math.max(0, end - epoch(run.startedAt)));
+};
+
+export const epoch = (instant: string): number => Temporal.Instant.from(instant).epochMilliseconds;
