@@ -1,0 +1,317 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { channelWeights } from "./channel-weights.ts";
+import { albumLoudness, createLoudnessMeter, type LoudnessFinding, replayGain } from "./loudness.ts";
+
+const amplitude = (dbfs: number) => 10 ** (dbfs / 20);
+
+/** A sine in sections, each `[dBFS of the peak, seconds]`. */
+function sine(sections: readonly (readonly [number, number])[], { rate = 48_000, frequency = 1000 } = {}) {
+  const lengths = sections.map(([, seconds]) => Math.round(seconds * rate));
+  const samples = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
+  let start = 0;
+  sections.forEach(([dbfs], section) => {
+    const end = start + lengths[section]!;
+    for (let i = start; i < end; i++) {
+      samples[i] = amplitude(dbfs) * Math.sin((2 * Math.PI * frequency * i) / rate);
+    }
+    start = end;
+  });
+  return samples;
+}
+
+/** Noise that is the same in every run, uniform, of the given peaks in dBFS for half a second each. */
+function noise(levels: readonly number[], rate = 8000): Float32Array {
+  let seed = 7;
+  return new Float32Array((levels.length * rate) / 2).map((_, i) => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) | 0;
+    return (amplitude(levels[Math.floor((2 * i) / rate)]!) * seed) / 2 ** 31;
+  });
+}
+
+function measure(
+  planes: readonly Float32Array[],
+  { rate = 48_000, weights = planes.map(() => 1), truePeak = false, chunk = 1 << 30 } = {},
+) {
+  const meter = createLoudnessMeter({ sampleRate: rate, channelWeights: weights, truePeak });
+  const length = planes[0]!.length;
+  for (let start = 0; start < length; start += chunk) {
+    const count = Math.min(chunk, length - start);
+    meter.add(
+      planes.map((plane) => plane.subarray(start)),
+      count,
+    );
+  }
+  return meter.end();
+}
+
+const stereo = (plane: Float32Array, options = {}): LoudnessFinding =>
+  measure([plane, plane], options).finding;
+
+const expectWithin = (value: number | null, known: number, tolerance: number) =>
+  expect(Math.abs(value! - known), `${value} is not ${known} ± ${tolerance}`).toBeLessThanOrEqual(tolerance);
+
+describe("integrated loudness", () => {
+  it.each([8000, 11_025, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000])(
+    "of 997 Hz at -23 dBFS in both channels is -23 LUFS at %i Hz",
+    (rate) => {
+      expectWithin(stereo(sine([[-23, 5]], { rate, frequency: 997 }), { rate }).integrated, -23, 0.1);
+    },
+  );
+
+  it.each([
+    { name: "case 1", sections: [[-23, 20]], known: -23 },
+    { name: "case 2", sections: [[-33, 20]], known: -33 },
+    {
+      name: "case 3",
+      sections: [
+        [-36, 10],
+        [-23, 60],
+        [-36, 10],
+      ],
+      known: -23,
+    },
+    {
+      name: "case 4",
+      sections: [
+        [-72, 10],
+        [-36, 10],
+        [-23, 60],
+        [-36, 10],
+        [-72, 10],
+      ],
+      known: -23,
+    },
+    {
+      name: "case 5",
+      sections: [
+        [-26, 20],
+        [-20, 20.1],
+        [-26, 20],
+      ],
+      known: -23,
+    },
+  ] as const)("follows EBU Tech 3341 $name", ({ sections, known }) => {
+    expectWithin(stereo(sine(sections)).integrated, known, 0.1);
+  });
+
+  it("follows EBU Tech 3341 case 6: 5.0 channels", () => {
+    const [front, centre, surround] = [-28, -24, -30].map((level) => sine([[level, 20]]));
+    const { finding } = measure([front!, front!, centre!, surround!, surround!], {
+      weights: channelWeights("5.0", 5),
+    });
+    expectWithin(finding.integrated, -23, 0.1);
+  });
+
+  it("does not hear the low-frequency effects, but sees their peak", () => {
+    const weights = channelWeights("2.1", 3);
+    const [quiet, loud] = [sine([[-23, 3]]), sine([[-3, 3]])];
+    const { finding } = measure([quiet!, quiet!, loud!], { weights });
+    expectWithin(finding.integrated, -23, 0.1);
+    expectWithin(finding.samplePeak, -3, 0.01);
+  });
+
+  it("is null for silence, for less than a block, and below -70 LUFS", () => {
+    const silence = stereo(new Float32Array(48_000), { truePeak: true });
+    expect(silence).toEqual({
+      integrated: null,
+      range: 0,
+      truePeak: null,
+      samplePeak: null,
+      gatingBlocks: { levels: [], counts: [] },
+      shortTerm: { levels: [], counts: [] },
+    });
+    const short = stereo(sine([[-6, 0.399]]));
+    expect(short.integrated).toBeNull();
+    expectWithin(short.samplePeak, -6, 0.01);
+    expectWithin(stereo(sine([[-6, 0.401]])).integrated, -6, 0.1);
+    expect(stereo(sine([[-71, 5]])).integrated).toBeNull();
+    expectWithin(stereo(sine([[-69, 5]])).integrated, -69, 0.1);
+  });
+
+  it("goes on after samples that are not numbers", () => {
+    const samples = sine([[-23, 20]]);
+    samples[48_000] = Number.NaN;
+    samples[96_000] = Number.POSITIVE_INFINITY;
+    const finding = stereo(samples, { truePeak: true });
+    expectWithin(finding.integrated, -23, 0.1);
+    expectWithin(finding.samplePeak, -23, 0.01);
+    expectWithin(finding.truePeak, -23, 0.2);
+  });
+
+  it("moves by as much as the gain", () => {
+    const levels = fc.array(fc.integer({ min: -40, max: 0 }), { minLength: 2, maxLength: 12 });
+    fc.assert(
+      fc.property(levels, fc.double({ min: -12, max: 12, noNaN: true }), (peaks, gain) => {
+        const samples = noise(peaks);
+        const before = measure([samples], { rate: 8000 }).finding;
+        const after = measure([samples.map((sample) => sample * amplitude(gain))], { rate: 8000 }).finding;
+        expectWithin(after.integrated, before.integrated! + gain, 1e-4);
+        expectWithin(after.range, before.range, 1e-4);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("chunks", () => {
+  it("of any size give the same result", () => {
+    const samples = noise([-30, -10, -20, -3, -60, -25, -8, -14], 11_025);
+    const other = samples.toReversed();
+    const options = { rate: 11_025, truePeak: true };
+    const whole = measure([samples, other], options);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), (chunk) => {
+        expect(measure([samples, other], { ...options, chunk })).toEqual(whole);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("must be what they say", () => {
+    const meter = createLoudnessMeter({ sampleRate: 48_000, channelWeights: [1, 1], truePeak: true });
+    const plane = new Float32Array(10);
+    expect(() => meter.add([plane], 10)).toThrow(
+      "Expected 2 planes of at least 10 samples, but got 1 of 10.",
+    );
+    expect(() => meter.add([plane, plane], 11)).toThrow(RangeError);
+    expect(() => createLoudnessMeter({ sampleRate: 48_000, channelWeights: [], truePeak: true })).toThrow(
+      "at least one channel",
+    );
+  });
+});
+
+describe("true peak", () => {
+  // EBU Tech 3341, cases 15 to 19: frequency as a part of the sample rate, phase in degrees, amplitude, dBTP.
+  it.each([
+    [1 / 4, 0, 0.5, -6],
+    [1 / 4, 45, 0.5, -6],
+    [1 / 6, 60, 0.5, -6],
+    [1 / 8, 67.5, 0.5, -6],
+    [1 / 4, 45, 1.41, 3],
+  ])("of a sine at fs * %f, phase %f, amplitude %f is %f dBTP", (frequency, phase, size, known) => {
+    for (const rate of [44_100, 48_000, 96_000]) {
+      const samples = new Float32Array(rate).map((_, i) => {
+        // Ramps keep the ends free of the overshoot of a sine that starts at once.
+        const ramp = Math.min(1, i / 1000, (rate - i) / 1000);
+        return ramp * size * Math.sin(2 * Math.PI * frequency * i + (phase * Math.PI) / 180);
+      });
+      const { truePeak } = stereo(samples, { rate, truePeak: true });
+      expect(truePeak).toBeLessThanOrEqual(known + 0.2);
+      expect(truePeak).toBeGreaterThanOrEqual(known - 0.4);
+    }
+  });
+
+  it("is found between the last samples and the silence that follows", () => {
+    const samples = new Float32Array(48_000 + 20);
+    samples[48_018] = 1;
+    samples[48_019] = 1;
+    const finding = stereo(samples, { truePeak: true });
+    expect(finding.samplePeak).toBe(0);
+    expectWithin(finding.truePeak, 20 * Math.log10(0.465087890625 + 0.77978515625), 1e-9);
+  });
+
+  it("is found across the border of two steps", () => {
+    const samples = new Float32Array(9600);
+    samples[4799] = -0.5;
+    samples[4800] = -0.5;
+    expectWithin(
+      measure([samples], { truePeak: true }).finding.truePeak,
+      20 * Math.log10(0.5 * (0.465087890625 + 0.77978515625)),
+      1e-9,
+    );
+  });
+
+  it("is the sample peak at 192 kHz, and null when not asked for", () => {
+    const samples = new Float32Array(1000).map((_, i) => Math.sin(Math.PI * (i / 2 + 0.25)));
+    const fast = measure([samples], { rate: 192_000, truePeak: true }).finding;
+    expect(fast.truePeak).toBe(fast.samplePeak);
+    expect(measure([samples]).finding.truePeak).toBeNull();
+  });
+});
+
+describe("loudness range", () => {
+  // EBU Tech 3342, cases 1 to 4.
+  it.each([
+    [[-20, -30], 10],
+    [[-20, -15], 5],
+    [[-40, -20], 20],
+    [[-50, -35, -20, -35, -50], 15],
+  ])("of 20 s each at %j dBFS is %i LU", (levels, known) => {
+    expectWithin(stereo(sine(levels.map((level) => [level, 20]))).range, known, 1);
+  });
+
+  it("is 0 when shorter than 3 s", () => {
+    expect(stereo(sine([[-20, 2.9]])).range).toBe(0);
+  });
+});
+
+describe("momentary loudness", () => {
+  it("has one value for each 100 ms, rising as the first block fills", () => {
+    const { momentary } = measure([sine([[-20, 1.05]])]);
+    expect(momentary).toHaveLength(10);
+    expectWithin(momentary[9]!, -2300, 10);
+    expectWithin(momentary[0]!, -2300 + 1000 * Math.log10(1 / 4), 10);
+    expect([...measure([new Float32Array(9600)]).momentary]).toEqual([-12_000, -12_000]);
+  });
+});
+
+describe("albumLoudness", () => {
+  const options = { rate: 8000, truePeak: true };
+
+  const expectConcatenation = (tracks: readonly Float32Array[], tolerance: number) => {
+    const joined = new Float32Array(tracks.reduce((sum, { length }) => sum + length, 0));
+    let start = 0;
+    for (const track of tracks) {
+      joined.set(track, start);
+      start += track.length;
+    }
+    const whole = measure([joined], options).finding;
+    const album = albumLoudness(tracks.map((track) => measure([track], options).finding));
+    expectWithin(album.integrated, whole.integrated!, tolerance);
+    return { whole, album };
+  };
+
+  it("is the loudness of the concatenation, for tracks of very different level and length", () => {
+    const loud = noise(Array.from({ length: 120 }, (_, i) => -6 - (i % 7)));
+    const medium = noise(Array.from({ length: 400 }, (_, i) => -20 - (i % 11)));
+    const quiet = noise(Array.from({ length: 50 }, (_, i) => -45 - (i % 3)));
+    const { whole, album } = expectConcatenation([loud, medium, quiet], 0.1);
+    expectWithin(album.range, whole.range, 0.5);
+    expectWithin(album.truePeak, whole.truePeak!, 0.01);
+  });
+
+  it("depends on the histograms by no more than 0.02 LU", () => {
+    const levels = fc.array(fc.double({ min: -45, max: 0, noNaN: true }), { minLength: 20, maxLength: 60 });
+    fc.assert(
+      fc.property(levels, (peaks) => {
+        const track = measure([noise(peaks)], options).finding;
+        const album = albumLoudness([track]);
+        expectWithin(album.integrated, track.integrated!, 0.02);
+        expectWithin(album.range, track.range, 0.05);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("gates the quiet track out, as a mean of the tracks would not", () => {
+    const finding = (level: number, seconds: number) => stereo(sine([[level, seconds]]));
+    const album = albumLoudness([finding(-20, 10), finding(-40, 30)]);
+    expectWithin(album.integrated, -20, 0.1);
+  });
+
+  it("is null without anything to hear, and survives JSON", () => {
+    const nothing = { integrated: null, range: 0, truePeak: null };
+    expect(albumLoudness([])).toEqual(nothing);
+    expect(albumLoudness([stereo(new Float32Array(48_000))])).toEqual(nothing);
+    const track = stereo(sine([[-20, 5]]), { truePeak: true });
+    expect(albumLoudness([JSON.parse(JSON.stringify(track))])).toEqual(albumLoudness([track]));
+  });
+});
+
+describe("replayGain", () => {
+  it("leads to -18 LUFS", () => {
+    expect(replayGain(-23)).toBe(5);
+    expect(replayGain(-8.5)).toBe(-9.5);
+  });
+});
