@@ -1,5 +1,7 @@
 import type { ProbeFinding } from "../api/media.ts";
 
+export type { ProbeFinding, ProbeStream } from "../api/media.ts";
+
 /** What the butler and the tasks may ask of the world. The implementations live in adapters/. */
 
 export interface Clock {
@@ -126,19 +128,20 @@ export interface ScanResult {
 export interface Database {
   /**
    * Copies the database while it is in use, opens the copy and checks it before it gets its final name.
+   * @param keep how many of the newest copies stay, this one included
    * @returns the file, its bytes and its number of rows. @throws Error when it cannot be written or is not whole.
    */
   backUp(
-    folder: string,
     keep: number,
     signal: AbortSignal,
+    onProgress: (fraction: number) => void,
   ): Promise<{ file: string; bytes: number; rows: number }>;
-  /** @returns bytes of all database files before and after. */
+  /** @returns bytes of all database files before and after. @throws Error when the database is damaged. */
   optimize(
     signal: AbortSignal,
     onProgress: (fraction: number) => void,
   ): Promise<{ before: number; after: number }>;
-  /** Where backups go: the preference, or the default folder. */
+  /** Where backups go: the preference, or the database's folder. */
   backupFolder(): string;
 }
 

@@ -80,6 +80,21 @@ export function catalogueIn(db: Database) {
     db.get(db.build.selectFrom("media").select("id").where("item_id", "=", itemId).where("stack", "=", stack))
       ?.id ?? db.get(db.build.insertInto("media").values({ item_id: itemId, stack }).returning("id"))!.id;
 
+  /** Removes an item without files, and its parents as far as nothing else is below them. */
+  const removeEmptyItem = (id: number): void => {
+    const has = (table: "parts" | "items", column: "item_id" | "parent_id") =>
+      db.get(
+        db.build
+          .selectFrom(table)
+          .select("id")
+          .where(column as never, "=", id as never)
+          .limit(1),
+      ) !== undefined;
+    if (has("parts", "item_id") || has("items", "parent_id")) return;
+    const removed = db.get(db.build.deleteFrom("items").where("id", "=", id).returning("parent_id"));
+    if (removed?.parent_id) removeEmptyItem(removed.parent_id);
+  };
+
   return {
     /** The next known files of a root in the order of their paths' bytes. */
     knownFiles: (rootId: number, after: string, limit: number): KnownFile[] =>
@@ -92,6 +107,13 @@ export function catalogueIn(db: Database) {
           .orderBy("path")
           .limit(limit),
       ),
+    countFiles: (rootId: number): number =>
+      db.get(
+        db.build
+          .selectFrom("parts")
+          .select((of) => of.fn.countAll<number>().as("count"))
+          .where("root_id", "=", rootId),
+      )!.count,
     addFile: (file: NewFile, at: number): void => {
       const itemId = placeItem(file.sectionId, file.lineage, at);
       db.run(
@@ -155,6 +177,20 @@ export function catalogueIn(db: Database) {
       for (const table of ["findings", "failures"] as const)
         db.run(db.build.updateTable(table).set({ mtime: file.mtime }).where("part_id", "=", partId));
     },
+    /** Gives a file another place in the catalogue: its tags said more than its name. */
+    replaceFile: (
+      partId: number,
+      file: Pick<NewFile, "sectionId" | "lineage" | "label" | "stack">,
+      at: number,
+    ): void =>
+      db.transaction(() => {
+        const itemId = placeItem(file.sectionId, file.lineage, at);
+        const before = db.get(db.build.selectFrom("parts").select("item_id").where("id", "=", partId));
+        if (before === undefined || before.item_id === itemId) return;
+        const place = { media_id: placeMedia(itemId, file.stack), item_id: itemId, label: file.label };
+        db.run(db.build.updateTable("parts").set(place).where("id", "=", partId));
+        removeEmptyItem(before.item_id);
+      }),
     removeFile: (id: number): void => {
       db.run(db.build.deleteFrom("parts").where("id", "=", id));
     },

@@ -22,6 +22,8 @@ export async function openStore(file: string) {
     runs: runsIn(db),
     transaction: db.transaction,
     file,
+    /** Pages that hold nothing. */
+    freePages: (): number => db.connection.pragma("freelist_count", { simple: true }) as number,
     /** Gives unused pages back to the disk, a few at a time. @returns how many are left to give */
     releasePages: (pages: number): number => {
       db.connection.pragma(`incremental_vacuum(${pages})`);

@@ -1,0 +1,127 @@
+import { statSync } from "node:fs";
+import { copyFile, mkdir, opendir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Clock, Library, Part, Scope, Work } from "../core/ports.ts";
+import { albumLoudness, type LoudnessFinding } from "../media/loudness.ts";
+import { describeFile } from "../media/names.ts";
+import type { StoredPart } from "../store/findings.ts";
+import type { Store } from "../store/store.ts";
+import { contentHash } from "./content-hash.ts";
+import type { DataPaths } from "./files.ts";
+import { placementOf, withTags } from "./lineage.ts";
+import { scanSection } from "./scan.ts";
+import { rootState } from "./walk.ts";
+
+/** Goes up when album values of the same tracks would differ. */
+const albumLoudnessVersion = 1;
+
+/** The library: what the memory says, with the disk's own word on what is really there. */
+export function createLibrary(
+  store: Store,
+  paths: DataPaths,
+  house: { clock: Clock; emptyTrash(): boolean },
+): Library {
+  const { clock } = house;
+  const toPart = (part: StoredPart): Part => ({ ...part, file: join(part.root, part.path) });
+  const below = (scope: Scope): Scope =>
+    scope.itemIds ? { ...scope, itemIds: store.items.withDescendants(scope.itemIds) } : scope;
+
+  return {
+    sections: () =>
+      store.sections
+        .all()
+        .map(({ id, title, type, roots }) => ({ id, title, type, paths: roots.map((root) => root.path) })),
+    partsWithout: (kind, version, scope, needs): Work<Part> => {
+      const parts = store.findings.partsWithout({ kind, version, ...(needs ? { needs } : {}) }, below(scope));
+      return {
+        count: parts.count,
+        async *[Symbol.asyncIterator]() {
+          for await (const part of parts) yield toPart(part);
+        },
+      };
+    },
+    keep: (part, kind, version, data) => store.findings.keep(part, { kind, version, data, at: clock.now() }),
+    keepProbe: async (part, version, probe) => {
+      const hash = await contentHash(part.file, part.size);
+      const section = store.sections.get(part.sectionId);
+      const stored = store.findings.part(part.id);
+      if (section === undefined || stored === undefined) return;
+      const name = describeFile(section.type, stored.path);
+      store.transaction(() => {
+        if (name?.kind === "track")
+          store.catalogue.replaceFile(
+            part.id,
+            { sectionId: section.id, ...placementOf(withTags(name, probe.tags), stored.path) },
+            clock.now(),
+          );
+        store.media.keepProbe(part.id, probe, hash);
+        store.findings.keep(part, { kind: "probe", version, data: { tags: probe.tags }, at: clock.now() });
+      });
+    },
+    stateOf: (part) => {
+      try {
+        const { size, mtimeMs } = statSync(part.file);
+        return size === part.size && Math.trunc(mtimeMs) === part.mtime ? "same" : "changed";
+      } catch {
+        return "gone";
+      }
+    },
+    keepFailure: (part, kind, version, reason) =>
+      store.findings.keepFailure(part, { kind, version, reason, at: clock.now() }),
+    forget: (kind, scope, findings) => store.findings.forget(kind, below(scope), findings),
+    keepAlbumLoudness: (part) => {
+      const [details] = store.items.get([part.itemId]);
+      if (details?.item.type !== "track" || details.item.parent_id === null) return;
+      const tracks = store.findings
+        .childFindings(details.item.parent_id, "loudness")
+        .flatMap((finding) => (finding as { streams: LoudnessFinding[] }).streams.slice(0, 1));
+      store.findings.keepForItem(details.item.parent_id, {
+        kind: "loudness",
+        version: albumLoudnessVersion,
+        data: albumLoudness(tracks),
+        at: clock.now(),
+      });
+    },
+    keepArtefact: async (part, from, name) => {
+      const stored = store.findings.part(part.id);
+      if (stored === undefined) return;
+      const to = paths.artefact(stored.bundle, name);
+      await mkdir(dirname(to), { recursive: true });
+      await moveWhole(from, to);
+    },
+    scan: (section, options) => scanSection(store, clock, section, { ...options, sweep: house.emptyTrash() }),
+    orphanedBundles: async function* (signal) {
+      for (const { title, roots } of store.sections.all())
+        for (const { path } of roots)
+          if ((await rootState(path)) !== "there")
+            throw new Error(
+              `The folder ${path} of ${title} is not there or is empty, so nothing is removed: ` +
+                "its media may come back. Mount its disk, or remove the section.",
+            );
+      for await (const letter of foldersIn(paths.bundles))
+        for await (const bundle of foldersIn(letter)) {
+          signal.throwIfAborted();
+          const hash = basename(letter) + basename(bundle, ".bundle");
+          if (bundle.endsWith(".bundle") && !store.findings.hasBundle(hash)) yield bundle;
+        }
+    },
+  };
+}
+
+/** In one step where both are on one disk; else copied aside first, so that nobody sees half a file. */
+async function moveWhole(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+    const aside = `${to}.partial`;
+    await copyFile(from, aside);
+    await rename(aside, to);
+    await rm(from);
+  }
+}
+
+async function* foldersIn(folder: string): AsyncGenerator<string> {
+  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) return;
+  for await (const entry of await opendir(folder)) if (entry.isDirectory()) yield join(folder, entry.name);
+}

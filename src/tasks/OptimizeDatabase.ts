@@ -1,0 +1,16 @@
+import { defineWorkTask, enabledBySwitch, oneItem } from "../core/task.ts";
+
+export default defineWorkTask({
+  title: "Optimize database",
+  description: "Checks the database, refreshes its statistics and gives unused space back to the disk.",
+  every: 7,
+  randomized: false,
+  enabledBy: enabledBySwitch("ButlerTaskOptimizeDatabase"),
+  indivisible: true,
+  uses: { database: "exclusive" },
+  find: () => oneItem("database", "The database"),
+  work: async (_, { database, signal, onProgress, log }) => {
+    const { before, after } = await database.optimize(signal, onProgress);
+    log(`${Math.max(0, before - after)} bytes saved: ${before} before, ${after} now.`);
+  },
+});

@@ -1,0 +1,22 @@
+// Made from the files in this folder by `npm run generate`.
+import type { Task } from "../core/task.ts";
+import BackupDatabase from "./BackupDatabase.ts";
+import CleanOldBundles from "./CleanOldBundles.ts";
+import CleanOldCacheFiles from "./CleanOldCacheFiles.ts";
+import GenerateMediaIndexFiles from "./GenerateMediaIndexFiles.ts";
+import LoudnessAnalysis from "./LoudnessAnalysis.ts";
+import OptimizeDatabase from "./OptimizeDatabase.ts";
+import RefreshLibraries from "./RefreshLibraries.ts";
+import UpgradeMediaAnalysis from "./UpgradeMediaAnalysis.ts";
+
+/** Every task, by the name that clients know it by. */
+export const tasks: Readonly<Record<string, Task>> = {
+  BackupDatabase,
+  CleanOldBundles,
+  CleanOldCacheFiles,
+  GenerateMediaIndexFiles,
+  LoudnessAnalysis,
+  OptimizeDatabase,
+  RefreshLibraries,
+  UpgradeMediaAnalysis,
+};
