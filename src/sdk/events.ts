@@ -28,7 +28,9 @@ export async function eventsOf(wire: Wire, signal?: AbortSignal): Promise<AsyncG
     ...(signal && { signal }),
   });
   if (!body) throw new ButlerError("GET /api/events has no body.", { status, code: "unexpected-answer" });
-  return known(serverSentEvents(body), wire);
+  // Asked for now and not at the first event: Node cancels a body that nobody reads when its Response is collected.
+  const chunks = body[Symbol.asyncIterator]();
+  return known(serverSentEvents(chunks), wire);
 }
 
 /** Leaves out events of names that a newer server may have. */

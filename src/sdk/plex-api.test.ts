@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { answeringServer, type Reply } from "../../test/support/answering-server.ts";
+import { type Answers, answeringServer, type Reply } from "../../test/support/answering-server.ts";
+import { ended as run } from "../../test/support/sample-runs.ts";
 import { ButlerError } from "./butler-error.ts";
 import { PlexAPI } from "./plex-api.ts";
 
 let server: Awaited<ReturnType<typeof answeringServer>>;
 afterEach(() => server?.close());
 
-async function sdkOn(answers: Parameters<typeof answeringServer>[0]) {
+async function sdkOn(answers: Answers) {
   server = await answeringServer(answers);
   return new PlexAPI({ serverURL: server.url, accessToken: "secret" });
 }
@@ -27,23 +28,6 @@ const plexTask = {
   enabled: true,
   title: "Backup Database",
   description: "Create a backup copy",
-};
-
-const run = {
-  id: 12,
-  task: "BackupDatabase",
-  trigger: "asked",
-  state: "ended",
-  outcome: "success",
-  reason: null,
-  scheduledFor: null,
-  startedAt: "2026-11-21T02:00:00Z",
-  endedAt: "2026-11-21T02:00:03Z",
-  items: { total: 1, done: 1, failed: 0 },
-  progress: 100,
-  bytesRead: 0,
-  cpuSeconds: 0,
-  message: "212 rows",
 };
 
 describe("the five Butler calls", () => {
@@ -170,59 +154,6 @@ describe("library, activities, preferences", () => {
     expect(hour).toBe(2);
     expect(await failure(sdk.preferences.get("autoEmptyTrash"))).toMatchObject({ code: "unexpected-answer" });
     await sdk.preferences.set({ ButlerStartHour: 0, autoEmptyTrash: false, FriendlyName: "Home" });
-  });
-});
-
-describe("events", () => {
-  const activity = {
-    uuid: "u-1",
-    type: "butler",
-    cancellable: true,
-    userID: 1,
-    title: "Backup",
-    subtitle: "",
-    progress: 40,
-  };
-  const stream = (...chunks: string[]): Reply => ({
-    write(response) {
-      response.writeHead(200, { "Content-Type": "text/event-stream" });
-      for (const chunk of chunks) response.write(chunk);
-    },
-  });
-
-  test("arrive typed; unknown ones are left out; an abort ends the stream", async () => {
-    const sdk = await sdkOn({
-      "GET /api/events": stream(
-        `event: run\ndata: ${JSON.stringify(run)}\n\n`,
-        "event: weather\ndata: sunny\n\n",
-        `event: activity\ndata: ${JSON.stringify({ event: "updated", activity })}\n\n`,
-      ),
-    });
-    const abort = new AbortController();
-    const events = await sdk.events({ signal: abort.signal });
-    expect((await events.next()).value).toEqual({ type: "run", run });
-    expect((await events.next()).value).toEqual({ type: "activity", event: "updated", activity });
-    abort.abort();
-    await expect(events.next()).rejects.toMatchObject({ name: "AbortError" });
-  });
-
-  test("a broken promise and a broken connection are told apart", async () => {
-    let cut = () => {};
-    const sdk = await sdkOn({
-      "GET /api/events": {
-        write(response) {
-          response.writeHead(200, { "Content-Type": "text/event-stream" });
-          response.write(": hello\n\n");
-          cut = () => response.destroy();
-        },
-      },
-    });
-    const events = await sdk.events();
-    cut();
-    expect(await failure(events.next())).toMatchObject({ code: "unreachable" });
-    await server.close();
-    const other = await sdkOn({ "GET /api/events": stream("event: run\ndata: {}\n\n") });
-    expect(await failure((await other.events()).next())).toMatchObject({ code: "unexpected-answer" });
   });
 });
 

@@ -17,13 +17,14 @@ export interface Reply {
   write?: (response: ServerResponse) => void;
 }
 
+/** By method and path with query, such as `POST /butler/BackupDatabase?force=1`; a function is called each time. */
+export type Answers = Record<string, Reply | ((received: Received) => Reply)>;
+
 /**
  * A real HTTP server on a free port that answers by a list, for tests of clients. What is not on the list is 404 with
  * an empty body.
- * @param answers by method and path with query, such as `POST /butler/BackupDatabase?force=1`; a function is called
- * for each request.
  */
-export async function answeringServer(answers: Record<string, Reply | ((received: Received) => Reply)>) {
+export async function answeringServer(answers: Answers) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     const body = (await request.toArray()).join("");
