@@ -82,15 +82,15 @@ function attribute(value: Scalar): string {
   return String(value).replace(unwritable, "\u{FFFD}");
 }
 
-const itemElements: Record<string, string> = {
-  movie: "Video",
-  episode: "Video",
-  clip: "Video",
-  track: "Track",
-  photo: "Photo",
-};
+const itemElements = new Map<unknown, string>([
+  ["movie", "Video"],
+  ["episode", "Video"],
+  ["clip", "Video"],
+  ["track", "Track"],
+  ["photo", "Photo"],
+]);
 
 /** Library items are in the array `Metadata` in JSON; in XML their element says what they are. */
 function elementName(key: string, value: Tree): string {
-  return key === "Metadata" ? (itemElements[String(value.type)] ?? "Directory") : key;
+  return key === "Metadata" ? (itemElements.get(value.type) ?? "Directory") : key;
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { quote, Refusal, refusal } from "../api/errors.ts";
 import { refuse } from "./answers.ts";
@@ -5,7 +6,10 @@ import { answerBrokenRequest, headLimit, requestTimeout } from "./broken-request
 import { butlerRoutes } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { watchMethods } from "./methods.ts";
+import { notificationRoutes } from "./notification-routes.ts";
+import { prefsRoutes } from "./prefs-routes.ts";
 import { contentTypes } from "./render.ts";
+import { serverRoutes } from "./server-routes.ts";
 import { tokenCheck } from "./token.ts";
 
 declare module "fastify" {
@@ -39,7 +43,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
     connectionTimeout,
     requestTimeout,
     return503OnClosing: false,
-    http: { maxHeaderSize: headLimit, shouldUpgradeCallback: ({ url }) => isNotificationsAddress(url) },
+    http: { maxHeaderSize: headLimit, shouldUpgradeCallback: asksForNotifications },
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: headLimit },
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (_, request, reply) => {
@@ -72,7 +76,10 @@ export function createServer(house: ServerHouse): FastifyInstance {
   });
 
   const answerOtherMethods = watchMethods(app);
+  serverRoutes(app, house);
   butlerRoutes(app, house);
+  prefsRoutes(app, house);
+  notificationRoutes(app, house);
   answerOtherMethods();
   return app;
 }
@@ -118,9 +125,9 @@ const unreadableAddress = (request: FastifyRequest): Refusal =>
     advice: "Write a percent sign as %25.",
   });
 
-/** Both spellings, with all the slashes that the router forgives. */
-const isNotificationsAddress = (url = ""): boolean =>
-  /^\/+:\/+websockets?\/+notifications\/*(\?|$)/.test(url);
+/** Both spellings, with all the slashes that the router forgives. Other requests to upgrade are plain requests. */
+const asksForNotifications = ({ method, url = "" }: IncomingMessage): boolean =>
+  method === "GET" && /^\/+:\/+websockets?\/+notifications\/*(\?|$)/.test(url);
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;

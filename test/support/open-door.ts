@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
-import type { PreferenceId } from "../../src/api/preferences.ts";
-import { preferences } from "../../src/api/preferences.ts";
+import { type AnyPreferenceValue, parsePreferences } from "../../src/api/preference-values.ts";
+import { type PreferenceId, preferences } from "../../src/api/preferences.ts";
 import type { Clock } from "../../src/core/ports.ts";
 import type { ServerHouse, Settings } from "../../src/server/house.ts";
 import { createServer } from "../../src/server/server.ts";
@@ -33,7 +33,7 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
   };
   const house: ServerHouse = {
     butler,
-    settings: defaultSettings(),
+    settings: settingsInMemory(),
     identity: { machineIdentifier: "0123456789abcdef", version: "0.1.0" },
     token,
     clock: quietClock,
@@ -56,10 +56,16 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
   };
 }
 
-const defaultSettings = (): Settings => ({
-  get: (id: PreferenceId) => preferences[id].default as never,
-  set: () => {},
-});
+/** Preferences kept in memory, read by the same rules as everywhere. */
+function settingsInMemory(): Settings {
+  const values = new Map<PreferenceId, AnyPreferenceValue>();
+  return {
+    get: (id) => (values.get(id) ?? preferences[id].default) as never,
+    set: (changes) => {
+      for (const [id, value] of parsePreferences(changes)) values.set(id, value);
+    },
+  };
+}
 
 /** A clock whose time does not pass. */
 const quietClock: Clock = {

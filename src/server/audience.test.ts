@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import type { Clock } from "../core/ports.ts";
+import { createAudience, type Listener, longestBacklog, pingInterval } from "./audience.ts";
+
+/** A clock that a test moves on. Its sleepers also wake too early, as they may. */
+function settableClock() {
+  let now = 0;
+  const sleepers = new Set<() => void>();
+  const clock: Clock = {
+    now: () => now,
+    sleepUntil: (_, signal) =>
+      new Promise((resolve) => {
+        sleepers.add(resolve);
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      }),
+  };
+  const advance = async (by: number) => {
+    now += by;
+    for (const wake of sleepers) wake();
+    sleepers.clear();
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  };
+  return { clock, advance, sleepers };
+}
+
+function listener(changes: Partial<Listener> = {}) {
+  const heard: string[] = [];
+  const self: Listener = {
+    wants: () => true,
+    send: (type, text) => heard.push(`${type} ${text}`),
+    backlog: () => 0,
+    ping: () => heard.push("ping"),
+    close: (politely) => heard.push(politely ? "goodbye" : "dropped"),
+    ...changes,
+  };
+  return { self, heard };
+}
+
+test("each is told what it wants until it leaves", () => {
+  const audience = createAudience(settableClock().clock);
+  const all = listener();
+  const few = listener({ wants: (type) => type === "b" });
+  audience.join(all.self);
+  audience.join(few.self);
+  audience.tell("a", "1");
+  audience.tell("b", "2");
+  audience.leave(all.self);
+  audience.tell("b", "3");
+  expect(all.heard).toEqual(["a 1", "b 2"]);
+  expect(few.heard).toEqual(["b 2", "b 3"]);
+});
+
+test("one that falls behind is dropped, the others are not", () => {
+  const audience = createAudience(settableClock().clock);
+  const slow = listener({ backlog: () => longestBacklog + 1 });
+  const fast = listener({ backlog: () => longestBacklog });
+  audience.join(slow.self);
+  audience.join(fast.self);
+  audience.tell("a", "1");
+  expect([slow.heard, fast.heard, audience.size]).toEqual([["dropped"], ["a 1"], 1]);
+});
+
+test("signs of life come at their interval, also when the clock wakes early, and end with the audience", async () => {
+  const { clock, advance, sleepers } = settableClock();
+  const audience = createAudience(clock);
+  const one = listener();
+  audience.join(one.self);
+  audience.open();
+  await advance(pingInterval - 1);
+  expect(one.heard).toEqual([]);
+  await advance(1);
+  await advance(pingInterval);
+  expect(one.heard).toEqual(["ping", "ping"]);
+  audience.close();
+  await advance(pingInterval * 2);
+  expect(one.heard).toEqual(["ping", "ping", "goodbye"]);
+  expect([audience.size, sleepers.size]).toEqual([0, 0]);
+});

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from "fastify";
+import { quote, refusal } from "../api/errors.ts";
+import { answer } from "./answers.ts";
+import type { ServerHouse } from "./house.ts";
+
+/** Who this server is, and what it is doing now. */
+export function serverRoutes(app: FastifyInstance, { butler, settings, identity }: ServerHouse): void {
+  app.get("/", (request, reply) =>
+    answer(request, reply, "MediaContainer", {
+      size: rootDirectories.length,
+      friendlyName: settings.get("FriendlyName"),
+      ...identity,
+      myPlex: false,
+      updater: false,
+      eventStream: true,
+      // One public client splits it, so it must be there and be text.
+      ownerFeatures: "",
+      transcoderActiveVideoSessions: 0,
+      Directory: rootDirectories,
+    }),
+  );
+
+  app.get("/identity", { config: { open: true } }, (request, reply) =>
+    answer(request, reply, "MediaContainer", { size: 0, claimed: false, ...identity }),
+  );
+
+  app.get("/activities", (request, reply) => {
+    const activities = butler.activities();
+    return answer(request, reply, "MediaContainer", { size: activities.length, Activity: activities });
+  });
+
+  app.delete<{ Params: { uuid: string } }>("/activities/:uuid", async (request, reply) => {
+    const found = quote(request.params.uuid);
+    const outcome = await butler.cancel(request.params.uuid);
+    if (outcome === "unknown") throw refusal("unknownActivity", { found });
+    if (outcome === "not cancellable") throw refusal("activityNotCancellable", { found });
+    return reply.send();
+  });
+}
+
+const rootDirectories = ["activities", "butler", "library"].map((key) => ({ count: 1, key, title: key }));
