@@ -60,39 +60,14 @@ describe("integrated loudness", () => {
   );
 
   it.each([
-    { name: "case 1", sections: [[-23, 20]], known: -23 },
-    { name: "case 2", sections: [[-33, 20]], known: -33 },
-    {
-      name: "case 3",
-      sections: [
-        [-36, 10],
-        [-23, 60],
-        [-36, 10],
-      ],
-      known: -23,
-    },
-    {
-      name: "case 4",
-      sections: [
-        [-72, 10],
-        [-36, 10],
-        [-23, 60],
-        [-36, 10],
-        [-72, 10],
-      ],
-      known: -23,
-    },
-    {
-      name: "case 5",
-      sections: [
-        [-26, 20],
-        [-20, 20.1],
-        [-26, 20],
-      ],
-      known: -23,
-    },
-  ] as const)("follows EBU Tech 3341 $name", ({ sections, known }) => {
-    expectWithin(stereo(sine(sections)).integrated, known, 0.1);
+    [1, [-23], [20], -23],
+    [2, [-33], [20], -33],
+    [3, [-36, -23, -36], [10, 60, 10], -23],
+    [4, [-72, -36, -23, -36, -72], [10, 10, 60, 10, 10], -23],
+    [5, [-26, -20, -26], [20, 20.1, 20], -23],
+  ])("follows EBU Tech 3341 case %i: %j dBFS for %j s", (_, levels, seconds, known) => {
+    const samples = sine(levels.map((level, i) => [level, seconds[i]!]));
+    expectWithin(stereo(samples).integrated, known, 0.1);
   });
 
   it("follows EBU Tech 3341 case 6: 5.0 channels", () => {
