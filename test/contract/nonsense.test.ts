@@ -84,6 +84,15 @@ describe("too much, and not HTTP", () => {
     expect((await door.call("/butler")).status).toBe(200);
   });
 
+  test("half a request that does not go on is 408, and its connection ends", async () => {
+    await using door = await openDoor();
+    door.app.server.once("connection", (socket) => {
+      const timeout = Object.assign(new Error("Request timeout"), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
+      socket.once("data", () => door.app.server.emit("clientError", timeout, socket));
+    });
+    expect(await rawCall(door.port, "GET /butler HT")).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
+  });
+
   test("a long task name is just an unknown one, and is not repeated at length", async () => {
     await using door = await openDoor();
     const answer = await door.call(`/butler/${"a".repeat(10_000)}`, { method: "POST", headers: json });
