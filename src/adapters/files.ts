@@ -12,7 +12,8 @@ export function dataPaths(data: string) {
     database: join(data, "butler.db"),
     lock: join(data, "butler.lock"),
     token: join(data, "token"),
-    config: join(data, "butler.config.json"),
+    /** Where the running server answers: for the command line. */
+    address: join(data, "address"),
     cache: join(data, "Cache"),
     scratch: join(data, "Scratch"),
     bundles,

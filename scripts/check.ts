@@ -1,0 +1,20 @@
+/** Everything that can be checked without running the program, and the command that mends each. */
+import { spawnSync } from "node:child_process";
+
+const checks = [
+  { what: "types", command: "tsc -p .", mend: "the errors above name the lines" },
+  { what: "format and lint", command: "biome check .", mend: "npx biome check --write ." },
+  { what: "dead code and dependencies", command: "knip", mend: "npx knip --fix, or use what it names" },
+  { what: "generated files", command: "node scripts/generate.ts --check", mend: "npm run generate" },
+] as const;
+
+let failed = 0;
+for (const { what, command, mend } of checks) {
+  const { status, stdout, stderr } = spawnSync(command, { shell: true, encoding: "utf8" });
+  if (status === 0) console.log(`ok      ${what}`);
+  else {
+    failed++;
+    console.log(`failed  ${what}\n${stdout}${stderr}\n        Mend it with: ${mend}\n`);
+  }
+}
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import type { SectionType } from "./store/schema.ts";
+
+export interface Config {
+  data: string;
+  host: string;
+  port: number;
+  /** Absent: the one in the data folder, made at the first start. */
+  token?: string;
+  libraries: LibraryConfig[];
+  timeZone: string;
+  logLevel: string;
+}
+
+export interface LibraryConfig {
+  title: string;
+  type: SectionType;
+  path: string;
+}
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+/** Strict: a misspelt key is an error, not a setting that is silently ignored. */
+const configSchema = z.strictObject({
+  host: z.string().min(1).optional(),
+  port: z.coerce.number().int().min(0).max(65535).optional(),
+  token: z.string().min(8, "a token has at least 8 characters").optional(),
+  library: z.union([z.string(), z.array(z.string())]).optional(),
+  timeZone: z.string().refine(isTimeZone, "not an IANA time zone such as Europe/Berlin").optional(),
+  logLevel: z.enum(logLevels).optional(),
+});
+type ConfigValues = z.infer<typeof configSchema>;
+
+const environmentNames = {
+  host: "BUTLER_HOST",
+  port: "BUTLER_PORT",
+  token: "BUTLER_TOKEN",
+  library: "BUTLER_LIBRARY",
+  timeZone: "BUTLER_TIME_ZONE",
+  logLevel: "BUTLER_LOG_LEVEL",
+} as const;
+
+/** The data folder: the flag, `BUTLER_DATA`, or the platform's place for data. */
+export function dataFolder(flag: string | undefined, environment: NodeJS.ProcessEnv): string {
+  const home = homedir();
+  const platform: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: join(home, "Library", "Application Support"),
+    win32: environment.LOCALAPPDATA ?? join(home, "AppData", "Local"),
+  };
+  const parent = platform[process.platform] ?? environment.XDG_DATA_HOME ?? join(home, ".local", "share");
+  return resolve(flag ?? environment.BUTLER_DATA ?? join(parent, "butler"));
+}
+
+/**
+ * Gathers the configuration: flags win over `BUTLER_*`, those over `butler.config.json` in the data folder.
+ * @throws Error that names the source, what was expected and what was found
+ */
+export function readConfig(
+  flags: { readonly [Key in keyof ConfigValues | "data"]?: string | string[] | undefined },
+  environment: NodeJS.ProcessEnv,
+): Config {
+  const { data: folder, ...flagValues } = flags;
+  const data = dataFolder(typeof folder === "string" ? folder : undefined, environment);
+  const file = join(data, "butler.config.json");
+  const fromEnvironment = Object.fromEntries(
+    Object.entries(environmentNames).map(([key, name]) => [key, environment[name]]),
+  );
+  const values: ConfigValues = {
+    ...check(file, existsSync(file) ? readJson(file) : {}),
+    ...check("the environment (BUTLER_*)", fromEnvironment),
+    ...check("the command line", flagValues),
+  };
+  const library = values.library ?? [];
+  const libraries = typeof library === "string" ? library.split("\n").filter(Boolean) : library;
+  return {
+    data,
+    host: values.host ?? "127.0.0.1",
+    port: values.port ?? 32400,
+    ...(values.token === undefined ? {} : { token: values.token }),
+    libraries: libraries.map(parseLibrary),
+    timeZone: values.timeZone ?? Temporal.Now.timeZoneId(),
+    logLevel: values.logLevel ?? "info",
+  };
+}
+
+/** `NAME=TYPE:PATH`, as in `Films=movie:/media/films`. */
+export function parseLibrary(text: string): LibraryConfig {
+  const [, title, type, path] = /^([^=]+)=(movie|show|artist|photo):(.+)$/.exec(text) ?? [];
+  if (title === undefined || type === undefined || path === undefined)
+    throw new Error(
+      `A library is written NAME=TYPE:PATH with TYPE movie, show, artist or photo, as in ` +
+        `"Films=movie:/media/films"; found "${text}".`,
+    );
+  return { title: title.trim(), type: type as SectionType, path: resolve(path) };
+}
+
+function check(source: string, values: unknown): ConfigValues {
+  const given =
+    values !== null && typeof values === "object" && !Array.isArray(values)
+      ? Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+      : values;
+  const result = configSchema.safeParse(given);
+  if (!result.success) throw new Error(`The configuration in ${source} is wrong:\n${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Error(`${file} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}

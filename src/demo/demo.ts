@@ -1,0 +1,149 @@
+import { dirname, join } from "node:path";
+import { Listr, type ListrTask } from "listr2";
+import type { Run } from "../api/runs.ts";
+import { dataFolder, readConfig } from "../config.ts";
+import { openHouse, type RunningHouse } from "../house.ts";
+import { tasks } from "../tasks/index.ts";
+import { makeDemoLibrary } from "./library.ts";
+import { summaryOf } from "./summary.ts";
+
+/** The scan comes first; the others start together and wait for what they need. */
+const first = "RefreshLibraries";
+const others = Object.keys(tasks).filter((name) => name !== first);
+
+interface Steps {
+  house?: RunningHouse;
+}
+
+/**
+ * Makes a small library of real media once, looks after it, and shows what came of it.
+ * @param interrupted settles, and aborts its signal, at Ctrl-C
+ * @returns the exit status
+ */
+export async function demo(
+  { exit }: { exit: boolean },
+  interrupted: { promise: Promise<void>; signal: AbortSignal },
+): Promise<number> {
+  const folder = join(dirname(dataFolder(undefined, process.env)), "butler-demo");
+  const library = join(folder, "library");
+  const context: Steps = {};
+  const isTerminal = process.stdout.isTTY === true;
+  try {
+    await new Listr<Steps>(
+      [
+        {
+          title: "Make a small library of real media (only the first time)",
+          task: async (_, step) => {
+            const { made } = await makeDemoLibrary(library, {
+              signal: interrupted.signal,
+              onProgress: ({ file, overall }) => {
+                if (isTerminal) step.output = `${Math.round(overall * 100)} %  ${file}`;
+              },
+            });
+            step.title = made ? `Made a small library of real media in ${library}` : `The library is in ${library}`;
+          },
+        },
+        {
+          title: "Open the house",
+          task: async (steps, step) => {
+            steps.house = await openDemoHouse(folder, library);
+            step.title = `Butler answers at ${steps.house.url}`;
+          },
+        },
+        runStep(first, interrupted.signal),
+        {
+          title: "Look after the library",
+          task: (_, step) =>
+            step.newListr(
+              others.map((name) => runStep(name, interrupted.signal)),
+              { concurrent: true, exitOnError: false, rendererOptions: { collapseSubtasks: false } },
+            ),
+        },
+      ],
+      { fallbackRenderer: "simple", registerSignalListeners: false },
+    ).run(context);
+    const house = context.house!;
+    process.stdout.write(summaryOf(house, library));
+    if (!exit) {
+      process.stdout.write("\nIt goes on answering. Ctrl-C stops it.\n");
+      await interrupted.promise;
+    }
+    return allWell(house) ? 0 : 1;
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    return 130;
+  } finally {
+    if (context.house) {
+      process.stdout.write("Closing the house.\n");
+      await context.house.close();
+    }
+  }
+}
+
+async function openDemoHouse(folder: string, library: string): Promise<RunningHouse> {
+  const flags = {
+    data: join(folder, "data"),
+    logLevel: "warn",
+    library: [
+      `Films=movie:${join(library, "Films")}`,
+      `Shows=show:${join(library, "Shows")}`,
+      `Music=artist:${join(library, "Music")}`,
+      `Photos=photo:${join(library, "Photos")}`,
+    ],
+  };
+  const open = async (port: string) => {
+    const house = await openHouse(readConfig({ ...flags, port }, process.env));
+    house.settings.set(
+      new Map([
+        ["ButlerTaskRefreshLibraries", true],
+        ["GenerateBIFBehavior", "asap"],
+      ]),
+    );
+    return house;
+  };
+  return open("32400").catch((error: NodeJS.ErrnoException) => {
+    // A Plex Media Server, or another Butler, may live on the usual port.
+    if (error.code !== "EADDRINUSE") throw error;
+    return open("0");
+  });
+}
+
+function runStep(name: string, signal: AbortSignal): ListrTask<Steps> {
+  const { title } = tasks[name]!;
+  return {
+    title,
+    task: async ({ house }, step) => {
+      const run = await runOf(house!, name, signal, (progress) => {
+        if (process.stdout.isTTY) step.output = progress;
+      });
+      step.title = `${title}: ${run.outcome}. ${run.message ?? ""}`;
+      if (run.outcome !== "success") throw new Error(step.title);
+    },
+  };
+}
+
+/** Starts a task, or joins its live run, and waits for its end. */
+function runOf(
+  { butler }: RunningHouse,
+  name: string,
+  signal: AbortSignal,
+  onProgress: (text: string) => void,
+): Promise<Run> {
+  const { promise, resolve, reject } = Promise.withResolvers<Run>();
+  const leave = butler.listen((event) => {
+    if (event.type === "activity" && event.activity.title === tasks[name]!.title)
+      onProgress(`${Math.max(0, event.activity.progress)} %  ${event.activity.subtitle}`);
+    if (event.type === "run" && event.run.task === name && event.run.state === "ended") resolve(event.run);
+  });
+  const give = () => reject(signal.reason);
+  signal.addEventListener("abort", give, { once: true });
+  butler.start(name, { force: true });
+  return promise.finally(() => {
+    leave();
+    signal.removeEventListener("abort", give);
+  });
+}
+
+/** Whether the last run of every task did all it should. */
+const allWell = ({ store }: RunningHouse): boolean =>
+  Object.keys(tasks).every((name) => store.runs.lastEnded(name)?.outcome === "success");

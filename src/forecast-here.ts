@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { dataPaths } from "./adapters/files.ts";
+import type { Schedule } from "./api/schedule.ts";
+import { readConfig } from "./config.ts";
+import { phasesOf } from "./core/calendar.ts";
+import { forecast } from "./core/forecast.ts";
+import { openSettings } from "./core/settings.ts";
+import { recall, statesOf, windowSettings } from "./core/states.ts";
+import { currentDay } from "./core/window.ts";
+import type { ScheduleQuestion } from "./sdk/plex-api.ts";
+import { openStore } from "./store/store.ts";
+import { tasks } from "./tasks/index.ts";
+
+/** The plan without a server: from the data folder's settings and history, or the defaults where there is none. */
+export async function forecastHere(
+  question: ScheduleQuestion,
+  data: string | undefined,
+): Promise<Schedule> {
+  const config = readConfig({ data }, process.env);
+  const { database } = dataPaths(config.data);
+  const store = await openStore(existsSync(database) ? database : ":memory:");
+  try {
+    const settings = openSettings(store.settings);
+    const names = Object.keys(tasks);
+    const phases = phasesOf(names.map((name) => ({ name, every: tasks[name]!.every })));
+    const history = new Map(names.map((name) => [name, recall(store.runs, name)]));
+    const window = windowSettings(settings, question.timeZone ?? config.timeZone);
+    const now = Date.now();
+    const from = question.from ? Temporal.PlainDate.from(question.from) : currentDay(now, window);
+    return forecast(statesOf(tasks, phases, settings, history, new Map()), window, {
+      from,
+      days: question.days ?? 7,
+      now,
+    });
+  } finally {
+    store.close();
+  }
+}

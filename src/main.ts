@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import type { Hands, ServeOptions } from "./cli/hands.ts";
+import { runCommandLine } from "./cli/command-line.ts";
+import { version } from "./version.ts";
+
+/** The command line: the house and the demo are only loaded by the commands that need them. */
+export function main(argv: string[]): Promise<number> {
+  return runCommandLine(argv, hands);
+}
+
+const hands: Hands = {
+  version,
+  serve,
+  demo: async (options) => (await import("./demo/demo.ts")).demo(options, untilInterrupted()),
+  connection: async ({ server, token, data }) => {
+    const { dataFolder } = await import("./config.ts");
+    const { dataPaths } = await import("./adapters/files.ts");
+    const paths = dataPaths(dataFolder(data, process.env));
+    return {
+      url: server ?? process.env.BUTLER_SERVER ?? firstLine(paths.address) ?? "http://127.0.0.1:32400",
+      token: token ?? process.env.BUTLER_TOKEN ?? firstLine(paths.token) ?? "",
+    };
+  },
+  forecast: async ({ data, ...question }) => {
+    const { forecastHere } = await import("./forecast-here.ts");
+    return forecastHere(question, data);
+  },
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  isTerminal: process.stdout.isTTY === true,
+  colors: process.stdout.isTTY === true && process.stdout.hasColors(),
+  columns: process.stdout.columns ?? 80,
+  now: () => Date.now(),
+  zone: Temporal.Now.timeZoneId(),
+};
+
+async function serve(options: ServeOptions): Promise<number> {
+  const { readConfig } = await import("./config.ts");
+  const { openHouse } = await import("./house.ts");
+  const house = await openHouse(readConfig(options, process.env));
+  process.stdout.write(`Butler ${version} answers at ${house.url}\n`);
+  if (house.tokenIsNew) process.stdout.write(`Token (kept in the data folder): ${house.token}\n`);
+  await untilInterrupted().promise;
+  process.stdout.write("Stopping: items in hand have 10 s to end.\n");
+  await house.close();
+  return 0;
+}
+
+/** Settles, and aborts the signal, at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function untilInterrupted(): { promise: Promise<void>; signal: AbortSignal } {
+  const asked = new AbortController();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.on(name, () => {
+      if (asked.signal.aborted) process.exit(1);
+      asked.abort(new Error("Interrupted."));
+      resolve();
+    });
+  return { promise, signal: asked.signal };
+}
+
+function firstLine(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").split("\n", 1)[0] || undefined;
+  } catch {
+    return undefined;
+  }
+}
