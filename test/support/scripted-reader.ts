@@ -1,0 +1,63 @@
+import type { Reader, ReadResult, TapRequest } from "../../src/core/ports.ts";
+
+export interface Reading {
+  file: string;
+  taps: readonly TapRequest[];
+  artefactFolder: string;
+  /** Ends it well. */
+  finish(result?: Partial<ReadResult>): void;
+  fail(error: Error): void;
+  aborted: boolean;
+}
+
+export interface ScriptedReader extends Reader {
+  /** Every reading so far, ended or not. */
+  readonly readings: Reading[];
+  /** Settles with the n-th reading (from 0) as soon as it has begun. */
+  reading(n: number): Promise<Reading>;
+  close(): Promise<void>;
+}
+
+/** A reader whose readings end when a test says so. @param answer ends each at once with what it gives, when given */
+export function createScriptedReader(
+  answer?: (reading: Reading) => unknown[] | Promise<unknown[]>,
+): ScriptedReader {
+  const readings: Reading[] = [];
+  const waiting = new Map<number, PromiseWithResolvers<Reading>>();
+  return {
+    slots: 1,
+    ahead: 1,
+    readings,
+    reading: async (n) => {
+      const begun = readings[n];
+      if (begun) return begun;
+      const wait = waiting.get(n) ?? Promise.withResolvers<Reading>();
+      waiting.set(n, wait);
+      return wait.promise;
+    },
+    read: ({ file, taps, artefactFolder }, { signal }) => {
+      const { promise, resolve, reject } = Promise.withResolvers<ReadResult>();
+      const reading: Reading = {
+        file,
+        taps,
+        artefactFolder,
+        aborted: false,
+        finish: (result = {}) =>
+          resolve({ findings: taps.map(() => ({})), bytesRead: 0, cpuSeconds: 0, ...result }),
+        fail: reject,
+      };
+      signal.addEventListener("abort", () => {
+        reading.aborted = true;
+        reject(signal.reason);
+      });
+      waiting.get(readings.push(reading) - 1)?.resolve(reading);
+      if (answer)
+        Promise.resolve(answer(reading)).then(
+          (findings) => reading.finish({ findings }),
+          (error: Error) => reject(error),
+        );
+      return promise;
+    },
+    close: async () => {},
+  };
+}

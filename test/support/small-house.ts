@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { createDatabase } from "../../src/adapters/database.ts";
+import { createFiles, dataPaths } from "../../src/adapters/files.ts";
+import { createLibrary } from "../../src/adapters/library.ts";
+import type { Run } from "../../src/api/runs.ts";
+import { type ButlerEvent, createButler } from "../../src/core/butler.ts";
+import { openSettings } from "../../src/core/settings.ts";
+import { openStore } from "../../src/store/store.ts";
+import { tasks } from "../../src/tasks/index.ts";
+import { createScriptedReader, type ScriptedReader } from "./scripted-reader.ts";
+import { createSettableClock } from "./settable-clock.ts";
+
+/**
+ * The whole house but for the door: a real memory, real files, a settable clock in UTC, a scripted reader. Its
+ * library has `films` films that have been probed as having pictures and sound.
+ */
+export async function openSmallHouse({
+  now = "2026-03-10T12:00:00Z",
+  films = 0,
+  reader = createScriptedReader(),
+  folder = temporaryFolder(),
+  random = () => 0.5,
+}: {
+  now?: string;
+  films?: number;
+  reader?: ScriptedReader;
+  folder?: string;
+  random?: () => number;
+} = {}) {
+  const clock = createSettableClock(now);
+  const paths = dataPaths(join(folder, "data"));
+  const media = join(folder, "Films");
+  for (const path of [paths.data, media]) mkdirSync(path, { recursive: true });
+  const store = await openStore(paths.database);
+  const settings = openSettings(store.settings);
+  const library = createLibrary(store, paths, { clock, emptyTrash: () => true });
+  const butler = createButler({
+    clock,
+    library,
+    reader,
+    files: createFiles(paths, clock),
+    database: createDatabase(store, { clock, timeZone: "UTC", backupFolder: () => "" }),
+    runs: store.runs,
+    preference: settings.get,
+    tasks,
+    settings,
+    timeZone: "UTC",
+    random,
+  });
+  const events: ButlerEvent[] = [];
+  butler.listen((event) => events.push(event));
+
+  const sectionId =
+    store.sections.all()[0]?.id ??
+    store.sections.add({ uuid: "u", title: "Films", type: "movie", paths: [media], at: clock.now() });
+  for (let n = 1; n <= films; n++) addFilm(n);
+
+  function addFilm(n: number): void {
+    const path = `Film ${n}.mkv`;
+    writeFileSync(join(media, path), `film ${n}`);
+    const { size, mtimeMs } = statSync(join(media, path));
+    const mtime = Math.trunc(mtimeMs);
+    const title = `Film ${n}`;
+    store.catalogue.addFile(
+      {
+        sectionId,
+        rootId: store.sections.get(sectionId)!.roots[0]!.id,
+        path,
+        size,
+        mtime,
+        label: title,
+        stack: path,
+        bundle: String(n).padStart(40, "0"),
+        lineage: [{ type: "movie", identity: title, title, sortTitle: title }],
+      },
+      clock.now(),
+    );
+    const stream = { default: true, forced: false };
+    store.media.keepProbe(
+      n,
+      {
+        container: "mkv",
+        durationMs: 1000,
+        chapters: [],
+        tags: {},
+        streams: [
+          { index: 0, type: "video", codec: "h264", ...stream },
+          { index: 1, type: "audio", codec: "aac", ...stream },
+        ],
+      },
+      `hash ${n}`,
+    );
+    store.findings.keep({ id: n, mtime, size }, { kind: "probe", version: 1, data: {}, at: clock.now() });
+  }
+
+  /** Settles when the task's next run (or the one with this id) ends. */
+  const ended = (task: string): Promise<Run> => {
+    const { promise, resolve } = Promise.withResolvers<Run>();
+    const leave = butler.listen((event) => {
+      if (event.type !== "run" || event.run.task !== task || event.run.state !== "ended") return;
+      leave();
+      resolve(event.run);
+    });
+    return promise;
+  };
+
+  const close = async () => {
+    const retired = butler.retire();
+    await clock.advance(11_000);
+    await retired;
+    store.close();
+  };
+  onTestFinished(close);
+  return { butler, clock, store, settings, library, reader, events, ended, folder, media, paths, addFilm };
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "butler-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
