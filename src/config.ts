@@ -103,7 +103,8 @@ function check(source: string, values: unknown): ConfigValues {
       ? Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
       : values;
   const result = configSchema.safeParse(given);
-  if (!result.success) throw new Error(`The configuration in ${source} is wrong:\n${z.prettifyError(result.error)}`);
+  if (!result.success)
+    throw new Error(`The configuration in ${source} is wrong:\n${z.prettifyError(result.error)}`);
   return result.data;
 }
 

@@ -12,10 +12,7 @@ import { openStore } from "./store/store.ts";
 import { tasks } from "./tasks/index.ts";
 
 /** The plan without a server: from the data folder's settings and history, or the defaults where there is none. */
-export async function forecastHere(
-  question: ScheduleQuestion,
-  data: string | undefined,
-): Promise<Schedule> {
+export async function forecastHere(question: ScheduleQuestion, data: string | undefined): Promise<Schedule> {
   const config = readConfig({ data }, process.env);
   const { database } = dataPaths(config.data);
   const store = await openStore(existsSync(database) ? database : ":memory:");

@@ -3,12 +3,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import type { AddressInfo } from "node:net";
 import { cpus } from "node:os";
 import pino from "pino";
-import { parsePreferences } from "./api/preference-values.ts";
+import { createArtefacts } from "./adapters/artefacts.ts";
 import { systemClock } from "./adapters/clock.ts";
 import { createDatabase } from "./adapters/database.ts";
 import { createFiles, dataPaths } from "./adapters/files.ts";
 import { createLibrary } from "./adapters/library.ts";
 import { openReader } from "./adapters/reader.ts";
+import { createSections } from "./adapters/sections.ts";
+import { parsePreferences } from "./api/preference-values.ts";
+import type { Run } from "./api/runs.ts";
 import type { Config } from "./config.ts";
 import { createButler, type ServingButler } from "./core/butler.ts";
 import type { Clock, Reader } from "./core/ports.ts";
@@ -71,6 +74,12 @@ export async function openHouse(config: Config, replacements: Replacements = {})
     timeZone: config.timeZone,
     random: replacements.random ?? Math.random,
   });
+  butler.listen((event) => {
+    if (event.type === "run" && event.run.state === "ended") log.info(facts(event.run), "a run ended");
+    if (event.type === "activity" && event.event === "started")
+      log.info({ title: event.activity.title }, "a run started");
+  });
+  const sections = createSections(store, config.data, clock);
   const token = keepToken(paths.token, config.token);
 
   let ready = false;
@@ -80,6 +89,9 @@ export async function openHouse(config: Config, replacements: Replacements = {})
       get: settings.get,
       set: (changes) => settings.set(parsePreferences(changes, Object.keys(tasks))),
     },
+    shelves: store,
+    sections,
+    artefacts: createArtefacts(paths),
     identity: { machineIdentifier: machineIdentifier(store), version },
     token: token.value,
     clock,
@@ -96,13 +108,13 @@ export async function openHouse(config: Config, replacements: Replacements = {})
     release();
   };
   try {
-    addLibraries(config, store, clock);
     await server.listen({ host: config.host, port: config.port });
   } catch (error) {
     await close();
     throw error;
   }
   butler.serve();
+  addLibraries(config, store, sections, butler);
   ready = true;
 
   const { port } = server.server.address() as AddressInfo;
@@ -112,12 +124,32 @@ export async function openHouse(config: Config, replacements: Replacements = {})
   return { url, token: token.value, tokenIsNew: token.isNew, butler, store, settings, close };
 }
 
+const facts = ({ task, id, trigger, outcome, reason, items, message }: Run) => ({
+  task,
+  id,
+  trigger,
+  outcome,
+  reason,
+  items,
+  message,
+});
+
 /** Adds the configured sections that are not there yet, and has them scanned. */
-function addLibraries(config: Config, sections: SectionKeeper, butler: ServingButler): void {
-  for (const { title, type, path } of config.libraries) {
-    if (sections.titled(title)) continue;
-    const id = sections.add({ title, type, paths: [path] });
-    butler.start("RefreshLibraries", { force: true, scope: { sectionIds: [id] } });
+function addLibraries(
+  { libraries }: Config,
+  store: Store,
+  sections: ReturnType<typeof createSections>,
+  butler: ServingButler,
+): void {
+  const known = store.sections.all().map((section) => section.title);
+  for (const { title, type, path } of libraries) {
+    if (known.includes(title)) continue;
+    const added = sections.add({ title, type, paths: [path] });
+    if ("problem" in added) {
+      const { expected, found, advice } = added.problem;
+      throw new Error(`The library ${title} needs ${expected}, but got ${found}. ${advice}`);
+    }
+    butler.start("RefreshLibraries", { force: true, scope: { sectionIds: [added.id] } });
   }
 }
 

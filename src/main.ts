@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Hands, ServeOptions } from "./cli/hands.ts";
 import { runCommandLine } from "./cli/command-line.ts";
+import type { Hands, ServeOptions } from "./cli/hands.ts";
 import { version } from "./version.ts";
 
 /** The command line: the house and the demo are only loaded by the commands that need them. */

@@ -15,7 +15,7 @@ const floors: Record<string, readonly string[]> = {
   store: ["api"],
   core: ["store", "api"],
   tasks: ["core/task.ts", "core/ports.ts", "media"],
-  adapters: ["core/ports.ts", "store", "media"],
+  adapters: ["core/ports.ts", "store", "api", "media"],
   sdk: ["api"],
   server: ["core", "api", "media"],
   cli: ["sdk", "api"],

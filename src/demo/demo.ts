@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { Listr, type ListrTask } from "listr2";
+import type { PreferenceId } from "../api/preferences.ts";
 import type { Run } from "../api/runs.ts";
 import { dataFolder, readConfig } from "../config.ts";
 import { openHouse, type RunningHouse } from "../house.ts";
@@ -40,7 +41,9 @@ export async function demo(
                 if (isTerminal) step.output = `${Math.round(overall * 100)} %  ${file}`;
               },
             });
-            step.title = made ? `Made a small library of real media in ${library}` : `The library is in ${library}`;
+            step.title = made
+              ? `Made a small library of real media in ${library}`
+              : `The library is in ${library}`;
           },
         },
         {
@@ -94,7 +97,7 @@ async function openDemoHouse(folder: string, library: string): Promise<RunningHo
   const open = async (port: string) => {
     const house = await openHouse(readConfig({ ...flags, port }, process.env));
     house.settings.set(
-      new Map([
+      new Map<PreferenceId, boolean | string>([
         ["ButlerTaskRefreshLibraries", true],
         ["GenerateBIFBehavior", "asap"],
       ]),
