@@ -168,6 +168,21 @@ describe("the window", () => {
     expect(await house.butler.stop("BackupDatabase")).toBe(true);
     expect(house.butler.list().find(({ name }) => name === "BackupDatabase")!.state).toBe("idle");
   });
+
+  test("what a person took off the queue is not queued again in the same window", async () => {
+    const house = await openSmallHouse({ now: "2026-03-10T01:59:50Z" });
+    set(house, { ButlerRandomizedTasks: "BackupDatabase" });
+    const backup = () => house.butler.list().find(({ name }) => name === "BackupDatabase")!;
+    house.butler.serve();
+    await house.clock.advance(minute);
+    expect(backup().state).toBe("queued");
+    await house.butler.stop("BackupDatabase");
+    await house.clock.advance(2 * hour);
+    expect(backup().state).toBe("idle");
+    expect(backup().lastRunAt).toBeUndefined();
+    await house.clock.advance(22 * hour);
+    expect(backup().state).toBe("queued");
+  });
 });
 
 describe("a start by hand", () => {

@@ -207,7 +207,7 @@ export function createButler(world: World): ServingButler {
     const { title, description } = tasks[name]!;
     const run = runs.live.get(name);
     const nextRunAt = nextRunOf(name);
-    const lastRunAt = state.lastEnded && instant(state.lastEnded.at);
+    const { lastStartedAt } = history.get(name)!;
     return {
       name,
       interval: every,
@@ -218,7 +218,7 @@ export function createButler(world: World): ServingButler {
       enabledReason,
       state: run && run.row.state !== "ended" ? run.row.state : "idle",
       ...(run ? { progress: progressOf(run) } : {}),
-      ...(lastRunAt ? { lastRunAt } : {}),
+      ...(lastStartedAt === null ? {} : { lastRunAt: instant(lastStartedAt) }),
       ...(nextRunAt ? { nextRunAt } : {}),
     };
   };

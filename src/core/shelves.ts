@@ -4,10 +4,11 @@ import type { Store } from "../store/store.ts";
 export interface Shelves {
   items: Store["items"];
   sections: Pick<Store["sections"], "all" | "get">;
+  findings: Pick<Store["findings"], "itemFinding">;
   runs: Pick<Store["runs"], "get" | "list" | "failedItems" | "log">;
 }
 
-export { toRun } from "../store/runs.ts";
 export type { StoredItemDetails, StoredPartDetails } from "../store/items.ts";
-export type { ItemType } from "../store/schema.ts";
+export { toRun } from "../store/runs.ts";
+export type { ItemType, SectionType } from "../store/schema.ts";
 export type { StoredSection } from "../store/sections.ts";

@@ -6,7 +6,10 @@ import type { Task } from "./task.ts";
 import type { WindowSettings } from "./window.ts";
 
 /** What a decision looks back on. */
-export type TaskHistory = Pick<TaskState, "lastCompletedAt" | "lastEnded">;
+export interface TaskHistory extends Pick<TaskState, "lastCompletedAt" | "lastEnded"> {
+  /** When its latest run started: one that was taken off the queue never did. */
+  lastStartedAt: number | null;
+}
 
 /** The present state of every task, gathered from settings, history and live runs for the decisions. */
 export function statesOf(
@@ -28,10 +31,12 @@ export function statesOf(
     phase: phases.get(name)!,
     randomized: randomized.has(name),
     ...enablementOf(task, settings),
-    ...history.get(name)!,
+    ...pastOf(history.get(name)!),
     live: liveState(live.get(name)),
   }));
 }
+
+const pastOf = ({ lastCompletedAt, lastEnded }: TaskHistory) => ({ lastCompletedAt, lastEnded });
 
 export const windowSettings = (settings: Settings, timeZone: string): WindowSettings => ({
   startHour: settings.get("ButlerStartHour"),
@@ -43,8 +48,11 @@ export const windowSettings = (settings: Settings, timeZone: string): WindowSett
 export function recall(runs: Store["runs"], name: string): TaskHistory {
   const last = runs.lastEnded(name);
   return {
+    lastStartedAt: runs.lastEnded(name, ["success", "partial", "failed", "stopped"])?.started_at ?? null,
     lastCompletedAt: runs.lastEnded(name, ["success", "partial"])?.started_at ?? null,
-    lastEnded: last ? { at: last.started_at!, outcome: last.outcome!, reason: last.reason } : null,
+    lastEnded: last
+      ? { at: last.started_at ?? last.ended_at!, outcome: last.outcome!, reason: last.reason }
+      : null,
   };
 }
 

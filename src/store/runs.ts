@@ -26,11 +26,7 @@ export function runsIn(db: Database) {
     unended: (): StoredRun[] => db.all(runs().where("state", "!=", "ended").orderBy("id")),
     /** The newest ended run of a task over the whole library, of all outcomes or of those given. */
     lastEnded: (task: string, outcomes?: readonly RunOutcome[]): StoredRun | undefined => {
-      let query = runs()
-        .where("task", "=", task)
-        .where("state", "=", "ended")
-        .where("scope", "=", "{}")
-        .where("started_at", "is not", null);
+      let query = runs().where("task", "=", task).where("state", "=", "ended").where("scope", "=", "{}");
       if (outcomes) query = query.where("outcome", "in", outcomes);
       return db.get(query.orderBy("id", "desc").limit(1));
     },
