@@ -84,6 +84,43 @@ export const errors = {
     status: 500,
     sentence: "Expected to answer this call; found a fault in the server. Its log says more; report it.",
   },
+  unknownSection: {
+    code: 1116,
+    status: 404,
+    sentence: "Expected the id of a section; found {found}. GET /library/sections lists them.",
+  },
+  unknownItem: {
+    code: 1117,
+    status: 404,
+    sentence: "Expected the id of a library item; found {found}. GET /library/sections leads to all of them.",
+  },
+  noPreviews: {
+    code: 1118,
+    status: 404,
+    sentence: "Expected {expected}; found {found}. GenerateMediaIndexFiles makes the previews of a video.",
+  },
+  noLoudness: {
+    code: 1119,
+    status: 404,
+    sentence:
+      "Expected an audio stream whose loudness was measured; found {found}. LoudnessAnalysis does that.",
+  },
+  rangeNotSatisfiable: {
+    code: 1120,
+    status: 416,
+    sentence: "Expected a range within {size} bytes; found {found}. Leave it out to get them all.",
+  },
+  runNotSuccessful: {
+    code: 1121,
+    status: 500,
+    sentence:
+      "Expected {task} to do all it should; found that it did not: {outcome}. GET /api/runs/{id} says more.",
+  },
+  unknownRun: {
+    code: 1122,
+    status: 404,
+    sentence: "Expected the id of a run; found {found}. GET /api/runs lists them.",
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 /** One row of the list. */

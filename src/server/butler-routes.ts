@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { didYouMean, quote, refusal } from "../api/errors.ts";
 import type { StartOutcome } from "../api/tasks.ts";
 import type { Butler, StartAnswer } from "../core/butler.ts";
 import { headerText } from "./answers.ts";
 import type { ServerHouse } from "./house.ts";
-import { queryValue } from "./parameters.ts";
+import { isOn, queryValue } from "./parameters.ts";
 import { contentTypes, type Format, formatOf, render } from "./render.ts";
 
 type Named = { Params: { name: string } };
@@ -34,7 +34,7 @@ export function butlerRoutes(app: FastifyInstance, { butler, log }: ServerHouse)
   });
 
   app.post<Named>("/butler/:name", (request, reply) => {
-    const options = isForced(request) ? { force: true } : {};
+    const options = isOn(request, "force") ? { force: true } : {};
     const started = butler.start(registeredName(butler, request.params.name), options);
     return describeStart(reply, started)
       .code(started.outcome === "running" ? 202 : 200)
@@ -56,9 +56,6 @@ export function registeredName(butler: Butler, name: string): string {
   throw refusal("unknownTask", { found: quote(name), advice });
 }
 
-const isForced = (request: FastifyRequest): boolean =>
-  ["1", "true"].includes(queryValue(request, "force") ?? "");
-
 /** The list's bytes, made again only when the list has changed. */
 function renderedList(butler: Butler): (format: Format) => Buffer {
   const kept = new Map<Format, Buffer>();
@@ -75,7 +72,7 @@ function renderedList(butler: Butler): (format: Format) => Buffer {
 }
 
 /** Says in headers what a start came to. */
-function describeStart(reply: FastifyReply, { outcome, reason, activity }: StartAnswer): FastifyReply {
+export function describeStart(reply: FastifyReply, { outcome, reason, activity }: StartAnswer): FastifyReply {
   reply.header("X-Butler-Outcome", outcome);
   if (reason !== undefined) reply.header("X-Butler-Reason", headerText(reason));
   if (activity !== undefined) reply.header("X-Plex-Activity", activity);
@@ -86,7 +83,7 @@ function describeStart(reply: FastifyReply, { outcome, reason, activity }: Start
 const byWeight: readonly StartOutcome[] = ["started", "scheduled", "running", "skipped"];
 
 /** Says in headers what all starts came to: the outcome that weighs most, and each task's own as the reason. */
-function describeStarts(reply: FastifyReply, answers: readonly StartAnswer[]): FastifyReply {
+export function describeStarts(reply: FastifyReply, answers: readonly StartAnswer[]): FastifyReply {
   const outcome = byWeight.find((one) => answers.some((answer) => answer.outcome === one)) ?? "skipped";
   reply.header("X-Butler-Outcome", outcome);
   if (answers.length > 0) {

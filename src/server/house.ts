@@ -1,11 +1,16 @@
+import type { Readable } from "node:stream";
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type { Butler } from "../core/butler.ts";
 import type { Clock } from "../core/ports.ts";
+import type { SectionType, Shelves } from "../core/shelves.ts";
 
 /** What the server needs from the rest of the house. */
 export interface ServerHouse {
   butler: Butler;
   settings: Settings;
+  shelves: Shelves;
+  sections: Sections;
+  artefacts: Artefacts;
   identity: Identity;
   /** Who knows it may do everything. */
   token: string;
@@ -36,4 +41,35 @@ export interface Settings {
 export interface Log {
   warn(facts: object, text: string): void;
   error(facts: object, text: string): void;
+}
+
+/** Adds and removes sections of the library. */
+export interface Sections {
+  /** Adds a section, unless its name is taken or a path is not a folder that may be a root. */
+  add(section: NewSection): { id: number } | { problem: { expected: string; found: string; advice: string } };
+  /** Forgets a section with all that is known of its media; the media stay. @returns false when there is none. */
+  remove(id: number): boolean;
+}
+
+export interface NewSection {
+  title: string;
+  type: SectionType;
+  /** Absolute. */
+  paths: readonly string[];
+}
+
+/** What analyses made beside the database. */
+export interface Artefacts {
+  /** @param name such as `Indexes/index-sd.bif` @returns undefined when there is none. Whoever opens it closes it. */
+  open(bundle: string, name: string): Promise<Artefact | undefined>;
+}
+
+export interface Artefact {
+  /** Bytes. */
+  readonly size: number;
+  /** Reads `length` bytes from `offset` on, fewer at the end of the file. */
+  read(offset: number, length: number): Promise<Buffer>;
+  /** The bytes from `first` to `last`, both included. Closes the artefact at its end. */
+  stream(first: number, last: number): Readable;
+  close(): Promise<void>;
 }

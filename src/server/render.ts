@@ -90,7 +90,12 @@ const itemElements = new Map<unknown, string>([
   ["photo", "Photo"],
 ]);
 
-/** Library items are in the array `Metadata` in JSON; in XML their element says what they are. */
+/**
+ * Library items are in the array `Metadata` in JSON; in XML their element says what they are. Photo albums have the
+ * type of photos, but their key leads to their children.
+ */
 function elementName(key: string, value: Tree): string {
-  return key === "Metadata" ? (itemElements.get(value.type) ?? "Directory") : key;
+  if (key !== "Metadata") return key;
+  const isFolder = String(value.key).endsWith("/children");
+  return (isFolder ? undefined : itemElements.get(value.type)) ?? "Directory";
 }

@@ -1,16 +1,22 @@
 import type { IncomingMessage } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { quote, Refusal, refusal } from "../api/errors.ts";
+import { analysisRoutes } from "./analysis-routes.ts";
 import { refuse } from "./answers.ts";
+import { ignoreBodies } from "./bodies.ts";
 import { answerBrokenRequest, headLimit, requestTimeout } from "./broken-requests.ts";
 import { butlerRoutes } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
+import { metadataRoutes } from "./metadata-routes.ts";
 import { watchMethods } from "./methods.ts";
 import { notificationRoutes } from "./notification-routes.ts";
+import { partRoutes } from "./part-routes.ts";
 import { prefsRoutes } from "./prefs-routes.ts";
 import { contentTypes } from "./render.ts";
+import { sectionRoutes } from "./section-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
 import { tokenCheck } from "./token.ts";
+import { upkeepRoutes } from "./upkeep-routes.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -80,6 +86,11 @@ export function createServer(house: ServerHouse): FastifyInstance {
   butlerRoutes(app, house);
   prefsRoutes(app, house);
   notificationRoutes(app, house);
+  sectionRoutes(app, house);
+  metadataRoutes(app, house);
+  partRoutes(app, house);
+  analysisRoutes(app, house);
+  upkeepRoutes(app, house);
   answerOtherMethods();
   return app;
 }
@@ -92,28 +103,6 @@ const maintenance = Buffer.from(
     status: "Plex Media Server is currently running startup maintenance tasks.",
   }),
 );
-
-/** Plex's calls carry nothing in their bodies, but clients claim all sorts of types for them, empty or not. */
-function ignoreBodies(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, _body, done) => done(null, undefined));
-}
-
-/**
- * For routes that take JSON: in their scope a body is read as such, and none at all is fine.
- * @param scope a child instance, as `register` hands out
- */
-export function acceptJson(scope: FastifyInstance): void {
-  scope.addContentTypeParser("application/json", { parseAs: "string" }, (_, body, done) => {
-    if (body === "") return done(null, undefined);
-    try {
-      done(null, JSON.parse(String(body)));
-    } catch (error) {
-      const found = error instanceof Error ? error.message : "something else";
-      done(refusal("badRequest", { expected: "a body in JSON", found, advice: "Mend it, or send none." }));
-    }
-  });
-}
 
 /** Without the query, which may hold the token. */
 const pathOf = (request: FastifyRequest): string => (request.raw.url ?? "").split("?", 1)[0]!;

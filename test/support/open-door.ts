@@ -1,21 +1,32 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
+import { createArtefacts } from "../../src/adapters/artefacts.ts";
+import { dataPaths } from "../../src/adapters/files.ts";
+import { createSections } from "../../src/adapters/sections.ts";
 import { type AnyPreferenceValue, parsePreferences } from "../../src/api/preference-values.ts";
 import { type PreferenceId, preferences } from "../../src/api/preferences.ts";
 import type { Clock } from "../../src/core/ports.ts";
 import type { ServerHouse, Settings } from "../../src/server/house.ts";
 import { createServer } from "../../src/server/server.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
 import { type ScriptedButler, scriptedButler, scriptedTask } from "./scripted-butler.ts";
 
 export const token = "a-token-of-the-house";
 
-/** The real server on a port of its own, before a scripted butler. Close it with `await using`. */
+/** The real server on a port of its own, before a scripted butler and a real memory. Close it with `await using`. */
 export interface OpenDoor extends AsyncDisposable {
   url: string;
   port: number;
   app: FastifyInstance;
   butler: ScriptedButler;
   house: ServerHouse;
+  /** In memory, empty at first. */
+  store: Store;
+  /** A data folder, empty at first. What lies beside it goes with it. */
+  data: string;
   logged: { level: string; facts: Record<string, unknown>; text: string }[];
   /** A call with the token, unless the headers say otherwise. */
   call(path: string, init?: RequestInit): Promise<Response>;
@@ -31,9 +42,16 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
   const log = (level: string) => (facts: object, text: string) => {
     logged.push({ level, facts: { ...facts }, text });
   };
+  const store = await openStore(":memory:");
+  const folder = await mkdtemp(join(tmpdir(), "butler-door-"));
+  const data = join(folder, "data");
+  await mkdir(data);
   const house: ServerHouse = {
     butler,
     settings: settingsInMemory(),
+    shelves: store,
+    sections: createSections(store, data, quietClock),
+    artefacts: createArtefacts(dataPaths(data)),
     identity: { machineIdentifier: "0123456789abcdef", version: "0.1.0" },
     token,
     clock: quietClock,
@@ -49,10 +67,16 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     app,
     butler,
     house,
+    store,
+    data,
     logged,
     call: (path, init = {}) =>
       fetch(url + path, { ...init, headers: { "X-Plex-Token": token, Accept: "*/*", ...init.headers } }),
-    [Symbol.asyncDispose]: () => app.close(),
+    [Symbol.asyncDispose]: async () => {
+      await app.close();
+      store.close();
+      await rm(folder, { recursive: true });
+    },
   };
 }
 

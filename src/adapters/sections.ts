@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto";
+import { realpathSync, statSync } from "node:fs";
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import type { Clock, Section } from "../core/ports.ts";
+import type { Store } from "../store/store.ts";
+
+const longestTitle = 200;
+
+/** Why a section was not added. */
+export interface SectionProblem {
+  expected: string;
+  /** As it was given. */
+  found: string;
+  advice: string;
+}
+
+/** Adds and removes sections of the library, and lets no folder in that may not be a root. */
+export function createSections(store: Store, data: string, clock: Clock) {
+  return {
+    /** Adds a section, unless its name is taken, or a path is no folder, or has the data folder in or above it. */
+    add: (section: {
+      title: string;
+      type: Section["type"];
+      paths: readonly string[];
+    }): { id: number } | { problem: SectionProblem } => {
+      const title = section.title.trim();
+      const titles = store.sections.all().map((other) => other.title);
+      const problem = problemOfTitle(title, titles) ?? problemOfPaths(section.paths, realpathSync(data));
+      if (problem) return { problem };
+      const paths = [...new Set(section.paths.map((path) => resolve(path)))];
+      const id = store.sections.add({
+        uuid: randomUUID(),
+        title,
+        type: section.type,
+        paths,
+        at: clock.now(),
+      });
+      return { id };
+    },
+    /** Forgets a section with all that is known of its media; the media stay. @returns false when there is none. */
+    remove: (id: number): boolean => store.sections.remove(id),
+  };
+}
+
+function problemOfTitle(title: string, taken: readonly string[]): SectionProblem | undefined {
+  if (title === "" || title.length > longestTitle)
+    return {
+      expected: `a name of 1 to ${longestTitle} characters`,
+      found: title,
+      advice: "Give the section another.",
+    };
+  if (taken.some((other) => other.toLowerCase() === title.toLowerCase()))
+    return {
+      expected: "a name that no section has yet",
+      found: title,
+      advice: "Give the section another.",
+    };
+  return undefined;
+}
+
+function problemOfPaths(paths: readonly string[], data: string): SectionProblem | undefined {
+  if (paths.length === 0)
+    return { expected: "at least one folder", found: "", advice: "Name the folders that the media are in." };
+  for (const path of paths) {
+    if (!isAbsolute(path))
+      return { expected: "an absolute path", found: path, advice: "Write it from the root of the disk on." };
+    const folder = folderAt(path);
+    if (folder === undefined)
+      return {
+        expected: "a folder that the server can read",
+        found: path,
+        advice: "Check its spelling, and that its disk is mounted.",
+      };
+    if (isWithin(folder, data) || isWithin(data, folder))
+      return {
+        expected: "a folder apart from the server's own data",
+        found: path,
+        advice: `The data are in ${data}: keep media elsewhere.`,
+      };
+  }
+  return undefined;
+}
+
+/** The folder that a path leads to, all links followed. */
+function folderAt(path: string): string | undefined {
+  try {
+    return statSync(path).isDirectory() ? realpathSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Also true when both are the same. */
+function isWithin(inner: string, outer: string): boolean {
+  const way = relative(outer, inner);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

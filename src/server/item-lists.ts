@@ -1,0 +1,54 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Shelves, StoredItemDetails } from "../core/shelves.ts";
+import { type AlbumLoudness, itemTree } from "./library-items.ts";
+import { countIn, describePage, pageOf } from "./parameters.ts";
+import type { Tree } from "./render.ts";
+
+type ItemQuery = Omit<Parameters<Shelves["items"]["list"]>[0], "offset" | "limit">;
+
+/** Items read in one go: a few milliseconds, so that other calls are answered in between. */
+const chunk = 250;
+
+/**
+ * The page of a list that a request asks for, as the contents of a container. Says in the reply's headers which part
+ * of the list it is.
+ */
+export async function itemPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  shelves: Shelves,
+  query: ItemQuery,
+): Promise<Tree> {
+  const page = pageOf(request);
+  const limit = countIn(request, "limit") ?? Number.POSITIVE_INFINITY;
+  const total = Math.min(limit, shelves.items.count({ ...query, offset: 0, limit: 0 }));
+  const end = Math.min(total, page.start + (page.size ?? total));
+  const trees: Tree[] = [];
+  for (let offset = page.start; offset < end; offset += chunk) {
+    const items = shelves.items.list({ ...query, offset, limit: Math.min(chunk, end - offset) });
+    trees.push(...itemTrees(shelves, items, false));
+    await breathe();
+  }
+  return { ...describePage(reply, page, trees.length, total), Metadata: trees };
+}
+
+/** @param inFull with streams and chapters */
+export function itemTrees(shelves: Shelves, items: readonly StoredItemDetails[], inFull: boolean): Tree[] {
+  const titles = new Map(shelves.sections.all().map(({ id, title }) => [id, title]));
+  const albums = new Map<number, AlbumLoudness | undefined>();
+  const albumLoudness = ({ item }: StoredItemDetails): AlbumLoudness | undefined => {
+    const id = item.type === "album" ? item.id : item.type === "track" && inFull ? item.parent_id : null;
+    if (id === null) return undefined;
+    if (!albums.has(id))
+      albums.set(id, shelves.findings.itemFinding(id, "loudness") as AlbumLoudness | undefined);
+    return albums.get(id);
+  };
+  return items.map((details) =>
+    itemTree(details, {
+      sectionTitle: titles.get(details.item.section_id) ?? "",
+      albumLoudness: albumLoudness(details),
+      inFull,
+    }),
+  );
+}

@@ -1,0 +1,127 @@
+import { Readable } from "node:stream";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { quote, refusal } from "../api/errors.ts";
+import type { Shelves, StoredPartDetails } from "../core/shelves.ts";
+import { bifEntryAt, bifIndexLength, readBifIndex } from "../media/bif.ts";
+import type { PreviewsFinding, StreamsLoudnessFinding } from "../media/taps.ts";
+import type { Artefact, ServerHouse } from "./house.ts";
+import { countIn, idIn } from "./parameters.ts";
+
+type OfPart = { Params: { id: string; index: string } };
+type OfPicture = { Params: OfPart["Params"] & { offset: string } };
+
+const previewsFile = "Indexes/index-sd.bif";
+/** Bytes from which the length of a BIF's index can be told. */
+const bifStart = 16;
+
+/** What analyses made of parts and streams: preview pictures, and loudness over time. */
+export function partRoutes(app: FastifyInstance, { shelves, artefacts }: ServerHouse): void {
+  const openPreviews = async ({ id, index }: OfPart["Params"]) => {
+    const part = partOf(shelves, idIn(id));
+    const found = part?.findings.get("previews") as Omit<PreviewsFinding, "file"> | undefined;
+    const artefact =
+      part && found && index === "sd" ? await artefacts.open(part.bundle, previewsFile) : undefined;
+    if (artefact === undefined || found === undefined)
+      throw refusal("noPreviews", {
+        expected: "a part with previews and the index sd",
+        found: quote(`${id}/${index}`),
+      });
+    return { artefact, intervalMs: found.intervalMs };
+  };
+
+  app.get<OfPart>("/library/parts/:id/indexes/:index", async (request, reply) => {
+    const wanted = countIn(request, "interval");
+    const { artefact, intervalMs } = await openPreviews(request.params);
+    if (wanted !== undefined && wanted < intervalMs) {
+      await artefact.close();
+      const expected = `an interval of at least ${intervalMs} ms`;
+      throw refusal("noPreviews", { expected, found: String(wanted) });
+    }
+    return sendArtefact(request, reply.type("application/octet-stream"), artefact);
+  });
+
+  app.get<OfPicture>("/library/parts/:id/indexes/:index/:offset", async (request, reply) => {
+    const offsetMs = idIn(request.params.offset);
+    const { artefact } = await openPreviews(request.params);
+    try {
+      const indexLength = bifIndexLength(await artefact.read(0, bifStart));
+      const picture = bifEntryAt(readBifIndex(await artefact.read(0, indexLength)), offsetMs)!;
+      return reply.type("image/jpeg").send(await artefact.read(picture.offset, picture.length));
+    } finally {
+      await artefact.close();
+    }
+  });
+
+  app.get<{ Params: { id: string } }>("/library/streams/:id/loudness", async (request, reply) => {
+    const wanted = countIn(request, "subsample");
+    const { id } = request.params;
+    const stream = shelves.items.stream(idIn(id));
+    const part = stream && partOf(shelves, stream.part_id);
+    const found = part?.findings.get("loudness") as StreamsLoudnessFinding | undefined;
+    const artefact = found?.streams.some(({ index }) => index === stream?.position)
+      ? await artefacts.open(stream!.bundle, `Loudness/${stream!.position}.r128`)
+      : undefined;
+    if (artefact === undefined) throw refusal("noLoudness", { found: quote(id) });
+    try {
+      const levels = levelsIn(await artefact.read(0, artefact.size));
+      const lines = subsample(levels, wanted ?? levels.length).map((level) => `${level.toFixed(2)}\n`);
+      return reply.type("text/plain").send(lines.join(""));
+    } finally {
+      await artefact.close();
+    }
+  });
+}
+
+/** A part with its findings. */
+function partOf(shelves: Shelves, id: number): StoredPartDetails | undefined {
+  const row = shelves.items.part(id);
+  const [item] = row === undefined ? [] : shelves.items.get([row.item_id]);
+  return item?.media.flatMap(({ parts }) => parts).find((part) => part.id === id);
+}
+
+/** Sends a file, or the range of it that was asked for (RFC 9110, section 14). */
+async function sendArtefact(request: FastifyRequest, reply: FastifyReply, artefact: Artefact) {
+  const { size } = artefact;
+  reply.header("accept-ranges", "bytes");
+  const range = rangeIn(request.headers.range, size);
+  if (range === "unsatisfiable") {
+    await artefact.close();
+    const found = quote(request.headers.range ?? "");
+    reply.header("content-range", `bytes */${size}`);
+    throw refusal("rangeNotSatisfiable", { size: String(size), found });
+  }
+  const { first, last } = range ?? { first: 0, last: size - 1 };
+  if (range) reply.code(206).header("content-range", `bytes ${first}-${last}/${size}`);
+  reply.header("content-length", last - first + 1);
+  if (request.method !== "HEAD") return reply.send(artefact.stream(first, last));
+  await artefact.close();
+  return reply.send(Readable.from([]));
+}
+
+/** One range of bytes. Of several, or in another unit, none: then the whole file is sent, as the RFC allows. */
+function rangeIn(
+  header: string | undefined,
+  size: number,
+): { first: number; last: number } | "unsatisfiable" | undefined {
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
+  if (from === undefined || to === undefined || from + to === "") return undefined;
+  if (from !== "" && to !== "" && Number(to) < Number(from)) return undefined;
+  const first = from === "" ? Math.max(0, size - Number(to)) : Number(from);
+  const last = from === "" || to === "" ? size - 1 : Math.min(size - 1, Number(to));
+  return first > last ? "unsatisfiable" : { first, last };
+}
+
+/** Loudness over time, in LUFS for each 100 ms, from 16-bit little endian hundredths. */
+const levelsIn = (bytes: Buffer): number[] =>
+  Array.from({ length: bytes.length >> 1 }, (_, step) => bytes.readInt16LE(2 * step) / 100);
+
+/** As many levels as wanted, or all: each the loudness of its share of time, which is a mean of energies. */
+function subsample(levels: readonly number[], wanted: number): readonly number[] {
+  if (wanted >= levels.length) return levels;
+  return Array.from({ length: wanted }, (_, i) => {
+    const from = Math.floor((i * levels.length) / wanted);
+    const share = levels.slice(from, Math.floor(((i + 1) * levels.length) / wanted));
+    const energy = share.reduce((sum, level) => sum + 10 ** (level / 10), 0) / share.length;
+    return 10 * Math.log10(energy);
+  });
+}

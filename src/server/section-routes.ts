@@ -1,0 +1,184 @@
+import type { FastifyInstance } from "fastify";
+import { quote, refusal } from "../api/errors.ts";
+import type { Butler } from "../core/butler.ts";
+import type { SectionType, Shelves, StoredSection } from "../core/shelves.ts";
+import { answer } from "./answers.ts";
+import { describeStart } from "./butler-routes.ts";
+import type { ServerHouse } from "./house.ts";
+import { idIn, queryOf, queryValue } from "./parameters.ts";
+import type { Tree } from "./render.ts";
+
+type OfSection = { Params: { id: string } };
+
+const scanTask = "RefreshLibraries";
+const scanActivity = "library.update.section";
+
+/** The sections of the library: what there is, adding, removing, scanning. */
+export function sectionRoutes(app: FastifyInstance, { butler, shelves, sections }: ServerHouse): void {
+  const trees = (chosen: readonly StoredSection[]) => {
+    const isScanned = scannedNow(butler);
+    return chosen.map((section) => sectionTree(section, isScanned(section.id)));
+  };
+  const container = (chosen: readonly StoredSection[]): Tree => ({
+    size: chosen.length,
+    allowSync: false,
+    title1: "Plex Library",
+    Directory: trees(chosen),
+  });
+
+  app.get("/library", (request, reply) =>
+    answer(request, reply, "MediaContainer", {
+      size: 1,
+      allowSync: false,
+      title1: "Plex Library",
+      Directory: [{ key: "sections", title: "Library Sections" }],
+    }),
+  );
+
+  for (const url of ["/library/sections", "/library/sections/all"])
+    app.get(url, (request, reply) =>
+      answer(request, reply, "MediaContainer", container(shelves.sections.all())),
+    );
+
+  app.post("/library/sections", (request, reply) => {
+    const type = sectionTypes.get(queryValue(request, "type") ?? "");
+    if (type === undefined)
+      throw refusal("badRequest", {
+        expected: "movie, show, artist or photo as the type",
+        found: quote(queryValue(request, "type") ?? ""),
+        advice: "Nothing was added.",
+      });
+    const added = sections.add({
+      title: queryValue(request, "name") ?? "",
+      type,
+      paths: [queryOf(request).location ?? []].flat(),
+    });
+    if ("problem" in added) {
+      const { expected, found, advice } = added.problem;
+      throw refusal("badRequest", {
+        expected,
+        found: quote(found),
+        advice: `${advice} Nothing was added.`,
+      });
+    }
+    const scan = butler.start(scanTask, { force: true, scope: { sectionIds: [added.id] } });
+    return answer(
+      request,
+      describeStart(reply, scan),
+      "MediaContainer",
+      container([shelves.sections.get(added.id)!]),
+    );
+  });
+
+  app.get<OfSection>("/library/sections/:id", (request, reply) => {
+    const section = sectionOf(shelves, request.params.id);
+    return answer(request, reply, "MediaContainer", {
+      size: 1,
+      allowSync: false,
+      librarySectionID: section.id,
+      identifier: "com.plexapp.plugins.library",
+      title1: section.title,
+      viewGroup: "secondary",
+      Directory: [{ key: "all", title: `All of ${section.title}` }],
+    });
+  });
+
+  app.delete<OfSection>("/library/sections/:id", async (request, reply) => {
+    const { id } = sectionOf(shelves, request.params.id);
+    if (scans(butler).includes(String(id))) await butler.stop(scanTask);
+    sections.remove(id);
+    return reply.send();
+  });
+
+  // Plex can limit a scan to the folder `path`; ours compares the rest with the disk in no time, so it takes it all.
+  app.route<OfSection>({
+    method: ["GET", "POST"],
+    url: "/library/sections/:id/refresh",
+    handler: (request, reply) => {
+      const { id } = sectionOf(shelves, request.params.id);
+      const scan = butler.start(scanTask, { force: true, scope: { sectionIds: [id] } });
+      return describeStart(reply, scan).send();
+    },
+  });
+
+  app.delete<OfSection>("/library/sections/:id/refresh", async (request, reply) => {
+    const { id } = sectionOf(shelves, request.params.id);
+    // One run scans many sections: it can only be stopped as a whole.
+    if (scannedNow(butler)(id)) await butler.stop(scanTask);
+    return reply.send();
+  });
+
+  for (const url of ["/library/sections/all/refresh", "/library/sections/refresh"])
+    app.route({
+      method: url.includes("/all/") ? ["GET", "POST"] : "POST",
+      url,
+      handler: (_, reply) => describeStart(reply, butler.start(scanTask, { force: true })).send(),
+    });
+
+  app.delete("/library/sections/all/refresh", async (request, reply) => {
+    const isScanned = scannedNow(butler);
+    const stopped = shelves.sections.all().filter(({ id }) => isScanned(id));
+    await butler.stop(scanTask);
+    return answer(request, reply, "MediaContainer", {
+      size: stopped.length,
+      Directory: stopped.map(({ id, title }) => ({ count: 1, key: String(id), title })),
+    });
+  });
+}
+
+/** @throws Refusal when there is no section of this id */
+export function sectionOf(shelves: Shelves, id: string): StoredSection {
+  const section = shelves.sections.get(idIn(id));
+  if (section === undefined) throw refusal("unknownSection", { found: quote(id) });
+  return section;
+}
+
+/** The sections being scanned: the id of one that is scanned by itself, undefined for all of them. */
+const scans = (butler: Butler): (string | undefined)[] =>
+  butler
+    .activities()
+    .filter(({ type }) => type === scanActivity)
+    .map(({ Context }) => Context?.librarySectionID);
+
+function scannedNow(butler: Butler): (id: number) => boolean {
+  const scanned = scans(butler);
+  return (id) => scanned.some((one) => one === undefined || one === String(id));
+}
+
+/** By Plex's name, and by its number. */
+const sectionTypes = new Map<string, SectionType>([
+  ["movie", "movie"],
+  ["show", "show"],
+  ["artist", "artist"],
+  ["photo", "photo"],
+  ["1", "movie"],
+  ["2", "show"],
+  ["8", "artist"],
+  ["13", "photo"],
+]);
+
+/** Instants in seconds. */
+function sectionTree(section: StoredSection, refreshing: boolean): Tree {
+  const { id, title, type, uuid } = section;
+  const seconds = (milliseconds: number | null) =>
+    milliseconds === null ? undefined : Math.floor(milliseconds / 1000);
+  return {
+    key: String(id),
+    title,
+    type,
+    // Plex's name for media without an agent.
+    agent: "com.plexapp.agents.none",
+    scanner: "Butler",
+    language: "xn",
+    uuid,
+    refreshing,
+    filters: true,
+    hidden: 0,
+    allowSync: false,
+    createdAt: seconds(section.createdAt),
+    updatedAt: seconds(section.updatedAt),
+    scannedAt: seconds(section.scannedAt),
+    contentChangedAt: seconds(section.changedAt),
+    Location: section.roots.map(({ id, path }) => ({ id, path })),
+  };
+}
