@@ -35,6 +35,13 @@ export interface ItemQuery {
   limit: number;
 }
 
+/** The tracks of a second disc come after all of the first. */
+const sortColumns = {
+  title: ["sort_title"],
+  addedAt: ["added_at"],
+  position: ["disc", "position", "sort_title"],
+} as const;
+
 /** Reads the library for the door. */
 export function itemsIn(db: Database) {
   const items = () =>
@@ -123,16 +130,10 @@ export function itemsIn(db: Database) {
     count: (query: ItemQuery): number =>
       db.get(filtered(query).select((of) => of.fn.countAll<number>().as("count")))!.count,
     list: (query: ItemQuery): StoredItemDetails[] => {
-      const column = { title: "sort_title", addedAt: "added_at", position: "position" } as const;
       const direction = query.descending ? "desc" : "asc";
-      const page = db.all(
-        filtered(query)
-          .select("items.id")
-          .orderBy(`items.${column[query.sort]}`, direction)
-          .orderBy("items.id", direction)
-          .limit(query.limit)
-          .offset(query.offset),
-      );
+      let sorted = filtered(query).select("items.id");
+      for (const column of sortColumns[query.sort]) sorted = sorted.orderBy(`items.${column}`, direction);
+      const page = db.all(sorted.orderBy("items.id", direction).limit(query.limit).offset(query.offset));
       const ids = page.map((row) => row.id);
       const rows = inList(ids, (of) => db.all(items().where("items.id", "in", of)));
       const byId = new Map(rows.map((row) => [row.id, row as StoredItem]));
