@@ -82,10 +82,12 @@ describe("makeClip: pictures", () => {
       durationSeconds: 1,
       video: {
         ...greys,
+        keyframeEvery: 12,
         pictures: { kind: "lavfi", graph: "color=black:rate=24,drawbox=x=0:y=0:w=iw:h=ih/2:c=white:t=fill" },
       },
     });
     expect(frames).toHaveLength(24);
+    expect(frames.map((frame) => frame.key)).toEqual(frames.map((_, i) => i % 12 === 0));
     expect(frames[12]!.pixel(32, 6)).toBeGreaterThan(225);
     expect(frames[12]!.pixel(32, 40)).toBeLessThan(26);
   });

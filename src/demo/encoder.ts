@@ -94,14 +94,19 @@ function packingOf(format: AVSampleFormat, length: number): Packing {
     case AV_SAMPLE_FMT_FLT:
       return { packed: new Float32Array(length), convert: (value) => value };
     case AV_SAMPLE_FMT_S16:
-      return { packed: new Int16Array(length), convert: (value) => Math.round(value * 0x7fff) };
+      return { packed: new Int16Array(length), convert: (value) => Math.round(clip(value) * 0x7fff) };
     case AV_SAMPLE_FMT_S32:
-      return { packed: new Int32Array(length), convert: (value) => Math.round(value * 0x7fffffff) };
+      return { packed: new Int32Array(length), convert: (value) => Math.round(clip(value) * 0x7fffffff) };
     default:
       throw new Error(
         `Expected an encoder that takes float, 16-bit or 32-bit samples, but this one takes ${avGetSampleFmtName(format)}.`,
       );
   }
+}
+
+/** Integers wrap around where a signal is over full scale; a real recording clips. */
+function clip(value: number): number {
+  return Math.max(-1, Math.min(1, value));
 }
 
 /** @param doing what was tried, for the message. @throws FFmpegError when the code says that it failed. */

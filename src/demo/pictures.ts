@@ -1,4 +1,4 @@
-import { AV_PIX_FMT_YUV420P, type AVPixelFormat } from "node-av/constants";
+import { AV_PICTURE_TYPE_NONE, AV_PIX_FMT_YUV420P, type AVPixelFormat } from "node-av/constants";
 import {
   avGetPixFmtName,
   FFmpegError,
@@ -78,6 +78,8 @@ function filtered(source: string, { width, height, format }: PictureShape): Pict
       const frame = new Frame();
       frame.alloc();
       FFmpegError.throwIfError(sink.buffersinkGetFrameSync(frame), `taking a picture from "${source}"`);
+      // Sources mark every picture as a keyframe, and an encoder would take that as an order.
+      frame.pictType = AV_PICTURE_TYPE_NONE;
       return frame;
     },
     [Symbol.dispose]: () => graph.free(),
