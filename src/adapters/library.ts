@@ -51,7 +51,7 @@ export function createLibrary(
         if (name?.kind === "track")
           store.catalogue.replaceFile(
             part.id,
-            { sectionId: section.id, ...placementOf(withTags(name, probe.tags), stored.path) },
+            { sectionId: section.id, ...placementOf(withTags(name, probe.tags), part.file) },
             clock.now(),
           );
         store.media.keepProbe(part.id, probe, hash);
@@ -61,7 +61,7 @@ export function createLibrary(
     stateOf: (part) => {
       try {
         const { size, mtimeMs } = statSync(part.file);
-        return size === part.size && Math.trunc(mtimeMs) === part.mtime ? "same" : "changed";
+        return size === part.size && Math.floor(mtimeMs) === part.mtime ? "same" : "changed";
       } catch {
         return "gone";
       }
@@ -70,17 +70,8 @@ export function createLibrary(
       store.findings.keepFailure(part, { kind, version, reason, at: clock.now() }),
     forget: (kind, scope, findings) => store.findings.forget(kind, below(scope), findings),
     keepAlbumLoudness: (part) => {
-      const [details] = store.items.get([part.itemId]);
-      if (details?.item.type !== "track" || details.item.parent_id === null) return;
-      const tracks = store.findings
-        .childFindings(details.item.parent_id, "loudness")
-        .flatMap((finding) => (finding as { streams: LoudnessFinding[] }).streams.slice(0, 1));
-      store.findings.keepForItem(details.item.parent_id, {
-        kind: "loudness",
-        version: albumLoudnessVersion,
-        data: albumLoudness(tracks),
-        at: clock.now(),
-      });
+      const album = store.catalogue.albumOf(part.id);
+      if (album !== undefined) keepAlbumLoudness(store, album, clock.now());
     },
     keepArtefact: async (part, from, name) => {
       const stored = store.findings.part(part.id);
@@ -89,7 +80,12 @@ export function createLibrary(
       await mkdir(dirname(to), { recursive: true });
       await moveWhole(from, to);
     },
-    scan: (section, options) => scanSection(store, clock, section, { ...options, sweep: house.emptyTrash() }),
+    scan: (section, options) =>
+      scanSection(store, clock, section, {
+        ...options,
+        sweep: house.emptyTrash(),
+        albumChanged: (albumId) => keepAlbumLoudness(store, albumId, clock.now()),
+      }),
     orphanedBundles: async function* (signal) {
       for (const { title, roots } of store.sections.all())
         for (const { path } of roots)
@@ -102,10 +98,21 @@ export function createLibrary(
         for await (const bundle of foldersIn(letter)) {
           signal.throwIfAborted();
           const hash = basename(letter) + basename(bundle, ".bundle");
-          if (bundle.endsWith(".bundle") && !store.findings.hasBundle(hash)) yield bundle;
+          const isOurs = bundle.endsWith(".bundle") && /^[0-9a-f]{40}$/.test(hash);
+          if (isOurs && !store.findings.hasBundle(hash)) yield bundle;
         }
     },
   };
+}
+
+/** Works the loudness of an album out again from what its tracks' findings keep; without any it stays as it is. */
+function keepAlbumLoudness(store: Store, albumId: number, at: number): void {
+  const tracks = store.findings
+    .childFindings(albumId, "loudness")
+    .flatMap((finding) => (finding as { streams: LoudnessFinding[] }).streams.slice(0, 1));
+  if (tracks.length === 0) return;
+  const data = albumLoudness(tracks);
+  store.findings.keepForItem(albumId, { kind: "loudness", version: albumLoudnessVersion, data, at });
 }
 
 /** In one step where both are on one disk; else copied aside first, so that nobody sees half a file. */
@@ -115,8 +122,12 @@ async function moveWhole(from: string, to: string): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
     const aside = `${to}.partial`;
-    await copyFile(from, aside);
-    await rename(aside, to);
+    try {
+      await copyFile(from, aside);
+      await rename(aside, to);
+    } finally {
+      await rm(aside, { force: true });
+    }
     await rm(from);
   }
 }

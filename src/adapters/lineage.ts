@@ -11,7 +11,7 @@ export interface Placement {
   stack: string;
 }
 
-/** @param path below the root, with `/` */
+/** @param path absolute, with `/`: two roots may have files of the same name */
 export function placementOf(name: MediaName, path: string): Placement {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
   const stack = "part" in name && name.part !== undefined ? `stack of ${folder}` : path;
@@ -63,7 +63,8 @@ export function placementOf(name: MediaName, path: string): Placement {
     }
     case "photo": {
       const { album, title } = name;
-      const photo = entry("photo", key("photo", path), title);
+      // Exactly as on the disk: a.jpg and A.jpg are two photos.
+      const photo = entry("photo", `photo\u001f${path}`, title);
       if (album === "") return { stack, label: title, lineage: [photo] };
       const albumTitle = album.slice(album.lastIndexOf("/") + 1);
       return {
@@ -78,12 +79,13 @@ export function placementOf(name: MediaName, path: string): Placement {
 /** What a track's tags say, where they say it, over what its path says. */
 export function withTags(name: MediaName, tags: Readonly<Record<string, string>>): MediaName {
   if (name.kind !== "track") return name;
-  const text = (value: string | undefined, otherwise: string) => value?.trim().normalize("NFC") || otherwise;
+  const text = (...values: (string | undefined)[]) =>
+    values.map((value) => value?.trim().normalize("NFC")).find(Boolean) as string;
   const track = leadingNumber(tags.track) ?? name.track;
   const disc = leadingNumber(tags.disc) ?? name.disc;
   return {
     kind: "track",
-    artist: text(tags.album_artist ?? tags.artist, name.artist),
+    artist: text(tags.album_artist, tags.artist, name.artist),
     album: text(tags.album, name.album),
     title: text(tags.title, name.title),
     ...(track === undefined ? {} : { track }),

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import type { Clock, ScanOptions, ScanResult, Section } from "../core/ports.ts";
-import { describeFile } from "../media/names.ts";
+import { describeFile, type MediaName } from "../media/names.ts";
 import type { KnownFile, NewFile } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
 import { contentHash } from "./content-hash.ts";
-import { placementOf } from "./lineage.ts";
+import { placementOf, withTags } from "./lineage.ts";
 import { comparePaths } from "./path-order.ts";
 import { rootState, type WalkedFile, walk } from "./walk.ts";
 
@@ -21,72 +21,109 @@ interface Root {
   path: string;
 }
 
+interface Options extends ScanOptions {
+  /** Whether files that an earlier scan missed too are forgotten. */
+  sweep: boolean;
+  /** Is told every album that a track has left or come to. */
+  albumChanged(albumId: number): void;
+}
+
+/** What one scan of a section knows. */
+interface Scan {
+  store: Store;
+  section: Section;
+  startedAt: number;
+  options: Options;
+  counts: Omit<ScanResult, "problems" | "gone">;
+  /** Parts that were found at another place: pages of known files fetched ahead still have them at the old one. */
+  moved: Set<number>;
+  /** Parts marked as gone, unless they turned up elsewhere after that. */
+  gone: Set<number>;
+  /** Parts that an earlier scan missed too. They may still turn up at a place that comes later. */
+  overdue: number[];
+  albums: Set<number>;
+}
+
 /**
  * Compares a section with its folders: both the walk and the memory give paths in one order, so they are merged like
- * two sorted lists, however long. A file that is gone is marked, and forgotten by a later scan that misses it too.
- * @throws Error after all folders have been looked at, when one was not there or could not be read in full
+ * two sorted lists, however long. A file that is gone is marked, and forgotten at the end of a later scan that misses
+ * it too. Folders that are not there, or cannot be read, leave what is known of them as it is.
+ * @throws `signal.reason` when aborted
  */
 export async function scanSection(
   store: Store,
   clock: Clock,
   section: Section,
-  options: ScanOptions & { sweep: boolean },
+  options: Options,
 ): Promise<ScanResult> {
-  const result: ScanResult = { added: 0, changed: 0, moved: 0, gone: 0, swept: 0, unchanged: 0 };
-  const problems: string[] = [];
-  const startedAt = clock.now();
+  const scan: Scan = {
+    store,
+    section,
+    startedAt: clock.now(),
+    options,
+    counts: { added: 0, changed: 0, moved: 0, swept: 0, returned: 0, unchanged: 0 },
+    moved: new Set(),
+    gone: new Set(),
+    overdue: [],
+    albums: new Set(),
+  };
   const roots = store.sections.get(section.id)?.roots ?? [];
+  const problems: string[] = [];
+  const suspects: { root: Root; why: string }[] = [];
   for (const [index, root] of roots.entries()) {
     const state = await rootState(root.path);
-    const known = store.catalogue.knownFiles(root.id, "", 1).length > 0;
-    if (state === "missing") problems.push(`The folder ${root.path} is not there. ${nothingRemoved}`);
-    else if (state === "empty" && known)
-      problems.push(`The folder ${root.path} is empty: is its disk mounted? ${nothingRemoved}`);
+    if (state === "missing")
+      problems.push(`The folder ${root.path} is not there, or cannot be read. ${kept}`);
+    else if (state === "empty") suspects.push({ root, why: "is empty" });
     else {
-      const problem = await scanRoot(store, section, root, startedAt, result, {
-        ...options,
-        onProgress: (fraction) => options.onProgress((index + fraction) / roots.length),
-      });
-      if (problem) problems.push(problem);
+      const { files, unreadable } = await scanRoot(scan, root, (fraction) =>
+        options.onProgress((index + fraction) / roots.length),
+      );
+      if (files === 0) suspects.push({ root, why: "has none of its media" });
+      if (unreadable > 0)
+        problems.push(
+          `${unreadable} of the files and folders in ${root.path} could not be read; what is known of them was kept.`,
+        );
     }
   }
-  const { added, changed, moved, gone, swept } = result;
-  if (moved + swept > 0) store.catalogue.removeEmpty(section.id);
-  store.sections.markScanned(section.id, startedAt, added + changed + moved + gone + swept > 0);
-  if (problems.length > 0) throw new Error(problems.join(" "));
-  return result;
+  // Asked last: what the library knew there may have been found in another root.
+  for (const { root, why } of suspects)
+    if (store.catalogue.countFiles(root.id) > 0)
+      problems.push(`The folder ${root.path} ${why}: is its disk mounted? ${kept}`);
+  await sweep(scan);
+  for (const album of scan.albums) {
+    options.albumChanged(album);
+    await breathe();
+  }
+  const { unchanged, ...differences } = { ...scan.counts, gone: scan.gone.size };
+  const differs = Object.values(differences).some((count) => count > 0);
+  store.sections.markScanned(section.id, scan.startedAt, differs);
+  return { ...differences, unchanged, problems };
 }
 
-const nothingRemoved = "Nothing of it was removed from the library.";
+const kept = "Nothing of it was removed from the library.";
 
 async function scanRoot(
-  store: Store,
-  section: Section,
+  scan: Scan,
   root: Root,
-  startedAt: number,
-  result: ScanResult,
-  options: ScanOptions & { sweep: boolean },
-): Promise<string | undefined> {
+  onProgress: (fraction: number) => void,
+): Promise<{ files: number; unreadable: number }> {
+  const { store, section, options } = scan;
   const { catalogue } = store;
   const known = knownFiles(store, root.id);
   const knownCount = catalogue.countFiles(root.id);
   const unreadable: string[] = [];
-  /** Parts that this scan found elsewhere: the pages fetched ahead still have them at their old place. */
-  const moved = new Set<number>();
   let next = known.next();
   let seen = 0;
 
   const isUnreadable = (path: string) =>
-    unreadable.some((hidden) => hidden === "" || path === hidden || path.startsWith(`${hidden}/`));
+    unreadable.some((hidden) => path === hidden || path.startsWith(`${hidden}/`));
   const missing = (file: KnownFile) => {
-    if (moved.has(file.id) || isUnreadable(file.path)) return;
+    if (scan.moved.has(file.id) || isUnreadable(file.path)) return;
     if (file.goneSince === null) {
-      catalogue.markGone(file.id, startedAt);
-      result.gone++;
-    } else if (options.sweep && file.goneSince < startedAt) {
-      catalogue.removeFile(file.id);
-      result.swept++;
-    }
+      catalogue.markGone(file.id, scan.startedAt);
+      scan.gone.add(file.id);
+    } else if (file.goneSince < scan.startedAt) scan.overdue.push(file.id);
   };
   /** Settles a file that the memory knows at this place. @returns false for one that it does not */
   const meet = (file: WalkedFile): boolean => {
@@ -97,30 +134,12 @@ async function scanRoot(
     next = known.next();
     if (size !== file.size || mtime !== file.mtimeMs) {
       catalogue.markChanged(id, file.size, file.mtimeMs);
-      result.changed++;
-    } else {
-      if (goneSince !== null) catalogue.markFound(id);
-      result.unchanged++;
-    }
+      scan.counts.changed++;
+    } else if (goneSince !== null) {
+      catalogue.markFound(id);
+      scan.counts.returned++;
+    } else scan.counts.unchanged++;
     return true;
-  };
-  const place = async (files: WalkedFile[]) => {
-    const origins = await Promise.all(files.map((file) => originOf(store, section.id, root, file)));
-    store.transaction(() => {
-      files.forEach((file, index) => {
-        const added = newFile(section, root, file);
-        if (added === null) return;
-        const origin = origins[index]!.find((id) => !moved.has(id));
-        if (origin === undefined) {
-          catalogue.addFile(added, startedAt);
-          result.added++;
-        } else {
-          moved.add(origin);
-          catalogue.moveFile(origin, added, startedAt);
-          result.moved++;
-        }
-      });
-    });
   };
 
   for await (const walked of walk(root.path, section.type, { signal: options.signal })) {
@@ -134,20 +153,20 @@ async function scanRoot(
       }
       seen += files.length;
       const unknown = store.transaction(() => files.filter((file) => !meet(file)));
-      if (unknown.length > 0) await place(unknown);
-      options.onProgress(Math.min(0.99, seen / Math.max(knownCount, seen + 1)));
+      await place(scan, root, unknown);
+      onProgress(Math.min(0.99, seen / Math.max(knownCount, seen + 1)));
       await breathe();
+      options.signal.throwIfAborted();
     }
   }
   // Files that come before the first one on disk have been marked by now; with none on disk, none has.
-  if (seen === 0 && knownCount > 0)
-    return `The folder ${root.path} has none of its media: is its disk mounted? ${nothingRemoved}`;
-  store.transaction(() => {
-    for (; !next.done; next = known.next()) missing(next.value);
-  });
-  if (unreadable.length > 0)
-    return `${unreadable.length} of the files and folders in ${root.path} could not be read; what is known of them was kept.`;
-  return undefined;
+  while (seen > 0 && !next.done) {
+    store.transaction(() => {
+      for (let left = batch; left > 0 && !next.done; left--, next = known.next()) missing(next.value);
+    });
+    await breathe();
+  }
+  return { files: seen, unreadable: unreadable.length };
 }
 
 function* knownFiles(store: Store, rootId: number): Generator<KnownFile, undefined> {
@@ -160,9 +179,40 @@ function* knownFiles(store: Store, rootId: number): Generator<KnownFile, undefin
   }
 }
 
-function newFile(section: Section, root: Root, file: WalkedFile): NewFile | null {
-  const name = describeFile(section.type, file.path);
-  if (name === null) return null;
+/** Gives files that are not known at their place one in the catalogue: a new one, or that of a part moved here. */
+async function place(scan: Scan, root: Root, files: readonly WalkedFile[]): Promise<void> {
+  const { store, section, startedAt, counts, moved, gone } = scan;
+  const newcomers = await Promise.all(
+    files.flatMap((file) => {
+      const name = describeFile(section.type, file.path);
+      return name === null
+        ? []
+        : originsOf(store, section.id, root, file).then((from) => ({ file, name, from }));
+    }),
+  );
+  store.transaction(() => {
+    for (const { file, name, from } of newcomers) {
+      const origin = from.find((id) => !moved.has(id));
+      if (origin === undefined) {
+        store.catalogue.addFile(newFile(section, root, file, name), startedAt);
+        counts.added++;
+        continue;
+      }
+      noteAlbum(scan, origin);
+      store.catalogue.moveFile(
+        origin,
+        newFile(section, root, file, taggedName(store, origin, name)),
+        startedAt,
+      );
+      noteAlbum(scan, origin);
+      moved.add(origin);
+      gone.delete(origin);
+      counts.moved++;
+    }
+  });
+}
+
+function newFile(section: Section, root: Root, file: WalkedFile, name: MediaName): NewFile {
   return {
     sectionId: section.id,
     rootId: root.id,
@@ -170,16 +220,53 @@ function newFile(section: Section, root: Root, file: WalkedFile): NewFile | null
     size: file.size,
     mtime: file.mtimeMs,
     bundle: randomBytes(20).toString("hex"),
-    ...placementOf(name, file.path),
+    ...placementOf(name, `${root.path}/${file.path}`),
   };
 }
 
-/** Parts with this content whose files are no longer where they were. */
-async function originOf(store: Store, sectionId: number, root: Root, file: WalkedFile): Promise<number[]> {
-  const candidates = store.catalogue
-    .filesOfSize(sectionId, file.size)
-    .filter((candidate) => !existsSync(join(candidate.root, candidate.path)));
-  if (candidates.length === 0) return [];
-  const hash = await contentHash(join(root.path, file.path), file.size);
-  return candidates.filter((candidate) => candidate.content_hash === hash).map((candidate) => candidate.id);
+/** A track that was probed before it moved keeps the place that its tags gave it. */
+function taggedName(store: Store, partId: number, name: MediaName): MediaName {
+  const probe = store.findings.finding(partId, "probe") as { tags?: Record<string, string> } | undefined;
+  return withTags(name, probe?.tags ?? {});
+}
+
+function noteAlbum({ store, section, albums }: Scan, partId: number): void {
+  const album = section.type === "artist" ? store.catalogue.albumOf(partId) : undefined;
+  if (album !== undefined) albums.add(album);
+}
+
+/** Parts with this content whose files are surely no longer where they were. */
+async function originsOf(store: Store, sectionId: number, root: Root, file: WalkedFile): Promise<number[]> {
+  if (!store.catalogue.knowsContentOfSize(sectionId, file.size)) return [];
+  // A file that cannot be read now, or has gone already, is one like any other: probing it will tell.
+  const hash = await contentHash(join(root.path, file.path), file.size).catch(() => undefined);
+  if (hash === undefined) return [];
+  const origins: number[] = [];
+  for (const { id, root: top, path } of store.catalogue.filesWithContent(sectionId, file.size, hash))
+    if (await isAbsent(join(top, path))) origins.push(id);
+  return origins;
+}
+
+/** False also when nobody can say: a folder that may not be entered, a disk that fails. */
+const isAbsent = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => false,
+    ({ code }: NodeJS.ErrnoException) => code === "ENOENT" || code === "ENOTDIR",
+  );
+
+/** Forgets what an earlier scan missed too, unless it was found elsewhere. */
+async function sweep(scan: Scan): Promise<void> {
+  if (!scan.options.sweep) return;
+  const swept = scan.overdue.filter((id) => !scan.moved.has(id));
+  for (let from = 0; from < swept.length; from += batch) {
+    scan.options.signal.throwIfAborted();
+    scan.store.transaction(() => {
+      for (const id of swept.slice(from, from + batch)) {
+        noteAlbum(scan, id);
+        scan.store.catalogue.removeFile(id);
+        scan.counts.swept++;
+      }
+    });
+    await breathe();
+  }
 }

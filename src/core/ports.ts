@@ -101,7 +101,11 @@ export interface Library {
   keepAlbumLoudness(part: Part): void;
   /** Moves a finished artefact into the part's bundle in one step. @param name such as `Indexes/index-sd.bif` */
   keepArtefact(part: Part, from: string, name: string): Promise<void>;
-  /** Compares a section with its folders on disk. */
+  /**
+   * Compares a section with its folders on disk. Every batch is written down whole: a scan that is aborted or killed
+   * has lost nothing, and the next one goes on from there.
+   * @throws `signal.reason` when aborted
+   */
   scan(section: Section, options: ScanOptions): Promise<ScanResult>;
   /** Bundle folders of parts that the library no longer has. Refuses when a root of a section is not there. */
   orphanedBundles(signal: AbortSignal): AsyncIterable<string>;
@@ -119,9 +123,15 @@ export interface ScanResult {
   added: number;
   changed: number;
   moved: number;
+  /** Missing for the first time. */
   gone: number;
+  /** Missing again, and forgotten. */
   swept: number;
+  /** There again, after they had been missing. */
+  returned: number;
   unchanged: number;
+  /** Folders that were not there or could not be read in full, as sentences for people. */
+  problems: string[];
 }
 
 /** The database file as tasks see it. Heavy work runs on a thread of its own. */

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import BetterSqlite from "better-sqlite3";
-import { type Compilable, Kysely, SqliteDialect } from "kysely";
-import { migrate } from "./migrations.ts";
+import { type Compilable, Kysely, SqliteDialect, sql } from "kysely";
+import { migrate, refuseNewer } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
 
 /**
@@ -21,17 +22,24 @@ export interface Database {
   close(): void;
 }
 
-/** Opens the database, makes it when there is none, and brings it up to date. @throws as `migrate`. */
+/** Statements kept prepared. Most questions are always asked in the same words; lists of values differ in length. */
+const statementsKept = 500;
+
+/**
+ * Opens the database, makes it when there is none, and brings it up to date.
+ * @throws Error, with the file left as it was, when it is no database, is damaged, or was made by a newer program
+ */
 export async function openDatabase(file: string): Promise<Database> {
+  if (existsSync(file)) lookInto(file);
   const connection = new BetterSqlite(file);
-  connection.pragma("busy_timeout = 5000");
-  // Must come before the first table; lets OptimizeDatabase give pages back in small steps.
-  connection.pragma("auto_vacuum = INCREMENTAL");
-  connection.pragma("journal_mode = WAL");
-  connection.pragma("synchronous = NORMAL");
-  connection.pragma("foreign_keys = ON");
   const build = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) });
   try {
+    connection.pragma("busy_timeout = 5000");
+    // Must come before the first table; lets OptimizeDatabase give pages back in small steps.
+    connection.pragma("auto_vacuum = INCREMENTAL");
+    connection.pragma("journal_mode = WAL");
+    connection.pragma("synchronous = NORMAL");
+    connection.pragma("foreign_keys = ON");
     await migrate(build);
   } catch (error) {
     connection.close();
@@ -44,6 +52,7 @@ export async function openDatabase(file: string): Promise<Database> {
     let statement = statements.get(sql);
     if (statement === undefined) {
       statement = connection.prepare(sql);
+      if (statements.size === statementsKept) statements.delete(statements.keys().next().value!);
       statements.set(sql, statement);
     }
     return { statement, parameters };
@@ -67,4 +76,27 @@ export async function openDatabase(file: string): Promise<Database> {
     transaction: (work) => connection.transaction(work)(),
     close: () => connection.close(),
   };
+}
+
+/** Values for `in`, as many as there may be: SQLite's own lists end at 32,766, and each length is a statement of its own. */
+export const listOf = (values: readonly number[]) =>
+  sql<number>`(select value from json_each(${JSON.stringify(values)}))`;
+
+/** Read-only, because even closing a connection that may write changes a file that was not closed before. */
+function lookInto(file: string): void {
+  const connection = new BetterSqlite(file, { readonly: true });
+  try {
+    refuseNewer(connection);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "SQLITE_NOTADB")
+      throw new Error(
+        `Expected a database in ${file}, found something else. Move it away, or use another --data folder.`,
+      );
+    if (code?.startsWith("SQLITE_CORRUPT"))
+      throw new Error(`The database ${file} is damaged. Put the newest backup in its place.`);
+    throw error;
+  } finally {
+    connection.close();
+  }
 }

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { type ExpressionBuilder, sql } from "kysely";
-import type { Database } from "./database.ts";
+import { type Database, listOf } from "./database.ts";
 import type { Schema } from "./schema.ts";
 
 export interface StoredPart {
@@ -29,6 +29,12 @@ export interface FileState {
 /** Parts looked at in one go: a few milliseconds, so that the server answers in between. */
 const page = 1000;
 
+interface IdRange {
+  /** Ids of the page are above it. */
+  after: number;
+  last: number;
+}
+
 /** What analyses found, and on which files they failed. */
 export function findingsIn(db: Database) {
   const partColumns = [
@@ -42,9 +48,6 @@ export function findingsIn(db: Database) {
     "parts.mtime",
     "parts.bundle",
   ] as const;
-  const lastPart = () =>
-    db.get(db.build.selectFrom("parts").select((of) => of.fn.max("id").as("id")))?.id ?? 0;
-
   /** True for parts that have a row of this kind and version made from the file as it is now. */
   const hasCurrent =
     (table: "findings" | "failures", kind: string, version: number) =>
@@ -60,34 +63,43 @@ export function findingsIn(db: Database) {
           .whereRef("size", "=", "parts.size"),
       );
 
-  const left = (
-    question: { kind: string; version: number; needs?: "video" | "audio" },
-    filter: PartFilter,
-    from: number,
-  ) => {
-    let parts = db.build
-      .selectFrom("parts")
-      .where("parts.gone_since", "is", null)
-      .where("parts.id", ">", from)
-      .where("parts.id", "<=", from + page)
-      .where((of) => of.not(hasCurrent("findings", question.kind, question.version)(of)))
-      .where((of) => of.not(hasCurrent("failures", question.kind, question.version)(of)));
-    if (question.needs) parts = parts.where(`parts.has_${question.needs}`, "=", 1);
-    if (filter.sectionIds) parts = parts.where("parts.section_id", "in", filter.sectionIds);
-    if (filter.partIds) parts = parts.where("parts.id", "in", filter.partIds);
-    if (filter.itemIds) parts = parts.where("parts.item_id", "in", filter.itemIds);
+  const filtered = (filter: PartFilter) => {
+    let parts = db.build.selectFrom("parts");
+    if (filter.sectionIds) parts = parts.where("parts.section_id", "in", listOf(filter.sectionIds));
+    if (filter.itemIds) parts = parts.where("parts.item_id", "in", listOf(filter.itemIds));
+    if (filter.partIds) parts = parts.where("parts.id", "in", listOf(filter.partIds));
     return parts;
   };
 
-  /** The page starts worth looking at: all, or those that hold the wanted parts. */
-  function* pages(filter: PartFilter): Generator<number> {
-    let wanted = filter.partIds;
-    if (filter.itemIds)
-      wanted = db
-        .all(db.build.selectFrom("parts").select("id").where("item_id", "in", filter.itemIds))
-        .map((part) => part.id);
-    if (wanted) yield* new Set([...wanted].sort((a, b) => a - b).map((id) => id - 1 - ((id - 1) % page)));
-    else for (let from = 0; from < lastPart(); from += page) yield from;
+  const left = (
+    question: { kind: string; version: number; needs?: "video" | "audio" },
+    { after, last }: IdRange,
+    filter: PartFilter,
+  ) => {
+    const parts = filtered(filter)
+      .where("parts.id", ">", after)
+      .where("parts.id", "<=", last)
+      .where("parts.gone_since", "is", null)
+      .where((of) => of.not(hasCurrent("findings", question.kind, question.version)(of)))
+      .where((of) => of.not(hasCurrent("failures", question.kind, question.version)(of)));
+    return question.needs ? parts.where(`parts.has_${question.needs}`, "=", 1) : parts;
+  };
+
+  /** Cuts the parts of the filter into pages by their ids, whatever is left to do for them. */
+  function* pages(filter: PartFilter): Generator<IdRange> {
+    for (let after = 0; ; ) {
+      const ids = filtered(filter)
+        .select("parts.id")
+        .where("parts.id", ">", after)
+        .orderBy("parts.id")
+        .limit(page);
+      const { last } = db.get(
+        db.build.selectFrom(ids.as("page")).select((of) => of.fn.max<number | null>("id").as("last")),
+      )!;
+      if (last === null) return;
+      yield { after, last };
+      after = last;
+    }
   }
 
   return {
@@ -98,16 +110,16 @@ export function findingsIn(db: Database) {
     ): AsyncIterable<StoredPart> & { count(): Promise<number> } => ({
       async count() {
         let count = 0;
-        for (const from of pages(filter)) {
-          const counted = left(question, filter, from).select((of) => of.fn.countAll<number>().as("count"));
+        for (const range of pages(filter)) {
+          const counted = left(question, range, filter).select((of) => of.fn.countAll<number>().as("count"));
           count += db.get(counted)!.count;
           await breathe();
         }
         return count;
       },
       async *[Symbol.asyncIterator]() {
-        for (const from of pages(filter)) {
-          const rows = left(question, filter, from)
+        for (const range of pages(filter)) {
+          const rows = left(question, range, filter)
             .innerJoin("roots", "roots.id", "parts.root_id")
             .select(partColumns)
             .orderBy("parts.id");
@@ -169,13 +181,7 @@ export function findingsIn(db: Database) {
     },
     /** Lets failed analyses be tried again, and with `findings` finished ones be made again. */
     forget: (kind: string, filter: PartFilter, findings: boolean): void => {
-      const parts = () => {
-        let query = db.build.selectFrom("parts").select("id");
-        if (filter.sectionIds) query = query.where("section_id", "in", filter.sectionIds);
-        if (filter.itemIds) query = query.where("item_id", "in", filter.itemIds);
-        if (filter.partIds) query = query.where("id", "in", filter.partIds);
-        return query;
-      };
+      const parts = () => filtered(filter).select("parts.id");
       db.run(db.build.deleteFrom("failures").where("kind", "=", kind).where("part_id", "in", parts()));
       if (findings)
         db.run(db.build.deleteFrom("findings").where("kind", "=", kind).where("part_id", "in", parts()));
@@ -203,7 +209,7 @@ export function findingsIn(db: Database) {
       );
       return row === undefined ? undefined : JSON.parse(row.data);
     },
-    /** Findings of one kind of all parts of the item's children: the tracks of an album. */
+    /** Findings of one kind, made from the files as they are, of all parts of the item's children: of an album's tracks. */
     childFindings: (itemId: number, kind: string): unknown[] =>
       db
         .all(
@@ -214,6 +220,8 @@ export function findingsIn(db: Database) {
             .select("findings.data")
             .where("items.parent_id", "=", itemId)
             .where("findings.kind", "=", kind)
+            .whereRef("findings.mtime", "=", "parts.mtime")
+            .whereRef("findings.size", "=", "parts.size")
             .where("parts.gone_since", "is", null),
         )
         .map((row) => JSON.parse(row.data) as unknown),

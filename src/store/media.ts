@@ -1,5 +1,5 @@
 import type { ProbeFinding, ProbeStream } from "../api/media.ts";
-import type { Database } from "./database.ts";
+import { type Database, listOf } from "./database.ts";
 
 /** Writes what a probe found into media, parts, streams and chapters. Streams keep their ids when probed again. */
 export function mediaIn(db: Database) {
@@ -17,7 +17,7 @@ export function mediaIn(db: Database) {
       db.build
         .deleteFrom("streams")
         .where("part_id", "=", partId)
-        .where("position", "not in", [-1, ...streams.map((stream) => stream.index)]),
+        .where("position", "not in", listOf(streams.map((stream) => stream.index))),
     );
   };
 

@@ -1,3 +1,4 @@
+import type BetterSqlite from "better-sqlite3";
 import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { Schema } from "./schema.ts";
@@ -106,18 +107,8 @@ create table log_lines (
 create index log_lines_by_run on log_lines (run_id);
 `;
 
-/**
- * Brings the tables up to this program's version.
- * @throws Error when the database was made by a newer program; nothing has been changed then.
- */
+/** Brings the tables up to this program's version: each migration whole or not at all. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
-  const newest = Object.keys(migrations).at(-1)!;
-  const found = await newestIn(db);
-  if (found !== undefined && found > newest)
-    throw new Error(
-      `The database is of version ${found}, made by a newer Butler; this one knows version ${newest}. ` +
-        "Update Butler, or point --data at another folder. Nothing was changed.",
-    );
   const { error } = await new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
@@ -125,11 +116,15 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
   if (error) throw error;
 }
 
-async function newestIn(db: Kysely<Schema>): Promise<string | undefined> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some((table) => table.name === "kysely_migration")) return undefined;
-  const { rows } = await sql<{ name: string | null }>`select max(name) as name from kysely_migration`.execute(
-    db,
-  );
-  return rows[0]?.name ?? undefined;
+/** @throws Error when the database was made by a newer program */
+export function refuseNewer(connection: BetterSqlite.Database): void {
+  const known = Object.keys(migrations).at(-1)!;
+  const isTable = "select 1 from sqlite_schema where name = 'kysely_migration'";
+  if (connection.prepare(isTable).get() === undefined) return;
+  const found = connection.prepare("select max(name) from kysely_migration").pluck().get() as string | null;
+  if (found !== null && found > known)
+    throw new Error(
+      `The database ${connection.name} is of version ${found}, made by a newer Butler; this one knows version ` +
+        `${known}. Update Butler, or point --data at another folder. Nothing was changed.`,
+    );
 }

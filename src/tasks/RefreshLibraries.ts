@@ -22,11 +22,12 @@ export default defineWorkTask({
     const section = library.sections().find((one): one is Section => one.id === id);
     if (section === undefined) return;
     const found = await library.scan(section, { signal, onProgress, log });
-    if (found.added + found.changed > 0) mediaAdded();
+    if (found.added + found.changed + found.returned > 0) mediaAdded();
     const told = [
       [found.added, "new"],
       [found.changed, "changed"],
       [found.moved, "moved"],
+      [found.returned, "back again"],
       [found.gone, "gone"],
       [found.swept, "forgotten"],
     ]
@@ -34,5 +35,6 @@ export default defineWorkTask({
       .map(([count, word]) => `${count} ${word}`);
     log(`${title}: ${told.length === 0 ? "nothing has changed" : told.join(", ")}.`);
     scanned(section);
+    if (found.problems.length > 0) throw new Error(found.problems.join(" "));
   },
 });
