@@ -1,36 +1,41 @@
+import { Readable } from "node:stream";
 import { setImmediate as breathe } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Shelves, StoredItemDetails } from "../core/shelves.ts";
 import { type AlbumLoudness, itemTree } from "./library-items.ts";
 import { countIn, describePage, pageOf } from "./parameters.ts";
-import type { Tree } from "./render.ts";
+import { contentTypes, formatOf, renderList, type Tree } from "./render.ts";
 
 type ItemQuery = Omit<Parameters<Shelves["items"]["list"]>[0], "offset" | "limit">;
 
-/** Items read in one go: a few milliseconds, so that other calls are answered in between. */
-const chunk = 250;
+/** Items read and rendered in one go: a few milliseconds, so that other calls are answered in between. */
+const chunk = 50;
 
-/**
- * The page of a list that a request asks for, as the contents of a container. Says in the reply's headers which part
- * of the list it is.
- */
-export async function itemPage(
+/** Answers with the page of a list that a request asks for, in pieces: a whole library may be asked for at once. */
+export function answerItems(
   request: FastifyRequest,
   reply: FastifyReply,
   shelves: Shelves,
   query: ItemQuery,
-): Promise<Tree> {
+  facts: Tree,
+) {
   const page = pageOf(request);
   const limit = countIn(request, "limit") ?? Number.POSITIVE_INFINITY;
   const total = Math.min(limit, shelves.items.count({ ...query, offset: 0, limit: 0 }));
   const end = Math.min(total, page.start + (page.size ?? total));
-  const trees: Tree[] = [];
-  for (let offset = page.start; offset < end; offset += chunk) {
-    const items = shelves.items.list({ ...query, offset, limit: Math.min(chunk, end - offset) });
-    trees.push(...itemTrees(shelves, items, false));
-    await breathe();
+  const container = { ...facts, ...describePage(reply, page, Math.max(0, end - page.start), total) };
+
+  async function* chunks(): AsyncGenerator<Tree[]> {
+    for (let offset = page.start; offset < end; offset += chunk) {
+      const items = shelves.items.list({ ...query, offset, limit: Math.min(chunk, end - offset) });
+      yield itemTrees(shelves, items, false);
+      await breathe();
+    }
   }
-  return { ...describePage(reply, page, trees.length, total), Metadata: trees };
+  const format = formatOf(request.headers.accept);
+  reply.header("content-type", contentTypes[format]);
+  if (request.method === "HEAD") return reply.send(Readable.from([]));
+  return reply.send(Readable.from(renderList("MediaContainer", container, "Metadata", chunks(), format)));
 }
 
 /** @param inFull with streams and chapters */

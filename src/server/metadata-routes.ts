@@ -3,29 +3,28 @@ import { quote, refusal } from "../api/errors.ts";
 import type { ItemType, SectionType, Shelves, StoredItemDetails } from "../core/shelves.ts";
 import { answer } from "./answers.ts";
 import type { ServerHouse } from "./house.ts";
-import { itemPage, itemTrees } from "./item-lists.ts";
+import { answerItems, itemTrees } from "./item-lists.ts";
 import { idIn, idsIn, queryValue } from "./parameters.ts";
 import { sectionOf } from "./section-routes.ts";
 
 /** The items of the library. */
 export function metadataRoutes(app: FastifyInstance, { shelves }: ServerHouse): void {
-  app.get<{ Params: { id: string } }>("/library/sections/:id/all", async (request, reply) => {
+  app.get<{ Params: { id: string } }>("/library/sections/:id/all", (request, reply) => {
     const section = sectionOf(shelves, request.params.id);
     const type = typeIn(request);
     const title = queryValue(request, "title");
-    const page = await itemPage(request, reply, shelves, {
+    const query = {
       sectionId: section.id,
       types: type === undefined ? topTypes[section.type] : [type],
       ...(title === undefined ? {} : { title }),
       ...sortIn(request),
-    });
-    return answer(request, reply, "MediaContainer", {
+    };
+    return answerItems(request, reply, shelves, query, {
       allowSync: false,
       librarySectionID: section.id,
       librarySectionTitle: section.title,
       librarySectionUUID: section.uuid,
       title1: section.title,
-      ...page,
     });
   });
 
@@ -39,23 +38,18 @@ export function metadataRoutes(app: FastifyInstance, { shelves }: ServerHouse): 
     });
   });
 
-  app.get<{ Params: { ids: string } }>("/library/metadata/:ids/children", async (request, reply) => {
+  app.get<{ Params: { ids: string } }>("/library/metadata/:ids/children", (request, reply) => {
     const given = request.params.ids;
     const [parent] = shelves.items.get([idIn(given)]);
     if (parent === undefined) throw refusal("unknownItem", { found: quote(given) });
     const { id, section_id, title } = parent.item;
-    const page = await itemPage(request, reply, shelves, {
-      parentId: id,
-      sort: "position",
-      descending: false,
-    });
-    return answer(request, reply, "MediaContainer", {
+    const query = { parentId: id, sort: "position", descending: false } as const;
+    return answerItems(request, reply, shelves, query, {
       allowSync: false,
       key: String(id),
       librarySectionID: section_id,
       parentTitle: title,
       title2: title,
-      ...page,
     });
   });
 }

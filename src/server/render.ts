@@ -23,6 +23,34 @@ export function render(root: string, value: Tree, format: Format): Buffer {
   return Buffer.from(format === "json" ? renderJson({ [root]: value }) : renderXml(root, value));
 }
 
+/**
+ * Renders a value whose last part is a long list, which comes in chunks: what is rendered at one time stays small.
+ * @param value scalars only @param name of the list, such as `Metadata`
+ */
+export async function* renderList(
+  root: string,
+  value: Tree,
+  name: string,
+  chunks: AsyncIterable<readonly Tree[]>,
+  format: Format,
+): AsyncGenerator<string> {
+  const closed = String(render(root, value, format));
+  if (format === "xml") {
+    yield closed.replace(/\/>$/, ">");
+    for await (const chunk of chunks)
+      yield builder.build(chunk.map((child) => element(elementName(name, child), child)));
+    yield `</${root}>`;
+  } else {
+    yield `${closed.slice(0, -"}}".length)},"${name}":`;
+    let separator = "[";
+    for await (const chunk of chunks) {
+      yield chunk.map((child, i) => `${i === 0 ? separator : ","}${renderJson(child)}`).join("");
+      separator = ",";
+    }
+    yield `${separator === "[" ? "[" : ""}]}}`;
+  }
+}
+
 const renderJson = (value: Tree): string =>
   JSON.stringify(value, (_, part) => (isAbsent(part) ? undefined : part));
 

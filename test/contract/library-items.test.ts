@@ -303,6 +303,14 @@ describe("lists", () => {
     expect(titles(await ask(door, "/library/sections/1/all"))).toEqual(names);
   });
 
+  test("HEAD says what GET would, without the list", async () => {
+    await using door = await openLibrary();
+    const answer = await door.call("/library/sections/1/all", { method: "HEAD", headers: json });
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/json"]);
+    expect(answer.headers.get("x-plex-container-total-size")).toBe("3");
+    expect(await answer.text()).toBe("");
+  });
+
   test("items come in the order asked for, each once, without those that there are not", async () => {
     await using door = await openLibrary();
     expect(titles(await ask(door, "/library/metadata/3,1,999,3"))).toEqual(["Cube", "Arrival"]);
