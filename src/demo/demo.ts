@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { Listr, type ListrTask } from "listr2";
 import type { PreferenceId } from "../api/preferences.ts";
-import type { Run } from "../api/runs.ts";
+import type { Run, RunOutcome } from "../api/runs.ts";
 import { dataFolder, readConfig } from "../config.ts";
 import { openHouse, type RunningHouse } from "../house.ts";
 import { tasks } from "../tasks/index.ts";
@@ -14,6 +14,7 @@ const others = Object.keys(tasks).filter((name) => name !== first);
 
 interface Steps {
   house?: RunningHouse;
+  outcomes: RunOutcome[];
 }
 
 /**
@@ -27,7 +28,7 @@ export async function demo(
 ): Promise<number> {
   const folder = join(dirname(dataFolder(undefined, process.env)), "butler-demo");
   const library = join(folder, "library");
-  const context: Steps = {};
+  const context: Steps = { outcomes: [] };
   const isTerminal = process.stdout.isTTY === true;
   try {
     await new Listr<Steps>(
@@ -71,7 +72,7 @@ export async function demo(
       process.stdout.write("\nIt goes on answering. Ctrl-C stops it.\n");
       await interrupted.promise;
     }
-    return allWell(house) ? 0 : 1;
+    return context.outcomes.every((outcome) => outcome === "success") ? 0 : 1;
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
     return 130;
@@ -115,10 +116,11 @@ function runStep(name: string, signal: AbortSignal): ListrTask<Steps> {
   const { title } = tasks[name]!;
   return {
     title,
-    task: async ({ house }, step) => {
+    task: async ({ house, outcomes }, step) => {
       const run = await runOf(house!, name, signal, (progress) => {
         if (process.stdout.isTTY) step.output = progress;
       });
+      outcomes.push(run.outcome!);
       step.title = `${title}: ${run.outcome}. ${run.message ?? ""}`;
       if (run.outcome !== "success") throw new Error(step.title);
     },
@@ -146,7 +148,3 @@ function runOf(
     signal.removeEventListener("abort", give);
   });
 }
-
-/** Whether the last run of every task did all it should. */
-const allWell = ({ store }: RunningHouse): boolean =>
-  Object.keys(tasks).every((name) => store.runs.lastEnded(name)?.outcome === "success");

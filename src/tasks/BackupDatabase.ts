@@ -1,4 +1,4 @@
-import { defineWorkTask, enabledBySwitch, oneItem } from "../core/task.ts";
+import { defineWorkTask, enabledBySwitch, oneItem, sizeInWords } from "../core/task.ts";
 
 const keep = 3;
 
@@ -13,6 +13,6 @@ export default defineWorkTask({
   find: () => oneItem("database", "The database"),
   work: async (_, { database, signal, onProgress, log }) => {
     const { file, bytes, rows } = await database.backUp(keep, signal, onProgress);
-    log(`Copied to ${file}: ${bytes} bytes, opened and checked, ${rows} rows.`);
+    log(`Copied to ${file}: ${sizeInWords(bytes)}, opened and checked, ${rows} rows.`);
   },
 });

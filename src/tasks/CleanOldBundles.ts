@@ -1,4 +1,4 @@
-import { defineWorkTask, enabledBySwitch, oneItem } from "../core/task.ts";
+import { defineWorkTask, enabledBySwitch, oneItem, sizeInWords } from "../core/task.ts";
 
 export default defineWorkTask({
   title: "Clean old bundles",
@@ -15,6 +15,6 @@ export default defineWorkTask({
       bytes += await files.removeFolder(folder);
       bundles++;
     }
-    log(`${bundles} bundles removed, ${bytes} bytes freed.`);
+    log(`${bundles} bundles removed, ${sizeInWords(bytes)} freed.`);
   },
 });

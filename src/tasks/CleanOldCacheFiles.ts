@@ -1,4 +1,4 @@
-import { defineWorkTask, enabledBySwitch, oneItem } from "../core/task.ts";
+import { defineWorkTask, enabledBySwitch, oneItem, sizeInWords } from "../core/task.ts";
 
 /** Days that a cached file is kept. */
 const keepDays = 30;
@@ -13,6 +13,6 @@ export default defineWorkTask({
   find: () => oneItem("cache", "The cache"),
   work: async (_, { files: data, signal, log }) => {
     const { files, bytes } = await data.removeOldCache(keepDays, signal);
-    log(`${files} files removed, ${bytes} bytes freed.`);
+    log(`${files} files removed, ${sizeInWords(bytes)} freed.`);
   },
 });

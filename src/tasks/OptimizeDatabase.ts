@@ -1,4 +1,4 @@
-import { defineWorkTask, enabledBySwitch, oneItem } from "../core/task.ts";
+import { defineWorkTask, enabledBySwitch, oneItem, sizeInWords } from "../core/task.ts";
 
 export default defineWorkTask({
   title: "Optimize database",
@@ -11,6 +11,8 @@ export default defineWorkTask({
   find: () => oneItem("database", "The database"),
   work: async (_, { database, signal, onProgress, log }) => {
     const { before, after } = await database.optimize(signal, onProgress);
-    log(`${Math.max(0, before - after)} bytes saved: ${before} before, ${after} now.`);
+    log(
+      `${sizeInWords(Math.max(0, before - after))} saved: ${sizeInWords(before)} before, ${sizeInWords(after)} now.`,
+    );
   },
 });
