@@ -1,0 +1,58 @@
+/** A process that reads media files for its parent, so that native code can crash or hang without the server. */
+
+import { readFileSync } from "node:fs";
+import { AV_LOG_QUIET } from "node-av/constants";
+import { Log } from "node-av/lib";
+import type { ReadResult } from "../core/ports.ts";
+import type { ChildMessage, ReadMessage } from "./reader/messages.ts";
+import { passOver } from "./reader/pass.ts";
+
+const progressEveryMs = 250;
+
+const parent = process.ppid;
+Log.setLevel(AV_LOG_QUIET);
+process.on("message", (request: ReadMessage) => send(answer(request)));
+process.on("disconnect", () => process.exit());
+
+function answer(request: ReadMessage): ChildMessage {
+  const { id } = request;
+  try {
+    return { type: "done", id, result: read(request), memory: process.memoryUsage.rss() };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { type: "failed", id, reason, memory: process.memoryUsage.rss() };
+  }
+}
+
+function read(request: ReadMessage): ReadResult {
+  const cpu = process.cpuUsage();
+  const bytes = bytesReadSoFar();
+  let packetBytes = 0;
+  let reportAt = performance.now() + progressEveryMs;
+  const findings = passOver(request, (fraction, size) => {
+    packetBytes += size;
+    const now = performance.now();
+    if (now < reportAt) return;
+    reportAt = now + progressEveryMs;
+    // Nothing but this tells a busy process that its parent has died.
+    if (process.ppid !== parent) process.exit();
+    send({ type: "progress", id: request.id, fraction });
+  });
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    findings,
+    bytesRead: bytes === undefined ? packetBytes : bytesReadSoFar()! - bytes,
+    cpuSeconds: (user + system) / 1e6,
+  };
+}
+
+/** What this process has asked of files and pipes, as Linux counts it; undefined on other systems. */
+function bytesReadSoFar(): number | undefined {
+  if (process.platform !== "linux") return undefined;
+  const [, bytes] = /^rchar: (\d+)$/m.exec(readFileSync("/proc/self/io", "utf8")) ?? [];
+  return Number(bytes);
+}
+
+function send(message: ChildMessage): void {
+  process.send!(message);
+}

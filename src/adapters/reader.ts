@@ -1,0 +1,107 @@
+import type { Reader } from "../core/ports.ts";
+import type { Tap } from "../media/taps.ts";
+import { type Job, type ReaderChild, startChild } from "./reader/child.ts";
+
+export interface ReaderPool extends Reader {
+  /** Ends all children. What is still being read fails. */
+  close(): Promise<void>;
+}
+
+/** Probes sent to one child before the first is answered: they take so little that waiting for each would cost more. */
+const mostProbes = 16;
+
+/** A child that has nothing to do for so long ends. */
+const idleMs = 60_000;
+
+/**
+ * Reads media files in child processes of low priority, so that native code can crash, hang or be aborted at any time
+ * without the server. Children start when there is work, and stay for the next file.
+ *
+ * @param slots how many files are read at one time.
+ * @param silentMs a child that says nothing for so long while it reads hangs, in native code or on a dead disk: it is
+ * killed, and the read fails.
+ */
+export function openReader({ slots, silentMs = 60_000 }: { slots: number; silentMs?: number }): ReaderPool {
+  const children = new Set<ReaderChild>();
+  let waiting: Job[] = [];
+  let closed = false;
+  let lastId = 0;
+
+  function dispatch(): void {
+    for (let job = waiting[0]; job; job = waiting[0]) {
+      const child = childFor(job);
+      if (!child) return;
+      waiting.shift();
+      child.give(job);
+    }
+  }
+
+  function childFor(job: Job): ReaderChild | undefined {
+    const all = [...children].filter(({ ending }) => !ending);
+    return (
+      all.find(({ jobs }) => jobs.length === 0) ??
+      (children.size < slots ? start() : undefined) ??
+      all.find(({ jobs }) => isProbe(job) && jobs.length < mostProbes && jobs.every(isProbe))
+    );
+  }
+
+  function start(): ReaderChild {
+    const child = startChild({
+      silentMs,
+      idleMs,
+      onFree: dispatch,
+      onExit(unanswered) {
+        children.delete(child);
+        waiting = [...unanswered, ...waiting];
+        dispatch();
+      },
+    });
+    children.add(child);
+    return child;
+  }
+
+  /** @returns whether the job was still waiting. */
+  function takeBack(job: Job): boolean {
+    const waits = waiting.includes(job);
+    waiting = waiting.filter((other) => other !== job);
+    return waits;
+  }
+
+  return {
+    slots,
+    ahead: slots * mostProbes,
+    read({ file, taps, artefactFolder }, { signal, onProgress }) {
+      if (closed) return Promise.reject(new Error("The reader is closed."));
+      if (signal.aborted) return Promise.reject(signal.reason);
+      return new Promise((resolve, reject) => {
+        const settled = new AbortController();
+        const job: Job = {
+          request: { id: ++lastId, file, artefactFolder, taps: taps as readonly Tap[] },
+          onProgress: onProgress ?? (() => {}),
+          resolve(result) {
+            settled.abort();
+            resolve(result);
+          },
+          reject(reason) {
+            settled.abort();
+            reject(reason);
+          },
+        };
+        const abort = () => {
+          if (takeBack(job)) job.reject(signal.reason);
+          else for (const child of children) child.abort(job, signal.reason);
+        };
+        signal.addEventListener("abort", abort, { once: true, signal: settled.signal });
+        waiting.push(job);
+        dispatch();
+      });
+    },
+    async close() {
+      closed = true;
+      for (const job of waiting.splice(0)) job.reject(new Error("The reader is closed."));
+      await Promise.all([...children].map((child) => child.end()));
+    },
+  };
+}
+
+const isProbe = ({ request }: Job): boolean => request.taps.every(({ tap }) => tap === "probe");

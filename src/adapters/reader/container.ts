@@ -1,0 +1,46 @@
+import { statSync } from "node:fs";
+import { AV_NOPTS_VALUE } from "node-av/constants";
+import { FFmpegError, FormatContext, type IRational } from "node-av/lib";
+
+/**
+ * Opens a media file and finds out about its streams. The caller closes it with `closeInputSync()`.
+ * @throws Error fit for people, when it is no media file or cannot be read.
+ */
+export function openContainer(file: string): FormatContext {
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  if (size === undefined) throw new Error(`Expected a media file, but ${file} is not there.`);
+  if (size === 0) throw new Error(`Expected a media file, but ${file} is empty (0 bytes): replace it.`);
+  const container = new FormatContext();
+  const opened = container.openInputSync(`file:${file}`, null, null);
+  if (opened < 0) throw unreadable(file, opened);
+  try {
+    const found = container.findStreamInfoSync(null);
+    if (found < 0) throw unreadable(file, found);
+    if (!container.streams.some(({ codecpar }) => codecpar.width > 0 || codecpar.sampleRate > 0)) {
+      throw new Error(
+        `Expected a media file, but ${file} has no picture or sound that can be read: it is broken, or not what its name says.`,
+      );
+    }
+    return container;
+  } catch (error) {
+    container.closeInputSync();
+    throw error;
+  }
+}
+
+function unreadable(file: string, code: number): Error {
+  return new Error(
+    `Expected a media file, but ${file} cannot be opened (${reasonOf(code)}): it is broken, cut off, or still being copied.`,
+  );
+}
+
+/** FFmpeg's words for an error code. */
+export const reasonOf = (code: number): string => FFmpegError.fromCode(code)?.message ?? `error ${code}`;
+
+/** @returns milliseconds; undefined where FFmpeg does not know the time. */
+export function toMs(timestamp: bigint, timeBase: IRational): number | undefined {
+  return timestamp === AV_NOPTS_VALUE ? undefined : (Number(timestamp) * 1000 * timeBase.num) / timeBase.den;
+}
+
+/** FFmpeg's unit for times of a whole file. */
+export const microseconds: IRational = { num: 1, den: 1_000_000 };

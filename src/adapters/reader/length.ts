@@ -1,0 +1,74 @@
+import type { FormatContext, Packet, Stream } from "node-av/lib";
+import { microseconds, toMs } from "./container.ts";
+
+/** Demuxers whose files say how long they are. From others FFmpeg only estimates it, from bit rate or last page. */
+const declaring: ReadonlySet<string> = new Set([
+  "mov,mp4,m4a,3gp,3g2,mj2",
+  "matroska,webm",
+  "avi",
+  "flac",
+  "wav",
+  "asf",
+]);
+
+/** How much may be missing at the end: the last packets of a stream often have no duration. */
+const toleratedMs = 2000;
+const toleratedShare = 0.005;
+
+export interface LengthWatch {
+  /** Whether a stream that nobody else wants must be read to know how far the file reaches. */
+  needs(index: number): boolean;
+  /** @returns when the packet is shown, in milliseconds as the file has them. */
+  add(packet: Packet): number;
+  /** @throws Error when the file ended much earlier than it says: it was cut off, or is still being copied. */
+  check(file: string): void;
+}
+
+/** Compares how far the packets of a file reach with how long the file says it is. */
+export function watchLength(container: FormatContext, wanted: ReadonlySet<number>): LengthWatch {
+  const { streams } = container;
+  const declares = declaring.has(container.iformat?.name ?? "");
+  const whole = declares ? toMs(container.duration, microseconds) : undefined;
+  const own = streams.map((stream) => (declares ? declaredMs(stream) : undefined));
+  const first = new Array<number | undefined>(streams.length).fill(undefined);
+  const last = new Array<number>(streams.length).fill(0);
+  const timeBases = streams.map(({ timeBase }) => timeBase);
+  const allDeclared = streams.every(({ index }) => !wanted.has(index) || own[index] !== undefined);
+  let latest = 0;
+
+  return {
+    needs: () => whole !== undefined && !allDeclared,
+    add(packet) {
+      const index = packet.streamIndex;
+      const timeBase = timeBases[index]!;
+      const time = toMs(packet.pts, timeBase) ?? toMs(packet.dts, timeBase);
+      if (time === undefined) return latest;
+      first[index] ??= time;
+      last[index] = Math.max(last[index]!, time + (toMs(packet.duration, timeBase) ?? 0));
+      latest = Math.max(latest, last[index]!);
+      return time;
+    },
+    check(file) {
+      if (whole !== undefined && !allDeclared) {
+        const start = Math.min(...first.filter((time) => time !== undefined));
+        compare(file, "the file", whole, latest - start);
+      }
+      for (const index of wanted)
+        if (own[index] !== undefined)
+          compare(file, `stream ${index}`, own[index], last[index]! - (first[index] ?? 0));
+    },
+  };
+}
+
+function declaredMs(stream: Stream): number | undefined {
+  return toMs(stream.duration, stream.timeBase);
+}
+
+function compare(file: string, what: string, expectedMs: number, foundMs: number): void {
+  if (expectedMs - foundMs <= toleratedMs + expectedMs * toleratedShare) return;
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  throw new Error(
+    `Expected ${what} of ${file} to last ${seconds(expectedMs)}, as it says, but found only ${seconds(Math.max(0, foundMs))}: ` +
+      "it was cut off, or is still being copied.",
+  );
+}

@@ -1,0 +1,14 @@
+import type { ReadResult } from "../../core/ports.ts";
+import type { PassRequest } from "./pass.ts";
+
+/** To the child: read a file. Requests are answered in the order sent. */
+export interface ReadMessage extends PassRequest {
+  id: number;
+}
+
+/** From the child. Any of them shows that it is alive. */
+export type ChildMessage =
+  | { type: "progress"; id: number; fraction: number }
+  /** @property memory bytes that the child occupies. */
+  | { type: "done"; id: number; result: ReadResult; memory: number }
+  | { type: "failed"; id: number; reason: string; memory: number };

@@ -1,0 +1,186 @@
+import {
+  AV_CODEC_FLAG_QSCALE,
+  AV_PIX_FMT_YUVJ420P,
+  AVCOL_RANGE_JPEG,
+  AVCOL_SPC_BT470BG,
+  AVCOL_SPC_BT709,
+  AVCOL_SPC_BT2020_NCL,
+  AVCOL_SPC_RGB,
+  AVCOL_SPC_SMPTE170M,
+  AVCOL_SPC_SMPTE240M,
+  type AVColorSpace,
+  FF_ENCODER_MJPEG,
+  FF_QP2LAMBDA,
+} from "node-av/constants";
+import {
+  Codec,
+  CodecContext,
+  FFmpegError,
+  Frame,
+  Packet,
+  Rational,
+  SoftwareScaleContext,
+  type Stream,
+} from "node-av/lib";
+import { type Orientation, orientationOf, pixelAspectOf } from "./probe.ts";
+
+export interface Thumbnailer extends Disposable {
+  /** Pixels of the pictures. */
+  readonly width: number;
+  readonly height: number;
+  /** @returns the frame as a JPEG: small, upright, with square pixels. */
+  toJpeg(frame: Frame): Uint8Array;
+}
+
+/** The matrix that JPEG (JFIF) readers expect. */
+const jpegSpace = AVCOL_SPC_BT470BG;
+
+/**
+ * Makes JPEGs of one size from the frames of a stream. Samples beyond 8 bits are reduced; HDR is not tone-mapped.
+ *
+ * @param width of the picture as displayed, in pixels, even. The height follows from the stream.
+ * @param quality FFmpeg's scale: 2 is best, 31 smallest.
+ */
+export function openThumbnailer(
+  stream: Stream,
+  { width, quality }: { width: number; quality: number },
+): Thumbnailer {
+  const { codecpar } = stream;
+  const orientation = orientationOf(codecpar);
+  const turned = orientation[0] === 0;
+  const aspect = (codecpar.width * pixelAspectOf(stream)) / codecpar.height;
+  const height = Math.max(2, 2 * Math.round(width / (turned ? 1 / aspect : aspect) / 2));
+  using opened = new DisposableStack();
+  const scaled = opened.use(turned ? jpegFrame(height, width) : jpegFrame(width, height));
+  const recoloured = opened.use(jpegFrame(scaled.width, scaled.height));
+  recoloured.colorSpace = jpegSpace;
+  const scaler = opened.use(newScaler());
+  const recolourer = opened.use(newScaler());
+  const encoder = opened.use(openJpegEncoder(width, height, quality));
+  const packet = opened.use(new Packet());
+  packet.alloc();
+  const owned = opened.move();
+
+  function upright(frame: Frame): Frame {
+    const oriented = jpegFrame(width, height);
+    oriented.fromBuffer(orient(frame.toBuffer(), frame.width, frame.height, orientation));
+    return oriented;
+  }
+
+  function encode(frame: Frame): Uint8Array {
+    frame.quality = quality * FF_QP2LAMBDA;
+    check(encoder.sendFrameSync(frame), "encoding a preview picture");
+    check(encoder.receivePacketSync(packet), "encoding a preview picture");
+    const jpeg = packet.data!;
+    packet.unref();
+    return jpeg;
+  }
+
+  return {
+    width,
+    height,
+    toJpeg(frame) {
+      const space = spaceOf(frame);
+      frame.colorSpace = space;
+      scaled.colorSpace = space === AVCOL_SPC_RGB ? jpegSpace : space;
+      check(scaler.scaleFrameSync(scaled, frame), "scaling a preview picture");
+      // Colours are converted after scaling: there is far less to convert then.
+      const same = scaled.colorSpace === jpegSpace || scaled.colorSpace === AVCOL_SPC_SMPTE170M;
+      if (!same)
+        check(recolourer.scaleFrameSync(recoloured, scaled), "converting the colours of a preview picture");
+      const small = same ? scaled : recoloured;
+      if (orientation.join() === "1,0,0,1") return encode(small);
+      using oriented = upright(small);
+      return encode(oriented);
+    },
+    [Symbol.dispose]: () => owned.dispose(),
+  };
+}
+
+function jpegFrame(width: number, height: number): Frame {
+  const frame = new Frame();
+  frame.alloc();
+  frame.width = width;
+  frame.height = height;
+  frame.format = AV_PIX_FMT_YUVJ420P;
+  frame.colorRange = AVCOL_RANGE_JPEG;
+  check(frame.getBuffer(), "making room for a preview picture");
+  return frame;
+}
+
+/** Takes frames of any size and format. Averages areas: the fastest of the ways that do not alias. */
+function newScaler(): SoftwareScaleContext {
+  const scaler = new SoftwareScaleContext();
+  scaler.allocContext();
+  scaler.setOption("sws_flags", "area");
+  return scaler;
+}
+
+function openJpegEncoder(width: number, height: number, quality: number): CodecContext {
+  const codec = Codec.findEncoderByName(FF_ENCODER_MJPEG);
+  const encoder = new CodecContext();
+  encoder.allocContext3(codec);
+  encoder.width = width;
+  encoder.height = height;
+  encoder.pixelFormat = AV_PIX_FMT_YUVJ420P;
+  encoder.colorRange = AVCOL_RANGE_JPEG;
+  encoder.timeBase = new Rational(1, 1000);
+  encoder.threadCount = 1;
+  encoder.setFlags(AV_CODEC_FLAG_QSCALE);
+  encoder.globalQuality = quality * FF_QP2LAMBDA;
+  check(encoder.open2Sync(codec, null), "opening the JPEG encoder");
+  return encoder;
+}
+
+const knownSpaces: readonly AVColorSpace[] = [
+  AVCOL_SPC_RGB,
+  AVCOL_SPC_BT709,
+  AVCOL_SPC_BT470BG,
+  AVCOL_SPC_SMPTE170M,
+  AVCOL_SPC_SMPTE240M,
+  AVCOL_SPC_BT2020_NCL,
+];
+
+/** The matrix of a frame; by its size, as players do, where it does not say. */
+function spaceOf({ colorSpace, height }: Frame): AVColorSpace {
+  if (knownSpaces.includes(colorSpace)) return colorSpace;
+  return height >= 720 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
+}
+
+/** Turns and mirrors a tightly packed YUV 4:2:0 picture of even size. */
+function orient(picture: Buffer, width: number, height: number, orientation: Orientation): Buffer {
+  const luma = width * height;
+  const plane = (start: number, planeWidth: number, planeHeight: number) =>
+    orientPlane(
+      picture.subarray(start, start + planeWidth * planeHeight),
+      planeWidth,
+      planeHeight,
+      orientation,
+    );
+  const [halfWidth, halfHeight] = [width / 2, height / 2];
+  return Buffer.concat([
+    plane(0, width, height),
+    plane(luma, halfWidth, halfHeight),
+    plane(luma + halfWidth * halfHeight, halfWidth, halfHeight),
+  ]);
+}
+
+function orientPlane(
+  plane: Uint8Array,
+  width: number,
+  height: number,
+  [a, b, c, d]: Orientation,
+): Uint8Array {
+  const oriented = new Uint8Array(plane.length);
+  const newWidth = a === 0 ? height : width;
+  const left = (a < 0 ? width - 1 : 0) + (c < 0 ? height - 1 : 0);
+  const top = (b < 0 ? width - 1 : 0) + (d < 0 ? height - 1 : 0);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      oriented[(b * x + d * y + top) * newWidth + (a * x + c * y + left)] = plane[y * width + x]!;
+  return oriented;
+}
+
+function check(code: number, doing: string): void {
+  FFmpegError.throwIfError(code, doing);
+}

@@ -1,0 +1,62 @@
+import type { LoudnessFinding } from "./loudness.ts";
+
+/**
+ * What one read of a media file can be asked for. A tap is plain JSON: it crosses process and machine boundaries.
+ * The version of an analysis goes up when its findings would differ: findings of an older one are made again.
+ */
+export type Tap =
+  | { tap: "probe"; options: Record<string, never> }
+  | { tap: "previews"; options: PreviewOptions }
+  | { tap: "loudness"; options: LoudnessOptions };
+
+export const probeVersion = 1;
+export const previewsVersion = 1;
+export const loudnessVersion = 1;
+
+export type PreviewOptions = {
+  /** From one picture to the next. */
+  intervalMs: number;
+  /** Pixels of the picture as displayed: turned, and with square pixels. The height follows. */
+  width: number;
+  /** FFmpeg's JPEG scale: 2 is best, 31 smallest. */
+  quality: number;
+};
+
+export type LoudnessOptions = { truePeak: boolean };
+
+/** A BIF file of small pictures, one for each interval. */
+export interface PreviewsFinding {
+  /** Name in the artefact folder. */
+  file: string;
+  count: number;
+  /** Pixels. */
+  width: number;
+  height: number;
+  intervalMs: number;
+  /** Of the file, in hexadecimal. */
+  sha256: string;
+}
+
+/** The loudness of every audio stream. */
+export interface StreamsLoudnessFinding {
+  streams: StreamLoudness[];
+}
+
+export interface StreamLoudness extends LoudnessFinding {
+  /** Of the stream in the file. */
+  index: number;
+  /** Name in the artefact folder of the momentary loudness: 16-bit little endian, hundredths of LUFS, each 100 ms. */
+  momentary: string;
+}
+
+/** Container, streams, chapters and tags, without decoding anything. */
+export const probe = (): Tap => ({ tap: "probe", options: {} });
+
+/** Small pictures at equal intervals, as one BIF file. */
+export const previews = (options: Omit<PreviewOptions, "quality"> & { quality?: number }): Tap => ({
+  tap: "previews",
+  options: { quality: 4, ...options },
+});
+
+/** Loudness by EBU R128 of every audio stream. */
+export const loudness = (options: LoudnessOptions): Tap => ({ tap: "loudness", options });
