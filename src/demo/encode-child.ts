@@ -1,0 +1,31 @@
+/** The child process that encodes one clip: a crash in native code ends it and nothing else. */
+
+import { type ClipSpec, makeClip } from "./encode.ts";
+
+/** What the parent sends, once. */
+export interface EncodeOrder {
+  file: string;
+  spec: ClipSpec;
+}
+
+/** What the parent hears: how far it is, then one of the other two. */
+export type EncodeReport = { fraction: number } | { made: true } | { error: string };
+
+// Ctrl-C reaches the whole process group: whether to end is left to the parent, which kills.
+process.on("SIGINT", () => {});
+
+process.once("message", ({ file, spec }: EncodeOrder) => {
+  const report = (what: EncodeReport) => process.send?.(what);
+  let percent = -1;
+  try {
+    makeClip(file, spec, (fraction) => {
+      if (Math.floor(fraction * 100) === percent) return;
+      percent = Math.floor(fraction * 100);
+      report({ fraction });
+    });
+    report({ made: true });
+  } catch (error) {
+    report({ error: error instanceof Error ? error.message : String(error) });
+  }
+  process.disconnect?.();
+});
