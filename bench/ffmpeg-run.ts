@@ -1,0 +1,203 @@
+/**
+ * One run of FFmpeg's libraries, as somebody would write it who needs one thing of a file: packets through a decoder,
+ * its frames through a filter graph. A child process; its arguments are what is wanted, and the file.
+ */
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  AV_LOG_QUIET,
+  AVERROR_EOF,
+  AVMEDIA_TYPE_AUDIO,
+  AVMEDIA_TYPE_VIDEO,
+  type AVMediaType,
+  type AVPixelFormat,
+  type AVSampleFormat,
+  FF_ENCODER_MJPEG,
+} from "node-av/constants";
+import {
+  avChannelLayoutDescribe,
+  avGetPixFmtName,
+  avGetSampleFmtName,
+  Codec,
+  CodecContext,
+  FFmpegError,
+  Filter,
+  type FilterContext,
+  FilterGraph,
+  FilterInOut,
+  FormatContext,
+  Frame,
+  Log,
+  Packet,
+  Rational,
+  type Stream,
+} from "node-av/lib";
+
+/** What a run does with one stream of the file. */
+interface Branch {
+  type: AVMediaType;
+  keyframesOnly?: boolean;
+  /** A filter graph's description; without one, frames are decoded and dropped. */
+  filters?: string;
+  /** Encodes what comes out of the filters as JPEG pictures in memory. */
+  toJpeg?: boolean;
+}
+
+const pictures = { type: AVMEDIA_TYPE_VIDEO, filters: "fps=1/2,scale=320:-2,format=yuvj420p", toJpeg: true };
+
+/** What can be wanted. */
+const runs = {
+  pictures: [{ ...pictures, keyframesOnly: true }],
+  "pictures-of-every-frame": [pictures],
+  loudness: [{ type: AVMEDIA_TYPE_AUDIO, filters: "ebur128=peak=true:framelog=quiet" }],
+  "decode-keyframes": [{ type: AVMEDIA_TYPE_VIDEO, keyframesOnly: true }],
+  "decode-keyframes-and-sound": [
+    { type: AVMEDIA_TYPE_VIDEO, keyframesOnly: true },
+    { type: AVMEDIA_TYPE_AUDIO },
+  ],
+} satisfies Record<string, readonly Branch[]>;
+export type FfmpegRun = keyof typeof runs | "probe-folder";
+
+const [wanted = "", path = ""] = process.argv.slice(2);
+Log.setLevel(AV_LOG_QUIET);
+if (wanted === "probe-folder") for (const name of readdirSync(path)) open(join(path, name)).closeInputSync();
+else console.log(through(path, runs[wanted as keyof typeof runs]));
+
+function open(file: string): FormatContext {
+  const container = new FormatContext();
+  check(container.openInputSync(file, null, null), `opening ${file}`);
+  check(container.findStreamInfoSync(null), `looking at ${file}`);
+  return container;
+}
+
+/** @returns how many frames came out of each branch. */
+function through(file: string, branches: readonly Branch[]): number[] {
+  const container = open(file);
+  const opened = branches.map((branch) => {
+    const stream = container.streams.find(({ codecpar }) => codecpar.codecType === branch.type);
+    if (!stream) throw new Error(`${file} has no stream for ${JSON.stringify(branch)}.`);
+    return openBranch(stream, branch);
+  });
+  const packet = new Packet();
+  packet.alloc();
+  while (check(container.readFrameSync(packet), `reading ${file}`)) {
+    opened.find(({ index }) => index === packet.streamIndex)?.add(packet);
+    packet.unref();
+  }
+  const counts = opened.map((branch) => branch.end());
+  container.closeInputSync();
+  return counts;
+}
+
+function openBranch(stream: Stream, branch: Branch) {
+  const codec = Codec.findDecoder(stream.codecpar.codecId)!;
+  const decoder = new CodecContext();
+  decoder.allocContext3(codec);
+  check(decoder.parametersToContext(stream.codecpar), "describing a stream to its decoder");
+  decoder.pktTimebase = stream.timeBase;
+  // Threads share work out and do not lessen it: with one, what is measured is the work.
+  decoder.threadCount = 1;
+  if (branch.keyframesOnly) check(decoder.setOption("skip_frame", "nokey"), "skipping all but keyframes");
+  check(decoder.open2Sync(codec, null), "opening a decoder");
+  const frame = new Frame();
+  frame.alloc();
+  const encode = branch.toJpeg ? openJpegEncoder() : () => {};
+  let filters: ReturnType<typeof openFilters> | undefined;
+  let count = 0;
+
+  const take = (result: Frame) => {
+    count++;
+    encode(result);
+  };
+  const receive = () => {
+    while (decoder.receiveFrameSync(frame) >= 0) {
+      if (branch.filters === undefined) count++;
+      else {
+        filters ??= openFilters(frame, stream, branch.filters, take);
+        filters.add(frame);
+      }
+      frame.unref();
+    }
+  };
+  return {
+    index: stream.index,
+    add(packet: Packet) {
+      check(decoder.sendPacketSync(packet), "decoding");
+      receive();
+    },
+    end() {
+      decoder.sendPacketSync(null);
+      receive();
+      filters?.add(null);
+      return count;
+    },
+  };
+}
+
+function openFilters(first: Frame, stream: Stream, description: string, take: (frame: Frame) => void) {
+  const isVideo = stream.codecpar.codecType === AVMEDIA_TYPE_VIDEO;
+  const graph = new FilterGraph();
+  graph.alloc();
+  graph.nbThreads = 1;
+  const { num, den } = stream.timeBase;
+  const source = isVideo
+    ? `video_size=${first.width}x${first.height}:pix_fmt=${avGetPixFmtName(first.format as AVPixelFormat)}:time_base=${num}/${den}:` +
+      `colorspace=${first.colorSpace}:range=${first.colorRange}`
+    : `sample_rate=${first.sampleRate}:sample_fmt=${avGetSampleFmtName(first.format as AVSampleFormat)}:time_base=${num}/${den}:` +
+      `channel_layout=${avChannelLayoutDescribe(first.channelLayout)}`;
+  const from = create(graph, isVideo ? "buffer" : "abuffer", "in", source);
+  const to = create(graph, isVideo ? "buffersink" : "abuffersink", "out");
+  const inputs = FilterInOut.createList([{ name: "out", filterCtx: to, padIdx: 0 }]);
+  const outputs = FilterInOut.createList([{ name: "in", filterCtx: from, padIdx: 0 }]);
+  check(graph.parsePtr(description, inputs, outputs), `reading the filters ${description}`);
+  check(graph.configSync(), `setting up the filters ${description}`);
+  const result = new Frame();
+  result.alloc();
+  return {
+    add(frame: Frame | null) {
+      check(from.buffersrcAddFrameSync(frame), "filtering");
+      while (to.buffersinkGetFrameSync(result) >= 0) {
+        take(result);
+        result.unref();
+      }
+    },
+  };
+}
+
+function create(graph: FilterGraph, filter: string, name: string, options?: string): FilterContext {
+  const context = graph.createFilter(Filter.getByName(filter)!, name, options ?? null);
+  if (!context) throw new Error(`FFmpeg's filter ${filter} cannot be set up with ${options}.`);
+  return context;
+}
+
+/** @returns what encodes a frame and drops the picture. */
+function openJpegEncoder(): (frame: Frame) => void {
+  const codec = Codec.findEncoderByName(FF_ENCODER_MJPEG)!;
+  let encoder: CodecContext | undefined;
+  const packet = new Packet();
+  packet.alloc();
+  return (frame) => {
+    if (!encoder) {
+      encoder = new CodecContext();
+      encoder.allocContext3(codec);
+      encoder.width = frame.width;
+      encoder.height = frame.height;
+      encoder.pixelFormat = frame.format as typeof encoder.pixelFormat;
+      encoder.colorRange = frame.colorRange;
+      encoder.timeBase = new Rational(1, 1);
+      encoder.threadCount = 1;
+      check(encoder.open2Sync(codec, null), "opening the JPEG encoder");
+    }
+    check(encoder.sendFrameSync(frame), "encoding a picture");
+    check(encoder.receivePacketSync(packet), "taking a picture");
+    packet.unref();
+  };
+}
+
+/** @returns false at the end of the file. @throws FFmpegError */
+function check(code: number, doing: string): boolean {
+  if (code === AVERROR_EOF) return false;
+  FFmpegError.throwIfError(code, doing);
+  return true;
+}

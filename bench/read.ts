@@ -1,0 +1,29 @@
+/** The ways of reading the film that are compared: our reader, and runs of FFmpeg's libraries. */
+
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { openReader } from "../src/adapters/reader.ts";
+import type { Tap } from "../src/media/taps.ts";
+import type { FfmpegRun } from "./ffmpeg-run.ts";
+import { temporaryFolder } from "./folders.ts";
+import { type Cost, childrenCost } from "./measure.ts";
+
+const program = join(import.meta.dirname, "ffmpeg-run.ts");
+
+/** Reads a file once with our reader, in a child process that is new. */
+export async function readOnce(file: string, taps: readonly Tap[]): Promise<Cost> {
+  using folder = temporaryFolder();
+  return await childrenCost(async () => {
+    const reader = openReader({ slots: 1 });
+    const { signal } = new AbortController();
+    await reader.read({ file, taps, artefactFolder: folder.path }, { signal }).finally(() => reader.close());
+  });
+}
+
+/** Runs FFmpeg's libraries on a file once for each thing wanted, each in a child process of its own. */
+export function runSeparately(file: string, ...wanted: readonly FfmpegRun[]): Promise<Cost> {
+  return childrenCost(async () => {
+    for (const what of wanted) await promisify(execFile)(process.execPath, [program, what, file]);
+  });
+}

@@ -1,0 +1,51 @@
+/** Scanning a library again in which nothing has changed. */
+
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { makeEmptyFilms, temporaryFolder } from "./folders.ts";
+import type { Row } from "./rows.ts";
+import { startServer } from "./server.ts";
+
+const fileCount = 100_000;
+
+export async function measure(rounds: number): Promise<Row[]> {
+  using folder = temporaryFolder();
+  const films = join(folder.path, "films");
+  makeEmptyFilms(films, fileCount);
+  await using server = await startServer(join(folder.path, "data"));
+  // The files are empty: probing would only say so, once for each.
+  await server.sdk.preferences.set({ ButlerTaskUpgradeMediaAnalysis: false });
+  const first = await filesPerSecond(() =>
+    server.addSection({ title: "Films", type: "movie", paths: [films] }),
+  );
+  const ours = [];
+  const limit = [];
+  for (let round = 0; round < rounds; round++) {
+    ours.push(await filesPerSecond(() => server.run("RefreshLibraries")));
+    limit.push(await filesPerSecond(() => lookAtAll(films)));
+  }
+  return [
+    {
+      what: `Rescan of an unchanged library of ${fileCount.toLocaleString("en-US")} files`,
+      unit: "files/s",
+      ours,
+      other: { what: "its first scan", figures: [first] },
+      goal: { of: "ours", atLeast: 20_000 },
+      limit: {
+        what: "listing the folders and asking for size and time of each file, and nothing else",
+        figures: limit,
+      },
+    },
+  ];
+}
+
+async function filesPerSecond(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return fileCount / ((performance.now() - start) / 1000);
+}
+
+function lookAtAll(films: string): void {
+  for (const shelf of readdirSync(films))
+    for (const name of readdirSync(join(films, shelf))) statSync(join(films, shelf, name));
+}

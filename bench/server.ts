@@ -1,0 +1,89 @@
+/** A real server in a process of its own, on a data folder of its own. */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { TaskName } from "../src/api/task-names.ts";
+import type { NewSection } from "../src/sdk/library.ts";
+import { PlexAPI } from "../src/sdk/plex-api.ts";
+
+const token = "token-of-a-benchmark";
+
+export interface Server {
+  url: string;
+  token: string;
+  pid: number;
+  sdk: PlexAPI;
+  /** Does what a client does that adds a section, and settles when it has been scanned and all that follows is done. */
+  addSection(section: NewSection): Promise<void>;
+  /** Runs a task to its end. */
+  run(task: TaskName): Promise<void>;
+  /** Whether any task runs. */
+  isBusy(): Promise<boolean>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Starts `butler serve`, and settles when it answers. Its tasks start only when they are asked to. */
+export async function startServer(data: string): Promise<Server> {
+  const program = join(import.meta.dirname, "..", "bin", "butler.js");
+  const options = [
+    "--data",
+    data,
+    "--port",
+    "0",
+    "--token",
+    token,
+    "--time-zone",
+    zoneOfNoon(),
+    "--log-level",
+    "error",
+  ];
+  const child = spawn(process.execPath, [program, "serve", ...options], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  const url = await Promise.race([addressIn(child.stdout), exited.then(() => undefined)]);
+  if (url === undefined) throw new Error("The server ended before it answered: its own words are above.");
+  const sdk = new PlexAPI({ serverURL: url, accessToken: token });
+
+  const isBusy = async () => (await sdk.butler.getTasks()).some(({ state }) => state !== "idle");
+  const untilIdle = async () => {
+    while (await isBusy()) await sleep(20);
+  };
+  return {
+    url,
+    token,
+    pid: child.pid!,
+    sdk,
+    isBusy,
+    async addSection(section) {
+      await sdk.library.addSection(section);
+      await untilIdle();
+    },
+    async run(task) {
+      await sdk.butler.startTask({ taskName: task, force: true });
+      await untilIdle();
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
+async function addressIn(output: NodeJS.ReadableStream): Promise<string | undefined> {
+  for await (const line of createInterface({ input: output })) {
+    const address = /answers at (\S+)/.exec(line)?.[1];
+    if (address) return address;
+  }
+  return undefined;
+}
+
+/** A zone where it is about noon: no maintenance window opens there while a benchmark runs. */
+function zoneOfNoon(): string {
+  const ahead = 12 - new Date().getUTCHours();
+  // POSIX counts westwards, and so do these names.
+  return ahead >= 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`;
+}
