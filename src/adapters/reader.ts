@@ -1,4 +1,4 @@
-import type { Reader } from "../core/ports.ts";
+import type { Reader, TapRequest } from "../core/ports.ts";
 import type { Tap } from "../media/taps.ts";
 import { type Job, type ReaderChild, startChild } from "./reader/child.ts";
 
@@ -41,7 +41,10 @@ export function openReader({ slots, silentMs = 60_000 }: { slots: number; silent
     return (
       all.find(({ jobs }) => jobs.length === 0) ??
       (children.size < slots ? start() : undefined) ??
-      all.find(({ jobs }) => isProbe(job) && jobs.length < mostProbes && jobs.every(isProbe))
+      all.find(
+        ({ jobs }) =>
+          [job, ...jobs].every(({ request }) => isProbe(request.taps)) && jobs.length < mostProbes,
+      )
     );
   }
 
@@ -69,7 +72,7 @@ export function openReader({ slots, silentMs = 60_000 }: { slots: number; silent
 
   return {
     slots,
-    ahead: slots * mostProbes,
+    room: (taps) => (isProbe(taps) ? slots * mostProbes : slots + 1),
     read({ file, taps, artefactFolder }, { signal, onProgress }) {
       if (closed) return Promise.reject(new Error("The reader is closed."));
       if (signal.aborted) return Promise.reject(signal.reason);
@@ -104,4 +107,4 @@ export function openReader({ slots, silentMs = 60_000 }: { slots: number; silent
   };
 }
 
-const isProbe = ({ request }: Job): boolean => request.taps.every(({ tap }) => tap === "probe");
+const isProbe = (taps: readonly TapRequest[]): boolean => taps.every(({ tap }) => tap === "probe");

@@ -107,6 +107,7 @@ async function readPass(
 ): Promise<{ postponed: Promise<void>[] }> {
   const parts = task.find(house, scope);
   setTotal(run, run.row.done + run.row.failed + (await parts.count()), house);
+  const room = house.reader.room(task.read(house.preference));
   const postponed: Promise<void>[] = [];
   const working = new Set<Promise<void>>();
   for await (const part of parts) {
@@ -123,7 +124,7 @@ async function readPass(
     });
     house.partsInHand.set(part.id, work);
     working.add(work);
-    if (working.size >= house.reader.ahead) await Promise.race(working);
+    if (working.size >= room) await Promise.race(working);
   }
   await Promise.all(working);
   return { postponed };

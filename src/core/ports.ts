@@ -58,8 +58,8 @@ export interface ReadResult {
 export interface Reader {
   /** How many parts are read at one time. */
   readonly slots: number;
-  /** How many requests a caller should keep waiting here, so that no slot ever waits for the caller. */
-  readonly ahead: number;
+  /** How many requests for such taps a caller should keep here, so that no slot waits for the caller. */
+  room(taps: readonly TapRequest[]): number;
   /**
    * Opens the file once and feeds every tap. `artefactFolder` is where taps put files; its caller owns it.
    * @throws Error whose message is fit for people, when the file cannot be read; `signal.reason` when aborted.

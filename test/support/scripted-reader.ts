@@ -26,7 +26,7 @@ export function createScriptedReader(
   const waiting = new Map<number, PromiseWithResolvers<Reading>>();
   return {
     slots: 1,
-    ahead: 1,
+    room: () => 1,
     readings,
     reading: async (n) => {
       const begun = readings[n];
