@@ -43,3 +43,5 @@ export const runDetailsSchema = runSchema.extend({
   log: z.array(logLineSchema),
 });
 export type RunDetails = z.infer<typeof runDetailsSchema>;
+
+export const runListSchema = z.object({ runs: z.array(runSchema) });

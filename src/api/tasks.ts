@@ -19,3 +19,13 @@ export type ButlerTask = z.infer<typeof butlerTaskSchema>;
 /** What a start or stop came to: the value of the header `X-Butler-Outcome`. */
 export const startOutcomes = ["started", "scheduled", "running", "skipped", "stopped"] as const;
 export type StartOutcome = (typeof startOutcomes)[number];
+
+/** What a start came to, and the run that it made or found. */
+export const startAnswerSchema = z.object({
+  task: z.string(),
+  outcome: z.enum(startOutcomes),
+  reason: z.string().optional().describe("why, in words"),
+  runId: z.int().optional().describe("absent when nothing was started or queued"),
+  activity: z.string().optional().describe("the uuid of the activity that stands for the run"),
+});
+export type StartAnswer = z.infer<typeof startAnswerSchema>;

@@ -1,20 +1,9 @@
-import { z } from "zod";
-import { type Run, type RunDetails, type RunOutcome, runDetailsSchema, runSchema } from "../api/runs.ts";
+import { type Run, type RunDetails, type RunOutcome, runDetailsSchema, runListSchema } from "../api/runs.ts";
 import type { TaskName } from "../api/task-names.ts";
-import { startOutcomes } from "../api/tasks.ts";
+import { type StartAnswer, startAnswerSchema } from "../api/tasks.ts";
 import { segment, type Wire } from "./wire.ts";
 
-const runListSchema = z.object({ runs: z.array(runSchema) });
-
-const startAnswerSchema = z.object({
-  task: z.string(),
-  outcome: z.enum(startOutcomes),
-  reason: z.string().optional().describe("why, in words"),
-  runId: z.int().optional().describe("absent when nothing was started or queued"),
-  activity: z.string().optional(),
-});
-/** What a start came to, and the run that it made or found. */
-export type StartAnswer = z.infer<typeof startAnswerSchema>;
+export type { StartAnswer };
 
 export interface RunFilter {
   task?: TaskName | undefined;

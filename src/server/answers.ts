@@ -17,7 +17,8 @@ export function refuse(request: FastifyRequest, reply: FastifyReply, refused: Re
 
 /** Our own calls speak nothing but JSON. */
 const asksForJson = (request: FastifyRequest): boolean =>
-  formatOf(request.headers.accept) === "json" || /^\/+api(\/|\?|$)/.test(request.raw.url ?? "");
+  formatOf(request.headers.accept) === "json" ||
+  /^\/+(api|health|metrics)(\/|\?|$)/.test(request.raw.url ?? "");
 
 /** The body of a refusal and its content type. A 401 page is byte for byte the one that Plex sends. */
 export function refusalBody(refused: Refusal, json: boolean): { type: string; text: string } {

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { quote, Refusal, refusal } from "../api/errors.ts";
 import { analysisRoutes } from "./analysis-routes.ts";
 import { refuse } from "./answers.ts";
+import { apiRoutes } from "./api-routes.ts";
 import { ignoreBodies } from "./bodies.ts";
 import { answerBrokenRequest, headLimit, requestTimeout } from "./broken-requests.ts";
 import { butlerRoutes } from "./butler-routes.ts";
@@ -91,6 +92,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
   partRoutes(app, house);
   analysisRoutes(app, house);
   upkeepRoutes(app, house);
+  apiRoutes(app, house);
   answerOtherMethods();
   return app;
 }

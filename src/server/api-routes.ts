@@ -1,0 +1,285 @@
+import swagger from "@fastify/swagger";
+import type { FastifyInstance } from "fastify";
+import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { refusal } from "../api/errors.ts";
+import { runDetailsSchema, runListSchema, runOutcomes } from "../api/runs.ts";
+import { scheduleSchema } from "../api/schedule.ts";
+import { startAnswerSchema } from "../api/tasks.ts";
+import { toRun } from "../core/shelves.ts";
+import { createAudience } from "./audience.ts";
+import { acceptJson } from "./bodies.ts";
+import { registeredName } from "./butler-routes.ts";
+import { joinByEventStream } from "./event-stream.ts";
+import type { ServerHouse } from "./house.ts";
+import { createMetrics } from "./metrics.ts";
+import { contentTypes } from "./render.ts";
+import { timeZone, validatorOf, wholeNumber } from "./validation.ts";
+
+const errorsSchema = z.object({
+  errors: z.array(z.object({ code: z.int(), message: z.string(), status: z.int() })),
+});
+const text = (type: string, description: string) => ({
+  description,
+  content: { [type]: { schema: z.string() } },
+});
+const badRequest = { 400: errorsSchema.describe("Something was asked for in a way that there is not.") };
+const notAuthenticated = { 401: errorsSchema.describe("The token is missing or wrong.") };
+const notFound = { 404: errorsSchema.describe("There is nothing of this name or id.") };
+
+/** Our own calls: JSON only, each described by a schema that its answers are held to. */
+export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
+  app.register(async (scope) => {
+    acceptJson(scope);
+    scope.setValidatorCompiler(validatorOf);
+    scope.setSerializerCompiler(serializerCompiler);
+    scope.addHook("onSend", (_, reply, payload, done) => {
+      if (String(reply.getHeader("content-type")).startsWith(contentTypes.json))
+        reply.header("content-type", contentTypes.json);
+      done(null, payload);
+    });
+    await describe(scope, house);
+    runRoutes(scope, house);
+    startRoutes(scope, house);
+    stateRoutes(scope, house);
+  });
+}
+
+/** Collects the description of every route made after it. */
+async function describe(scope: FastifyInstance, { identity }: ServerHouse): Promise<void> {
+  await scope.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Butler",
+        description: "What the butler did, does and will do. Plex's own calls are not described here.",
+        version: identity.version,
+        license: { name: "MIT", identifier: "MIT" },
+      },
+      servers: [{ url: "/" }],
+      tags: [
+        { name: "runs", description: "What the butler did and does." },
+        { name: "tasks", description: "What it can do, and when it will." },
+        { name: "server", description: "How the server is." },
+      ],
+      components: {
+        securitySchemes: {
+          header: { type: "apiKey", in: "header", name: "X-Plex-Token" },
+          query: { type: "apiKey", in: "query", name: "X-Plex-Token" },
+          bearer: { type: "http", scheme: "bearer" },
+        },
+      },
+      security: [{ header: [] }, { query: [] }, { bearer: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  scope.get("/api/openapi.json", { schema: { hide: true } }, (_, reply) => reply.send(scope.swagger()));
+}
+
+/** What the butler did. */
+function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): void {
+  const typed = scope.withTypeProvider<ZodTypeProvider>();
+
+  typed.get(
+    "/api/runs",
+    {
+      schema: {
+        operationId: "listRuns",
+        summary: "Runs, the newest first",
+        tags: ["runs"],
+        querystring: z.object({
+          task: z.string().optional().describe("only runs of this task"),
+          outcome: z
+            .enum(runOutcomes, { error: `one of ${runOutcomes.join(", ")}` })
+            .optional()
+            .describe("only runs that ended so"),
+          limit: wholeNumber(1, 500).default(50).describe("at most so many"),
+          before: wholeNumber(1).optional().describe("only runs whose id is smaller"),
+        }),
+        response: {
+          200: runListSchema.describe("The runs."),
+          ...badRequest,
+          ...notAuthenticated,
+          ...notFound,
+        },
+      },
+    },
+    ({ query: { task: given, outcome, limit, before } }) => {
+      // A task that is no longer registered may still have runs.
+      const task = given === undefined ? undefined : (butler.nameOf(given) ?? given);
+      const rows = shelves.runs.list({
+        limit,
+        ...(task === undefined ? {} : { task }),
+        ...(outcome === undefined ? {} : { outcome }),
+        ...(before === undefined ? {} : { before }),
+      });
+      if (rows.length === 0 && task !== undefined && shelves.runs.list({ task, limit: 1 }).length === 0)
+        registeredName(butler, task);
+      return { runs: rows.map(toRun) };
+    },
+  );
+
+  typed.get(
+    "/api/runs/:id",
+    {
+      schema: {
+        operationId: "getRun",
+        summary: "One run with the items that it failed on and its log",
+        tags: ["runs"],
+        params: z.object({ id: wholeNumber(1) }),
+        response: {
+          200: runDetailsSchema.describe("The run."),
+          ...badRequest,
+          ...notAuthenticated,
+          ...notFound,
+        },
+      },
+    },
+    ({ params: { id } }) => {
+      const row = shelves.runs.get(id);
+      if (row === undefined) throw refusal("unknownRun", { found: String(id) });
+      return { ...toRun(row), failedItems: shelves.runs.failedItems(id), log: shelves.runs.log(id) };
+    },
+  );
+}
+
+/** What the butler will do, and starting it now. */
+function startRoutes(scope: FastifyInstance, { butler }: ServerHouse): void {
+  const typed = scope.withTypeProvider<ZodTypeProvider>();
+
+  typed.get(
+    "/api/schedule",
+    {
+      schema: {
+        operationId: "getSchedule",
+        summary: "What will run by itself when, and why",
+        tags: ["tasks"],
+        querystring: z.object({
+          days: wholeNumber(1, 366).default(7).describe("so many nights"),
+          from: z.iso
+            .date("a date written YYYY-MM-DD")
+            .optional()
+            .describe("the first day; today when absent"),
+          timeZone: timeZone().optional().describe("as if the server were there"),
+        }),
+        response: { 200: scheduleSchema.describe("The plan."), ...badRequest, ...notAuthenticated },
+      },
+    },
+    ({ query: { days, from, timeZone } }) =>
+      butler.schedule({
+        days,
+        ...(from === undefined ? {} : { from }),
+        ...(timeZone === undefined ? {} : { timeZone }),
+      }),
+  );
+
+  typed.post(
+    "/api/tasks/:name/start",
+    {
+      schema: {
+        operationId: "startTask",
+        summary: "Starts a task by the criteria, or now",
+        tags: ["tasks"],
+        params: z.object({ name: z.string() }),
+        body: z
+          .strictObject(
+            {
+              force: z.boolean("true or false").optional().describe("now, whatever the day and the switches"),
+            },
+            "an object with nothing but force",
+          )
+          .optional(),
+        response: {
+          200: startAnswerSchema.describe("What it came to: started, scheduled, or skipped."),
+          202: startAnswerSchema.describe("It is running or queued already."),
+          ...badRequest,
+          ...notAuthenticated,
+          ...notFound,
+        },
+      },
+    },
+    ({ params, body }, reply) => {
+      const started = butler.start(registeredName(butler, params.name), { force: body?.force ?? false });
+      reply.code(started.outcome === "running" ? 202 : 200);
+      return started;
+    },
+  );
+}
+
+/** How the server is: its events, health and numbers. */
+function stateRoutes(scope: FastifyInstance, { butler, shelves, clock }: ServerHouse): void {
+  const typed = scope.withTypeProvider<ZodTypeProvider>();
+  const audience = createAudience(clock);
+  const metrics = createMetrics(butler, shelves);
+  let stopListening = () => {};
+
+  scope.addHook("onReady", (done) => {
+    audience.open();
+    stopListening = butler.listen((event) => {
+      if (audience.size === 0) return;
+      if (event.type === "run") audience.tell("run", JSON.stringify(event.run));
+      if (event.type === "activity") {
+        const { event: what, activity } = event;
+        audience.tell("activity", JSON.stringify({ event: what, activity }));
+      }
+    });
+    done();
+  });
+  scope.addHook("preClose", (done) => {
+    stopListening();
+    metrics.close();
+    audience.close();
+    done();
+  });
+
+  scope.get(
+    "/api/events",
+    {
+      schema: {
+        operationId: "listenToEvents",
+        summary: "Server-sent events: `run` with a run, `activity` with an activity and what it did",
+        tags: ["runs"],
+        response: {
+          200: text("text/event-stream", "The events, until one of both sides leaves."),
+          ...notAuthenticated,
+        },
+      },
+    },
+    (request, reply) => {
+      joinByEventStream(request, reply, audience, () => true);
+    },
+  );
+
+  typed.get(
+    "/health",
+    {
+      config: { open: true },
+      schema: {
+        operationId: "getHealth",
+        summary: "Whether the server takes calls; needs no token",
+        tags: ["server"],
+        security: [],
+        response: {
+          200: z.object({ status: z.literal("ok") }).describe("It does."),
+          503: z
+            .object({ code: z.literal(503), title: z.string(), status: z.string() })
+            .describe("It is starting or stopping."),
+        },
+      },
+    },
+    () => ({ status: "ok" as const }),
+  );
+
+  typed.get(
+    "/metrics",
+    {
+      schema: {
+        operationId: "getMetrics",
+        summary: "Counters for Prometheus",
+        tags: ["server"],
+        response: { 200: text("text/plain", "Prometheus' text format."), ...notAuthenticated },
+      },
+    },
+    async (_, reply) => reply.type(metrics.contentType).send(await metrics.text()),
+  );
+}
