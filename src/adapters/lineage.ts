@@ -1,5 +1,5 @@
 import { type MediaName, sortTitle } from "../media/names.ts";
-import type { CatalogueEntry } from "../store/catalogue.ts";
+import type { CatalogueEntry } from "../store/places.ts";
 
 /** Where a file belongs in the catalogue. */
 export interface Placement {

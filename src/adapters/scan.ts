@@ -12,7 +12,7 @@ import { comparePaths } from "./path-order.ts";
 import { rootState, type WalkedFile, walk } from "./walk.ts";
 
 /** Files written in one transaction: a few milliseconds, so that the server answers in between. */
-const batch = 100;
+const batch = 50;
 /** Known files fetched in one go. */
 const page = 1000;
 
@@ -190,18 +190,21 @@ async function place(scan: Scan, root: Root, files: readonly WalkedFile[]): Prom
         : originsOf(store, section.id, root, file).then((from) => ({ file, name, from }));
     }),
   );
+  // Neighbours in the index by which bundles are found: one page of it is written instead of one for each file.
+  const bundles = randomBytes(18).toString("hex");
   store.transaction(() => {
-    for (const { file, name, from } of newcomers) {
+    for (const [index, { file, name, from }] of newcomers.entries()) {
+      const bundle = bundles + index.toString(16).padStart(4, "0");
       const origin = from.find((id) => !moved.has(id));
       if (origin === undefined) {
-        store.catalogue.addFile(newFile(section, root, file, name), startedAt);
+        store.catalogue.addFile(newFile(section, root, file, name, bundle), startedAt);
         counts.added++;
         continue;
       }
       noteAlbum(scan, origin);
       store.catalogue.moveFile(
         origin,
-        newFile(section, root, file, taggedName(store, origin, name)),
+        newFile(section, root, file, taggedName(store, origin, name), bundle),
         startedAt,
       );
       noteAlbum(scan, origin);
@@ -212,14 +215,14 @@ async function place(scan: Scan, root: Root, files: readonly WalkedFile[]): Prom
   });
 }
 
-function newFile(section: Section, root: Root, file: WalkedFile, name: MediaName): NewFile {
+function newFile(section: Section, root: Root, file: WalkedFile, name: MediaName, bundle: string): NewFile {
   return {
     sectionId: section.id,
     rootId: root.id,
     path: file.path,
     size: file.size,
     mtime: file.mtimeMs,
-    bundle: randomBytes(20).toString("hex"),
+    bundle,
     ...placementOf(name, `${root.path}/${file.path}`),
   };
 }

@@ -15,6 +15,11 @@ export interface Database {
   get<Row>(query: Compilable<Row>): Row | undefined;
   /** Runs a statement. @returns how many rows it changed. */
   run(query: Compilable<unknown>): number;
+  /**
+   * Puts a question that is asked thousands of times in a row into SQL once: building it costs more than its answer.
+   * @param ask is given stand-ins for the values, each of which must become a parameter of its own
+   */
+  prepare<Values extends object, Row>(ask: (values: Values) => Compilable<Row>): (values: Values) => Row[];
   /** All or nothing. Nested calls join the outer one. */
   transaction<Result>(work: () => Result): Result;
   /** For what the builder has no words for: pragmas, checkpoints. */
@@ -40,6 +45,8 @@ export async function openDatabase(file: string): Promise<Database> {
     connection.pragma("journal_mode = WAL");
     connection.pragma("synchronous = NORMAL");
     connection.pragma("foreign_keys = ON");
+    // KiB: enough that the indexes of a large library are seldom read back while a scan adds to them.
+    connection.pragma("cache_size = -16000");
     await migrate(build);
   } catch (error) {
     connection.close();
@@ -72,6 +79,20 @@ export async function openDatabase(file: string): Promise<Database> {
     run: (query) => {
       const { statement, parameters } = prepared(query);
       return statement.run(...parameters).changes;
+    },
+    prepare: <Values extends object, Row>(ask: (values: Values) => Compilable<Row>) => {
+      const standIns = new Proxy({}, { get: (_, name) => ({ standsFor: name }) });
+      const { sql, parameters } = ask(standIns as Values).compile();
+      const statement = connection.prepare(sql);
+      return (values: Values) => {
+        const given = parameters.map((one) => {
+          const name = (one as { standsFor?: keyof Values } | null)?.standsFor;
+          return name === undefined ? one : values[name];
+        });
+        if (statement.reader) return statement.all(...given) as Row[];
+        statement.run(...given);
+        return [];
+      };
     },
     transaction: (work) => connection.transaction(work)(),
     close: () => connection.close(),

@@ -54,7 +54,7 @@ create table parts (
 create index parts_by_item on parts (item_id);
 create index parts_by_media on parts (media_id);
 create index parts_by_section on parts (section_id, gone_since);
-create index parts_by_content on parts (size, content_hash);
+create index parts_by_content on parts (size, content_hash) where content_hash is not null;
 
 create table streams (
   id integer primary key autoincrement, part_id integer not null references parts on delete cascade,
