@@ -201,9 +201,9 @@ const plexCodecs = new Map([
 ]);
 const codecName = (codec: string): string => plexCodecs.get(codec) ?? codec;
 
-/** A wide picture counts by its width, a narrow one by its height, each against the usual 16:9 frames. */
+/** A wide picture counts by its long side, others by their short one, each against the usual 16:9 frames. */
 function resolution(width: number, height: number): string {
-  const lines = Math.max(height, (width * 9) / 16);
+  const lines = Math.max(Math.min(width, height), Math.floor((Math.max(width, height) * 9) / 16));
   if (lines > 1440) return "4k";
   if (lines > 1080) return "2k";
   if (lines > 720) return "1080";
