@@ -22,6 +22,9 @@ export interface House {
   scanned(section: { id: number; title: string }): void;
 }
 
+/** Characters of a run's message; its log has every line. */
+const longestMessage = 300;
+
 /** Does what a run is there for, until nothing is left or it is stopped. Counts; never throws for an item. */
 export async function execute(run: LiveRun, house: House): Promise<void> {
   while (run.scopes.length > 0 && !run.soft.signal.aborted) {
@@ -51,7 +54,8 @@ async function workItem(
   const { signal } = run.hard;
   const log = (text: string) => {
     house.runs.addLogLine(run.row.id, house.clock.now(), text);
-    run.row.message = text;
+    const all = [run.row.message, text].filter(Boolean).join(" ");
+    run.row.message = all.length > longestMessage ? text : all;
     house.changed(run);
   };
   const onProgress = (fraction: number) => setFraction(run, item.title, fraction, house);

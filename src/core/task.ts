@@ -92,7 +92,7 @@ export interface WorkContext {
   signal: AbortSignal;
   /** 0 to 1, of the item in hand. */
   onProgress(fraction: number): void;
-  /** Appends a line to the run's log; the last one is the run's message. */
+  /** Appends a line to the run's log. The lines together, or the last where they are long, are its message. */
   log(text: string): void;
   /** Says that the library has media that was not there before. */
   mediaAdded(): void;
