@@ -1,12 +1,68 @@
-/** The documents that are printed from the code: each a pure function of it. */
+/** The files that are printed from the code. */
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { errors } from "../src/api/errors.ts";
 import { preference, preferenceIds } from "../src/api/preferences.ts";
 import { phasesOf } from "../src/core/calendar.ts";
 import type { Task } from "../src/core/task.ts";
 
+/** Every generated file with the text that it should have, by its path in the project. */
+export async function generatedFiles(): Promise<{ file: string; text: string }[]> {
+  const { tasks } = await import("../src/tasks/index.ts");
+  return [
+    { file: "src/tasks/index.ts", text: taskIndex() },
+    { file: "docs/tasks.md", text: tasksDocument(tasks) },
+    { file: "docs/errors.md", text: errorsDocument() },
+    { file: "docs/api.md", text: apiDocument(await openApi()) },
+  ];
+}
+
+function taskIndex(): string {
+  const names = readdirSync(join(import.meta.dirname, "../src/tasks"))
+    .filter((file) => /^[A-Z]\w+\.ts$/.test(file))
+    .map((file) => file.slice(0, -3))
+    .sort();
+  return [
+    "// Made from the files in this folder by `npm run generate`.",
+    'import type { Task } from "../core/task.ts";',
+    ...names.map((name) => `import ${name} from "./${name}.ts";`),
+    "",
+    "/** Every task, by the name that clients know it by. */",
+    "export const tasks: Readonly<Record<string, Task>> = {",
+    ...names.map((name) => `  ${name},`),
+    "};",
+    "",
+  ].join("\n");
+}
+
+/** What a real server says of its own routes. */
+async function openApi(): Promise<object> {
+  const { openHouse } = await import("../src/house.ts");
+  const data = mkdtempSync(join(tmpdir(), "butler-documents-"));
+  const token = "documents";
+  const config = {
+    data,
+    host: "127.0.0.1",
+    port: 0,
+    token,
+    libraries: [],
+    timeZone: "UTC",
+    logLevel: "silent",
+  };
+  const house = await openHouse(config);
+  try {
+    const answer = await fetch(`${house.url}/api/openapi.json`, { headers: { "X-Plex-Token": token } });
+    return (await answer.json()) as object;
+  } finally {
+    await house.close();
+    rmSync(data, { recursive: true });
+  }
+}
+
 const mark = "<!-- Printed from the code by `npm run generate`. -->";
 
-export function errorsDocument(): string {
+function errorsDocument(): string {
   const rows = Object.entries(errors).map(([name, { code, status, sentence }]) => [
     String(code),
     String(status),
@@ -24,7 +80,7 @@ export function errorsDocument(): string {
   );
 }
 
-export function tasksDocument(tasks: Readonly<Record<string, Task>>): string {
+function tasksDocument(tasks: Readonly<Record<string, Task>>): string {
   const list = Object.entries(tasks);
   const phases = phasesOf(list.map(([name, { every }]) => ({ name, every })));
   const sections = list.map(([name, task]) => {
@@ -63,7 +119,7 @@ interface OpenApi {
 }
 
 /** @param document the server's own OpenAPI document */
-export function apiDocument(document: object): string {
+function apiDocument(document: object): string {
   const { paths } = document as OpenApi;
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { summary, description, responses }]) => [
