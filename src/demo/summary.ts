@@ -21,7 +21,8 @@ export function summaryOf({ store, url, token }: RunningHouse, library: string):
     const part = versions[0]?.parts[0];
     if (part === undefined) continue;
     const previews = part.findings.get("previews") as PreviewsFinding | undefined;
-    const streams = (part.findings.get("loudness") as { streams: LoudnessFinding[] } | undefined)?.streams ?? [];
+    const streams =
+      (part.findings.get("loudness") as { streams: LoudnessFinding[] } | undefined)?.streams ?? [];
     table.push([
       part.label || item.title,
       `${Math.round((part.duration_ms ?? 0) / 1000)} s`,
