@@ -1,6 +1,9 @@
 import {
   AV_CODEC_FLAG_QSCALE,
+  AV_FRAME_FLAG_INTERLACED,
+  AV_PIX_FMT_YUV420P10LE,
   AV_PIX_FMT_YUVJ420P,
+  AVCOL_PRI_BT709,
   AVCOL_RANGE_JPEG,
   AVCOL_SPC_BT470BG,
   AVCOL_SPC_BT709,
@@ -8,7 +11,11 @@ import {
   AVCOL_SPC_RGB,
   AVCOL_SPC_SMPTE170M,
   AVCOL_SPC_SMPTE240M,
+  AVCOL_TRC_ARIB_STD_B67,
+  AVCOL_TRC_BT709,
+  AVCOL_TRC_SMPTE2084,
   type AVColorSpace,
+  type AVPixelFormat,
   FF_ENCODER_MJPEG,
   FF_QP2LAMBDA,
 } from "node-av/constants";
@@ -32,11 +39,12 @@ export interface Thumbnailer extends Disposable {
   toJpeg(frame: Frame): Uint8Array;
 }
 
-/** The matrix that JPEG (JFIF) readers expect. */
+/** The matrix that JPEG (JFIF) readers expect, by both its names. */
+const jpegSpaces: readonly AVColorSpace[] = [AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M];
 const jpegSpace = AVCOL_SPC_BT470BG;
 
 /**
- * Makes JPEGs of one size from the frames of a stream. Samples beyond 8 bits are reduced; HDR is not tone-mapped.
+ * Makes JPEGs of one size from the frames of a stream. HDR (PQ and HLG) is tone-mapped by FFmpeg's scaler.
  *
  * @param width of the picture as displayed, in pixels, even. The height follows from the stream.
  * @param quality FFmpeg's scale: 2 is best, 31 smallest.
@@ -50,9 +58,12 @@ export function openThumbnailer(
   const turned = orientation[0] === 0;
   const aspect = (codecpar.width * pixelAspectOf(stream)) / codecpar.height;
   const height = Math.max(2, 2 * Math.round(width / (turned ? 1 / aspect : aspect) / 2));
+  const hdr = codecpar.colorTrc === AVCOL_TRC_SMPTE2084 || codecpar.colorTrc === AVCOL_TRC_ARIB_STD_B67;
+  // Eight bits would show as bands once HDR has been mapped to less contrast.
+  const between = hdr ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUVJ420P;
   using opened = new DisposableStack();
-  const scaled = opened.use(turned ? jpegFrame(height, width) : jpegFrame(width, height));
-  const recoloured = opened.use(jpegFrame(scaled.width, scaled.height));
+  const scaled = opened.use(turned ? smallFrame(height, width, between) : smallFrame(width, height, between));
+  const recoloured = opened.use(smallFrame(scaled.width, scaled.height, AV_PIX_FMT_YUVJ420P));
   recoloured.colorSpace = jpegSpace;
   const scaler = opened.use(newScaler());
   const recolourer = opened.use(newScaler());
@@ -61,8 +72,16 @@ export function openThumbnailer(
   packet.alloc();
   const owned = opened.move();
 
+  /** Colours are converted after scaling: there is far less to convert then. */
+  function recolour(): Frame {
+    recoloured.colorPrimaries = hdr ? AVCOL_PRI_BT709 : scaled.colorPrimaries;
+    recoloured.colorTrc = hdr ? AVCOL_TRC_BT709 : scaled.colorTrc;
+    check(recolourer.scaleFrameSync(recoloured, scaled), "converting the colours of a preview picture");
+    return recoloured;
+  }
+
   function upright(frame: Frame): Frame {
-    const oriented = jpegFrame(width, height);
+    const oriented = smallFrame(width, height, AV_PIX_FMT_YUVJ420P);
     oriented.fromBuffer(orient(frame.toBuffer(), frame.width, frame.height, orientation));
     return oriented;
   }
@@ -82,13 +101,13 @@ export function openThumbnailer(
     toJpeg(frame) {
       const space = spaceOf(frame);
       frame.colorSpace = space;
+      // Whole frames are scaled, both fields together; so the scaler must not take them for two.
+      frame.clearFlags(AV_FRAME_FLAG_INTERLACED);
       scaled.colorSpace = space === AVCOL_SPC_RGB ? jpegSpace : space;
+      scaled.colorPrimaries = frame.colorPrimaries;
+      scaled.colorTrc = frame.colorTrc;
       check(scaler.scaleFrameSync(scaled, frame), "scaling a preview picture");
-      // Colours are converted after scaling: there is far less to convert then.
-      const same = scaled.colorSpace === jpegSpace || scaled.colorSpace === AVCOL_SPC_SMPTE170M;
-      if (!same)
-        check(recolourer.scaleFrameSync(recoloured, scaled), "converting the colours of a preview picture");
-      const small = same ? scaled : recoloured;
+      const small = hdr || !jpegSpaces.includes(scaled.colorSpace) ? recolour() : scaled;
       if (orientation.join() === "1,0,0,1") return encode(small);
       using oriented = upright(small);
       return encode(oriented);
@@ -97,12 +116,12 @@ export function openThumbnailer(
   };
 }
 
-function jpegFrame(width: number, height: number): Frame {
+function smallFrame(width: number, height: number, format: AVPixelFormat): Frame {
   const frame = new Frame();
   frame.alloc();
   frame.width = width;
   frame.height = height;
-  frame.format = AV_PIX_FMT_YUVJ420P;
+  frame.format = format;
   frame.colorRange = AVCOL_RANGE_JPEG;
   check(frame.getBuffer(), "making room for a preview picture");
   return frame;
