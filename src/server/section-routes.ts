@@ -157,6 +157,9 @@ const sectionTypes = new Map<string, SectionType>([
   ["13", "photo"],
 ]);
 
+/** Sections have no artwork of their own. */
+const plainPicture = "/:/resources/plain.png";
+
 /** Instants in seconds. */
 function sectionTree(section: StoredSection, refreshing: boolean): Tree {
   const { id, title, type, uuid } = section;
@@ -173,8 +176,11 @@ function sectionTree(section: StoredSection, refreshing: boolean): Tree {
     uuid,
     refreshing,
     filters: true,
-    hidden: 0,
     allowSync: false,
+    // Some SDKs refuse a section without them. `hidden` is left out: of two SDKs one wants a number, one a boolean.
+    art: plainPicture,
+    composite: plainPicture,
+    thumb: plainPicture,
     createdAt: seconds(section.createdAt),
     updatedAt: seconds(section.updatedAt),
     scannedAt: seconds(section.scannedAt),

@@ -24,6 +24,8 @@ export function serverRoutes(app: FastifyInstance, { butler, settings, identity 
     answer(request, reply, "MediaContainer", { size: 0, claimed: false, ...identity }),
   );
 
+  app.get("/::/resources/plain.png", (_, reply) => reply.header("content-type", "image/png").send(plainPng));
+
   app.get("/activities", (request, reply) => {
     const activities = butler.activities();
     return answer(request, reply, "MediaContainer", { size: activities.length, Activity: activities });
@@ -37,5 +39,11 @@ export function serverRoutes(app: FastifyInstance, { butler, settings, identity 
     return reply.send();
   });
 }
+
+/** One grey pixel. */
+const plainPng = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 const rootDirectories = ["activities", "butler", "library"].map((key) => ({ count: 1, key, title: key }));
