@@ -87,7 +87,7 @@ export function readConfig(
 }
 
 /** `NAME=TYPE:PATH`, as in `Films=movie:/media/films`. */
-export function parseLibrary(text: string): LibraryConfig {
+function parseLibrary(text: string): LibraryConfig {
   const [, title, type, path] = /^([^=]+)=(movie|show|artist|photo):(.+)$/.exec(text) ?? [];
   if (title === undefined || type === undefined || path === undefined)
     throw new Error(

@@ -47,19 +47,25 @@ describe("the floors", () => {
     expect([...rooms].length).toBeGreaterThan(8);
   });
 
-  test.each(production.map(({ file, text }) => [file, text] as const))("%s imports downward only", (file, text) => {
-    const room = roomOf(file);
-    if (isRoot(room)) return;
-    const wrong = importsOf(text)
-      .map((path) => relative(source, normalize(join(source, dirname(file), path))))
-      .filter((target) => roomOf(target) !== room)
-      .filter((target) => !floors[room]!.some((allowed) => target === allowed || roomOf(target) === allowed));
-    expect(wrong, `${room}/ may import ${floors[room]!.join(", ") || "nothing of ours"}`).toEqual([]);
-  });
+  test.each(production.map(({ file, text }) => [file, text] as const))(
+    "%s imports downward only",
+    (file, text) => {
+      const room = roomOf(file);
+      if (isRoot(room)) return;
+      const wrong = importsOf(text)
+        .map((path) => relative(source, normalize(join(source, dirname(file), path))))
+        .filter((target) => roomOf(target) !== room)
+        .filter(
+          (target) => !floors[room]!.some((allowed) => target === allowed || roomOf(target) === allowed),
+        );
+      expect(wrong, `${room}/ may import ${floors[room]!.join(", ") || "nothing of ours"}`).toEqual([]);
+    },
+  );
 
   test("no inner file imports a barrel", () => {
     const barrels = production.filter(
-      ({ file, text }) => roomOf(file) !== "root" && importsOf(text).some((path) => path.endsWith("/index.ts")),
+      ({ file, text }) =>
+        roomOf(file) !== "root" && importsOf(text).some((path) => path.endsWith("/index.ts")),
     );
     expect(barrels.map(({ file }) => file).filter((file) => !file.startsWith("demo/"))).toEqual([]);
   });
@@ -70,12 +76,17 @@ describe("the floors", () => {
 });
 
 describe("the bans", () => {
-  test.each(production.map(({ file, text }) => [file, text] as const))("%s leaves the world alone", (file, text) => {
-    const room = roomOf(file);
-    if (isRoot(room) || room === "adapters") return;
-    const touched = world.filter(([, pattern]) => pattern.test(withoutComments(text))).map(([what]) => what);
-    expect(touched.filter((what) => !exceptions[room]?.includes(what))).toEqual([]);
-  });
+  test.each(production.map(({ file, text }) => [file, text] as const))(
+    "%s leaves the world alone",
+    (file, text) => {
+      const room = roomOf(file);
+      if (isRoot(room) || room === "adapters") return;
+      const touched = world
+        .filter(([, pattern]) => pattern.test(withoutComments(text)))
+        .map(([what]) => what);
+      expect(touched.filter((what) => !exceptions[room]?.includes(what))).toEqual([]);
+    },
+  );
 });
 
 test("no folder is named for a kind", () => {

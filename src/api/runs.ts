@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-export const runTriggers = ["window", "asked", "asap"] as const;
-export const runStates = ["queued", "running", "paused", "ended"] as const;
+const runTriggers = ["window", "asked", "asap"] as const;
+const runStates = ["queued", "running", "paused", "ended"] as const;
 export const runOutcomes = ["success", "partial", "failed", "stopped", "skipped"] as const;
 
 /** One run of one task. Instants are ISO 8601 in UTC. */
@@ -27,7 +27,7 @@ export type RunState = (typeof runStates)[number];
 export type RunOutcome = (typeof runOutcomes)[number];
 
 /** An item that a run could not do. */
-export const failedItemSchema = z.object({
+const failedItemSchema = z.object({
   key: z.string(),
   title: z.string(),
   reason: z.string(),
@@ -35,7 +35,7 @@ export const failedItemSchema = z.object({
 });
 export type FailedItem = z.infer<typeof failedItemSchema>;
 
-export const logLineSchema = z.object({ at: z.string(), text: z.string() });
+const logLineSchema = z.object({ at: z.string(), text: z.string() });
 export type LogLine = z.infer<typeof logLineSchema>;
 
 export const runDetailsSchema = runSchema.extend({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** One start that the plan foresees. Instants are ISO 8601 in UTC. */
-export const plannedStartSchema = z.object({
+const plannedStartSchema = z.object({
   task: z.string(),
   at: z.string().describe("when it starts; for a randomized task the earliest moment"),
   until: z.string().nullable().describe("the latest moment of a randomized start, else null"),
@@ -9,7 +9,7 @@ export const plannedStartSchema = z.object({
 });
 
 /** One night of the plan. `opens` and `closes` are null on a day without a window. */
-export const plannedNightSchema = z.object({
+const plannedNightSchema = z.object({
   day: z.string().describe("the calendar day on which the window opens, YYYY-MM-DD"),
   opens: z.string().nullable(),
   closes: z.string().nullable(),

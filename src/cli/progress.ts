@@ -29,7 +29,7 @@ export function progressOf(hands: Hands): { show(run: Run): void; done(): void }
 }
 
 /** `LoudnessAnalysis: 12/40 items, 30%, 2 min 20 s left`. */
-export function progressLine(run: Run, now: number): string {
+function progressLine(run: Run, now: number): string {
   if (run.state !== "running") return `${run.task}: ${run.state}`;
   const left = timeLeft(run, now);
   const parts = [
@@ -41,7 +41,7 @@ export function progressLine(run: Run, now: number): string {
 }
 
 /** Milliseconds, if it goes on as it went so far; undefined before anything is done. */
-export function timeLeft({ startedAt, progress }: Run, now: number): number | undefined {
+function timeLeft({ startedAt, progress }: Run, now: number): number | undefined {
   if (!startedAt || progress <= 0) return undefined;
   return (Math.max(0, now - epoch(startedAt)) * (100 - progress)) / progress;
 }

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 import { PlexAPI } from "../../src/sdk/plex-api.ts";
 
-export const token = "a-token-for-tests";
+const token = "a-token-for-tests";
 
 /** A real server in a process of its own, on a free port, with the network it has at home: the loopback. */
 export interface ServerProcess {
