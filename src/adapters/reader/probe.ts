@@ -128,7 +128,7 @@ const ratio = ({ num, den }: IRational): number | undefined => (num > 0 && den >
  */
 export type Orientation = readonly [a: number, b: number, c: number, d: number];
 
-export const upright: Orientation = [1, 0, 0, 1];
+const upright: Orientation = [1, 0, 0, 1];
 
 export function orientationOf(codecpar: CodecParameters): Orientation {
   const matrix = codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
