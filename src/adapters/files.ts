@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, opendir, realpath, rm, rmdir, stat } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { lstat, mkdir, mkdtemp, readdir, realpath, rm, rmdir } from "node:fs/promises";
+import { join, sep } from "node:path";
 import type { Clock, Files } from "../core/ports.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -32,51 +32,59 @@ export function createFiles(paths: DataPaths, clock: Clock): Files {
       return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
     },
     removeOldCache: async (days, signal) => {
-      const oldest = clock.now() - days * day;
       const freed = { files: 0, bytes: 0 };
-      for await (const file of filesBelow(paths.cache)) {
-        signal.throwIfAborted();
-        const { mtimeMs, size } = await stat(file);
-        if (mtimeMs >= oldest) continue;
-        await rm(file);
-        freed.files++;
-        freed.bytes += size;
-        await removeEmptyFolders(dirname(file), paths.cache);
-      }
+      if (!(await lstat(paths.cache).catch(() => undefined))) return freed;
+      await mustBeInside(paths.data, paths.cache);
+      await clear(paths.cache, clock.now() - days * day, freed, signal);
       return freed;
     },
     removeFolder: async (folder) => {
-      const inside = relative(await realpath(paths.data), await realpath(folder));
-      if (inside === "" || inside.startsWith("..") || inside.startsWith(sep))
-        throw new Error(`Refused to remove ${folder}: it is not inside the data folder ${paths.data}.`);
-      let bytes = 0;
-      for await (const file of filesBelow(folder)) bytes += (await stat(file)).size;
+      await mustBeInside(paths.data, folder);
+      const bytes = await bytesBelow(folder);
       await rm(folder, { recursive: true });
       return bytes;
     },
   };
 }
 
-/** Files below a folder; links are not followed. No folder: no files. */
-async function* filesBelow(folder: string): AsyncGenerator<string> {
-  const entries = await opendir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
-  for await (const entry of entries) {
+/** Also refuses the data folder itself, and what leads out of it by a link. */
+async function mustBeInside(data: string, folder: string): Promise<void> {
+  const [real, top] = await Promise.all([realpath(folder), realpath(data)]);
+  if (!real.startsWith(top + sep))
+    throw new Error(`Refused to remove anything of ${folder}: it is not inside the data folder ${data}.`);
+}
+
+/** Removes files last written before `oldest`, and folders that are empty. Links stay, and are not followed. */
+async function clear(
+  folder: string,
+  oldest: number,
+  freed: { files: number; bytes: number },
+  signal: AbortSignal,
+): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    signal.throwIfAborted();
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* filesBelow(path);
-    else if (entry.isFile()) yield path;
+    if (entry.isDirectory()) {
+      await clear(path, oldest, freed, signal);
+      // Refused by the system where something still lives.
+      await rmdir(path).catch(() => undefined);
+    } else if (entry.isFile()) {
+      const { mtimeMs, size } = await lstat(path);
+      if (mtimeMs >= oldest) continue;
+      await rm(path);
+      freed.files++;
+      freed.bytes += size;
+    }
   }
 }
 
-async function removeEmptyFolders(folder: string, top: string): Promise<void> {
-  for (let empty = folder; empty !== top; empty = dirname(empty)) {
-    try {
-      await rmdir(empty);
-    } catch {
-      // Not empty: something else still lives there.
-      return;
-    }
+/** Of files; links are not followed, which `readdir` would do by itself when it is recursive. */
+async function bytesBelow(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await bytesBelow(path);
+    else if (entry.isFile()) bytes += (await lstat(path)).size;
   }
+  return bytes;
 }

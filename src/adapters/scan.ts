@@ -238,7 +238,7 @@ function noteAlbum({ store, section, albums }: Scan, partId: number): void {
   if (album !== undefined) albums.add(album);
 }
 
-/** Parts with this content whose files are surely no longer where they were. */
+/** Parts with this content whose old places are surely empty now: one that another file has taken counts as changed. */
 async function originsOf(store: Store, sectionId: number, root: Root, file: WalkedFile): Promise<number[]> {
   if (!store.catalogue.knowsContentOfSize(sectionId, file.size)) return [];
   // A file that cannot be read now, or has gone already, is one like any other: probing it will tell.

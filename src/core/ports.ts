@@ -159,7 +159,7 @@ export interface Database {
 export interface Files {
   /** A new empty folder for artefacts on the way. The caller removes it. */
   scratch(): Promise<{ folder: string; remove(): Promise<void> }>;
-  /** Removes cached files created longer than `days` ago. */
+  /** Removes cached files last written longer than `days` ago, and empty folders of the cache. */
   removeOldCache(days: number, signal: AbortSignal): Promise<{ files: number; bytes: number }>;
   /** Removes one folder below the data folder. @returns the bytes freed. */
   removeFolder(folder: string): Promise<number>;
