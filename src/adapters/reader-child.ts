@@ -29,7 +29,7 @@ function read(request: ReadMessage): ReadResult {
   const bytes = bytesReadSoFar();
   let packetBytes = 0;
   let reportAt = performance.now() + progressEveryMs;
-  const findings = passOver(request, (fraction, size) => {
+  const outcomes = passOver(request, (fraction, size) => {
     packetBytes += size;
     const now = performance.now();
     if (now < reportAt) return;
@@ -40,7 +40,7 @@ function read(request: ReadMessage): ReadResult {
   });
   const { user, system } = process.cpuUsage(cpu);
   return {
-    findings,
+    outcomes,
     bytesRead: bytes === undefined ? packetBytes : bytesReadSoFar()! - bytes,
     cpuSeconds: (user + system) / 1e6,
   };

@@ -1,7 +1,7 @@
 import type { Store } from "../store/store.ts";
 import { askToStop, type LiveRun } from "./live-run.ts";
 import type { Locks } from "./locks.ts";
-import type { Clock, Database, Files, Library, Part, Reader, Scope } from "./ports.ts";
+import type { Clock, Database, Files, Library, Part, Reader, Scope, TapOutcome } from "./ports.ts";
 import type { PreferenceOf, ReadTask, WorkItem, WorkTask } from "./task.ts";
 
 /** What runs share. */
@@ -153,9 +153,9 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
     );
     starter.row.bytes_read += result.bytesRead;
     starter.row.cpu_seconds += result.cpuSeconds;
-    const findings = [...result.findings];
+    const outcomes = [...result.outcomes];
     for (const [index, run] of wanting.entries())
-      await save(run, part, findings.splice(0, taps[index]!.length), scratch.folder, house);
+      await save(run, part, outcomes.splice(0, taps[index]!.length), scratch.folder, house);
   } catch (error) {
     if (!signal.aborted) for (const run of wanting) failPart(run, part, error, house);
   } finally {
@@ -183,7 +183,7 @@ async function runsWanting(part: Part, house: House): Promise<LiveRun[]> {
 async function save(
   run: LiveRun,
   part: Part,
-  findings: unknown[],
+  outcomes: TapOutcome[],
   artefactFolder: string,
   house: House,
 ): Promise<void> {
@@ -191,6 +191,10 @@ async function save(
   let release: (() => void) | undefined;
   try {
     release = await house.locks.hold(run.task.uses, run.hard.signal);
+    const findings = outcomes.map((outcome) => {
+      if ("failed" in outcome) throw new Error(outcome.failed);
+      return outcome.found;
+    });
     if (house.library.stateOf(part) !== "same") throw new Error("The file changed while it was read.");
     await (run.task as ReadTask).save(part, findings, { library: house.library, artefactFolder });
     run.row.done++;

@@ -48,9 +48,12 @@ export interface TapRequest {
   options: Record<string, unknown>;
 }
 
+/** What one tap came to. The failure of one does not touch the others. */
+export type TapOutcome = { found: unknown } | { failed: string };
+
 export interface ReadResult {
-  /** One finding for each tap asked, in the order asked. */
-  findings: unknown[];
+  /** One for each tap asked, in the order asked. */
+  outcomes: TapOutcome[];
   bytesRead: number;
   cpuSeconds: number;
 }

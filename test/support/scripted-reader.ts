@@ -5,7 +5,7 @@ export interface Reading {
   taps: readonly TapRequest[];
   artefactFolder: string;
   /** Ends it well. */
-  finish(result?: Partial<ReadResult>): void;
+  finish(result?: { findings?: unknown[]; bytesRead?: number; cpuSeconds?: number }): void;
   fail(error: Error): void;
   aborted: boolean;
 }
@@ -42,8 +42,8 @@ export function createScriptedReader(
         taps,
         artefactFolder,
         aborted: false,
-        finish: (result = {}) =>
-          resolve({ findings: taps.map(() => ({})), bytesRead: 0, cpuSeconds: 0, ...result }),
+        finish: ({ findings = taps.map(() => ({})), bytesRead = 0, cpuSeconds = 0 } = {}) =>
+          resolve({ outcomes: findings.map((found) => ({ found })), bytesRead, cpuSeconds }),
         fail: reject,
       };
       signal.addEventListener("abort", () => {

@@ -50,7 +50,11 @@ async function read(name: string, clip: ClipSpec, ...taps: Tap[]) {
   mkdirSync(artefactFolder, { recursive: true });
   makeClip(file, clip);
   const result = await reader.read({ file, taps, artefactFolder }, { signal: new AbortController().signal });
-  return { ...result, file, artefactFolder };
+  const findings = result.outcomes.map((outcome) => {
+    if ("failed" in outcome) throw new Error(outcome.failed);
+    return outcome.found;
+  });
+  return { ...result, findings, file, artefactFolder };
 }
 
 /** @returns the pictures of a BIF, decoded. */
@@ -254,4 +258,21 @@ it("reads a file once for two taps", async () => {
   expect(bytesRead / statSync(file).size).toBeGreaterThan(0.99);
   expect(bytesRead / statSync(file).size).toBeLessThan(1.05);
   expect(cpuSeconds).toBeGreaterThan(0);
+});
+
+it("keeps what one tap found when another fails", async () => {
+  const file = join(folder, "silent.mp4");
+  makeClip(file, { durationSeconds: 3, audio: [{ ...sine, codec: "aac" }] });
+  const { outcomes } = await reader.read(
+    {
+      file,
+      taps: [previews({ intervalMs: 2000, width: 320 }), loudness({ truePeak: false })],
+      artefactFolder: folder,
+    },
+    { signal: new AbortController().signal },
+  );
+  expect(outcomes).toMatchObject([
+    { failed: `Expected a video stream to make previews of, but ${file} has none.` },
+    { found: { streams: [{ index: 0, integrated: expect.closeTo(-23, 1) }] } },
+  ]);
 });

@@ -6,6 +6,7 @@ import {
   AVMEDIA_TYPE_VIDEO,
 } from "node-av/constants";
 import { type FormatContext, Packet, type Stream } from "node-av/lib";
+import type { TapOutcome } from "../../core/ports.ts";
 import type { LoudnessOptions, PreviewOptions, StreamsLoudnessFinding, Tap } from "../../media/taps.ts";
 import { microseconds, openContainer, reasonOf, toMs } from "./container.ts";
 import { watchLength } from "./length.ts";
@@ -27,8 +28,8 @@ interface Feed extends Disposable {
 }
 
 /**
- * Opens a file once, hands each packet to the taps that want its stream, and ends with their findings in the order
- * asked. Reads no packets when no tap wants any.
+ * Opens a file once, hands each packet to the taps that want its stream, and ends with their outcomes in the order
+ * asked. Reads no packets when no tap wants any. A tap that fails is left out from then on.
  *
  * @param onPacket is told at each packet the fraction read, 0..1, and the packet's bytes.
  * @throws Error fit for people when the file is broken or shorter than it says.
@@ -36,14 +37,14 @@ interface Feed extends Disposable {
 export function passOver(
   { file, taps, artefactFolder }: PassRequest,
   onPacket: (fraction: number, bytes: number) => void,
-): unknown[] {
+): TapOutcome[] {
   using opened = new DisposableStack();
   const container = openContainer(file);
   opened.defer(() => container.closeInputSync());
   const durationMs = toMs(container.duration, microseconds) ?? 0;
   const startMs = toMs(container.startTime, microseconds) ?? 0;
   const source = { container, file, startMs, durationMs, artefactFolder };
-  const feeds = taps.map((tap) => opened.use(openFeed(tap, source)));
+  const feeds = taps.map((tap) => opened.use(guard(() => openFeed(tap, source))));
   const wanted = new Set(feeds.flatMap(({ streams }) => streams.map(({ index }) => index)));
   if (wanted.size > 0) {
     const length = watchLength(container, wanted);
@@ -74,6 +75,38 @@ function readPackets(container: FormatContext, file: string, take: (packet: Pack
     take(packet);
     packet.unref();
   }
+}
+
+interface GuardedFeed extends Omit<Feed, "end"> {
+  end(): TapOutcome;
+}
+
+/** A feed whose errors become its outcome. */
+function guard(open: () => Feed): GuardedFeed {
+  let feed: Feed | undefined;
+  let failed: string | undefined;
+  const attempt = <Result>(work: () => Result): Result | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      failed = error instanceof Error ? error.message : String(error);
+      return undefined;
+    }
+  };
+  attempt(() => {
+    feed = open();
+  });
+  return {
+    streams: feed?.streams ?? [],
+    add: (packet) => {
+      if (failed === undefined) attempt(() => feed!.add(packet));
+    },
+    end: () => {
+      const found = failed === undefined ? attempt(() => feed!.end()) : undefined;
+      return failed === undefined ? { found } : { failed };
+    },
+    [Symbol.dispose]: () => feed?.[Symbol.dispose](),
+  };
 }
 
 interface Source {
