@@ -1,4 +1,4 @@
-import { open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { open, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
@@ -12,9 +12,13 @@ export type DatabaseReport =
   | { problems: string[] }
   | { failed: string; code?: string };
 
-/** Pages given back in one go: well under 10 ms of the server's time. */
+/** Pages given back in one go: a few milliseconds of the server's time. */
 const pagesAtOnce = 256;
 
+/**
+ * Backs the database up and keeps it small. Space is given back page by page, while the server answers: that needs the
+ * database to have been made with `auto_vacuum = INCREMENTAL`, as `openDatabase` does. One made otherwise keeps its size.
+ */
 export function createDatabase(
   store: Store,
   house: { clock: Clock; timeZone: string; backupFolder(): string },
@@ -42,18 +46,24 @@ export function createDatabase(
         .toPlainDate();
       const file = join(folder, `${name}-${day}`);
       const partial = `${file}.partial`;
-      await rm(partial, { force: true });
+      await removeLeftovers(folder, name);
       try {
+        // Says better than SQLite why a file cannot be made there.
+        await writeFile(partial, "").catch((error: Error) => {
+          throw new Error(
+            `No backup can be written to ${folder}: ${error.message}. Older backups are untouched.`,
+          );
+        });
         const { rows } = await onThread({ do: "copy", file: store.file, to: partial }, signal, onProgress);
         await flush(partial);
         await rename(partial, file);
         await flush(folder);
         const { size } = await stat(file);
-        await removeOlder(folder, name, keep);
+        await removeOlder(file, name, keep);
         return { file, bytes: size, rows };
-      } finally {
-        for (const rest of [partial, `${partial}-journal`, `${partial}-wal`, `${partial}-shm`])
-          await rm(rest, { force: true });
+      } catch (error) {
+        await removeLeftovers(folder, name).catch(() => undefined);
+        throw error;
       }
     },
     optimize: async (signal, onProgress) => {
@@ -99,14 +109,28 @@ async function mustBeFolderWithRoom(folder: string, bytes: number): Promise<void
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
 
-/** The names end in their date, so that the order of names is that of age. */
-async function removeOlder(folder: string, name: string, keep: number): Promise<void> {
-  const backups = (await readdir(folder))
-    .filter((file) => file.startsWith(`${name}-`) && /^\d{4}-\d{2}-\d{2}$/.test(file.slice(name.length + 1)))
+/** Removes what backups that did not end well have left: of this one, or of one that was killed. */
+async function removeLeftovers(folder: string, name: string): Promise<void> {
+  for (const file of await readdir(folder))
+    if (isNamed(file, name, /^\d{4}-\d{2}-\d{2}\.partial(-journal|-wal|-shm)?$/))
+      await rm(join(folder, file), { force: true });
+}
+
+/**
+ * Keeps the newest copy and those before it. The names end in their date, so that the order of names is that of age;
+ * where the clock was once ahead, the newest is not the last.
+ */
+async function removeOlder(newest: string, name: string, keep: number): Promise<void> {
+  const folder = dirname(newest);
+  const others = (await readdir(folder))
+    .filter((file) => isNamed(file, name, /^\d{4}-\d{2}-\d{2}$/) && file !== basename(newest))
     .sort()
     .reverse();
-  for (const old of backups.slice(keep)) await rm(join(folder, old));
+  for (const old of others.slice(keep - 1)) await rm(join(folder, old));
 }
+
+const isNamed = (file: string, name: string, ending: RegExp) =>
+  file.startsWith(`${name}-`) && ending.test(file.slice(name.length + 1));
 
 async function flush(path: string): Promise<void> {
   const handle = await open(path, "r");
@@ -116,6 +140,8 @@ async function flush(path: string): Promise<void> {
     await handle.close();
   }
 }
+
+const verbs = { check: "checked", copy: "copied" } as const;
 
 function onThread(
   errand: DatabaseErrand & { do: "copy" },
@@ -127,7 +153,7 @@ function onThread(
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<{ problems: string[] }>;
-function onThread(
+async function onThread(
   errand: DatabaseErrand,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
@@ -136,6 +162,7 @@ function onThread(
     `./database-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
     import.meta.url,
   );
+  signal.throwIfAborted();
   const thread = new Worker(entry, { workerData: errand });
   const { promise, resolve, reject } = Promise.withResolvers<object>();
   const end = () => reject(signal.reason);
@@ -144,7 +171,9 @@ function onThread(
     if ("progress" in report) onProgress(report.progress);
     else if ("failed" in report)
       reject(
-        Object.assign(new Error(`The database could not be copied: ${report.failed}`), { code: report.code }),
+        Object.assign(new Error(`The database could not be ${verbs[errand.do]}: ${report.failed}`), {
+          code: report.code === "SQLITE_FULL" ? "ENOSPC" : report.code,
+        }),
       );
     else resolve(report);
   });

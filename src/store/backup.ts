@@ -35,11 +35,14 @@ export async function copyAndCheck(
     copy.pragma("journal_mode = DELETE");
     const problems = findProblems(copy);
     if (problems.length > 0)
-      throw new Error(`The copy did not pass the integrity check: ${problems.slice(0, 3).join("; ")}.`);
+      throw new Error(
+        `the copy did not pass the integrity check (${problems.slice(0, 3).join("; ")}), so the database is probably ` +
+          "damaged. Older backups are untouched: put the newest in its place.",
+      );
     const found = countRows(copy);
     for (const [table, count] of expected)
       if (found.get(table) !== count)
-        throw new Error(`The copy is not whole: ${table} has ${found.get(table) ?? 0} rows, not ${count}.`);
+        throw new Error(`the copy is not whole: ${table} has ${found.get(table) ?? 0} rows, not ${count}.`);
   } finally {
     copy.close();
   }
@@ -51,6 +54,10 @@ export function quickCheck(file: string): string[] {
   const database = new BetterSqlite(file, { readonly: true });
   try {
     return checkResults(database.pragma("quick_check"));
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (code?.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return [message];
+    throw error;
   } finally {
     database.close();
   }

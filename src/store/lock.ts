@@ -1,5 +1,8 @@
 import BetterSqlite from "better-sqlite3";
 
+/** A lock that nobody refers to would be given back by the garbage collector. */
+const held = new Set<BetterSqlite.Database>();
+
 /**
  * Holds a data folder for one server. The lock is one of the operating system's on an open file, so it ends with the
  * process, however that dies.
@@ -17,5 +20,9 @@ export function holdFolder(lockFile: string): () => void {
         "Stop it first, or start this one with another --data folder.",
     );
   }
-  return () => lock.close();
+  held.add(lock);
+  return () => {
+    held.delete(lock);
+    lock.close();
+  };
 }

@@ -15,6 +15,6 @@ export default defineWorkTask({
       bytes += await files.removeFolder(folder);
       bundles++;
     }
-    log(`${bundles} bundles removed, ${sizeInWords(bytes)} freed.`);
+    log(`${bundles} ${bundles === 1 ? "bundle" : "bundles"} removed, ${sizeInWords(bytes)} freed.`);
   },
 });

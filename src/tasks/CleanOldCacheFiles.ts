@@ -13,6 +13,6 @@ export default defineWorkTask({
   find: () => oneItem("cache", "The cache"),
   work: async (_, { files: data, signal, log }) => {
     const { files, bytes } = await data.removeOldCache(keepDays, signal);
-    log(`${files} files removed, ${sizeInWords(bytes)} freed.`);
+    log(`${files} ${files === 1 ? "file" : "files"} removed, ${sizeInWords(bytes)} freed.`);
   },
 });
