@@ -202,7 +202,7 @@ describe("a backup that fails says why, and leaves older ones and nothing half-w
     const disk = join(folder, "disk");
     mkdirSync(disk);
     try {
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "none", disk], { stdio: "ignore" });
+      execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=1m", "none", disk], { stdio: "ignore" });
     } catch {
       skip("a small disk cannot be mounted here");
     }
@@ -214,7 +214,7 @@ describe("a backup that fails says why, and leaves older ones and nothing half-w
       expect(failure.code).toBe("ENOSPC");
       expect(readdirSync(disk)).toEqual([older[0]]);
     } finally {
-      execFileSync("umount", [disk]);
+      execFileSync("/bin/umount", [disk]);
     }
   });
 

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { Database } from "./database.ts";
+import { type Database, listOf } from "./database.ts";
 import type { ItemRow, ItemType, MediaRow, PartRow, StreamRow } from "./schema.ts";
 
 export type StoredItem = Selectable<ItemRow> & {
@@ -147,7 +147,7 @@ export function itemsIn(db: Database) {
       let level = [...ids];
       while (level.length > 0) {
         level = db
-          .all(db.build.selectFrom("items").select("id").where("parent_id", "in", level))
+          .all(db.build.selectFrom("items").select("id").where("parent_id", "in", listOf(level)))
           .map((row) => row.id)
           .filter((id) => !all.has(id));
         for (const id of level) all.add(id);

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { dataPaths } from "../../src/adapters/files.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
 import type { Part, ScanResult, Section } from "../../src/core/ports.ts";
@@ -108,4 +108,10 @@ export async function openRealLibrary({
         .map(({ item }) => item.title),
     mtimeOf: (path: string): number => Math.floor(statSync(at(path)).mtimeMs),
   };
+}
+
+/** The counts of a scan that found no problem, but for those that are zero and for what is unchanged. */
+export function differences({ unchanged: _, problems, ...counts }: ScanResult): Record<string, number> {
+  expect(problems).toEqual([]);
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
 }
