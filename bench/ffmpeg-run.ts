@@ -1,6 +1,7 @@
 /**
  * One run of FFmpeg's libraries, as somebody would write it who needs one thing of a file: packets through a decoder,
- * its frames through a filter graph. A child process; its arguments are what is wanted, and the file.
+ * its frames through a filter graph. A child process; its arguments are what is wanted, the file, and after how many
+ * seconds of it to stop.
  */
 
 import { readdirSync } from "node:fs";
@@ -59,10 +60,10 @@ const runs = {
 } satisfies Record<string, readonly Branch[]>;
 export type FfmpegRun = keyof typeof runs | "probe-folder";
 
-const [wanted = "", path = ""] = process.argv.slice(2);
+const [wanted = "", path = "", limit = "Infinity"] = process.argv.slice(2);
 Log.setLevel(AV_LOG_QUIET);
 if (wanted === "probe-folder") for (const name of readdirSync(path)) open(join(path, name)).closeInputSync();
-else console.log(through(path, runs[wanted as keyof typeof runs]));
+else console.log(through(path, runs[wanted as keyof typeof runs], Number(limit)));
 
 function open(file: string): FormatContext {
   const container = new FormatContext();
@@ -72,16 +73,19 @@ function open(file: string): FormatContext {
 }
 
 /** @returns how many frames came out of each branch. */
-function through(file: string, branches: readonly Branch[]): number[] {
+function through(file: string, branches: readonly Branch[], limitSeconds: number): number[] {
   const container = open(file);
   const opened = branches.map((branch) => {
     const stream = container.streams.find(({ codecpar }) => codecpar.codecType === branch.type);
     if (!stream) throw new Error(`${file} has no stream for ${JSON.stringify(branch)}.`);
     return openBranch(stream, branch);
   });
+  const timeBases = container.streams.map(({ timeBase }) => timeBase.toDouble());
+  const isPast = ({ dts, streamIndex }: Packet) => Number(dts) * timeBases[streamIndex]! > limitSeconds;
   const packet = new Packet();
   packet.alloc();
   while (check(container.readFrameSync(packet), `reading ${file}`)) {
+    if (limitSeconds < Number.POSITIVE_INFINITY && isPast(packet)) break;
     opened.find(({ index }) => index === packet.streamIndex)?.add(packet);
     packet.unref();
   }

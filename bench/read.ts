@@ -27,3 +27,8 @@ export function runSeparately(file: string, ...wanted: readonly FfmpegRun[]): Pr
     for (const what of wanted) await promisify(execFile)(process.execPath, [program, what, file]);
   });
 }
+
+/** As `runSeparately`, on the first seconds only. */
+export function runOnStart(file: string, seconds: number, wanted: FfmpegRun): Promise<Cost> {
+  return childrenCost(() => promisify(execFile)(process.execPath, [program, wanted, file, String(seconds)]));
+}

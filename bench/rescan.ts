@@ -13,10 +13,8 @@ export async function measure(rounds: number): Promise<Row[]> {
   const films = join(folder.path, "films");
   makeEmptyFilms(films, fileCount);
   await using server = await startServer(join(folder.path, "data"));
-  // The files are empty: probing would only say so, once for each.
-  await server.sdk.preferences.set({ ButlerTaskUpgradeMediaAnalysis: false });
   const first = await filesPerSecond(() =>
-    server.addSection({ title: "Films", type: "movie", paths: [films] }),
+    server.addSectionUnprobed({ title: "Films", type: "movie", paths: [films] }),
   );
   const ours = [];
   const limit = [];

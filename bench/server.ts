@@ -16,8 +16,10 @@ export interface Server {
   token: string;
   pid: number;
   sdk: PlexAPI;
-  /** Does what a client does that adds a section, and settles when it has been scanned and all that follows is done. */
+  /** Adds a section, and settles when it has been scanned and all that follows is done. */
   addSection(section: NewSection): Promise<void>;
+  /** Adds a section, and settles when it has been scanned; what follows is stopped. */
+  addSectionUnprobed(section: NewSection): Promise<void>;
   /** Runs a task to its end. */
   run(task: TaskName): Promise<void>;
   /** Whether any task runs. */
@@ -44,6 +46,8 @@ export async function startServer(data: string): Promise<Server> {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "exit");
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
   const url = await Promise.race([addressIn(child.stdout), exited.then(() => undefined)]);
   if (url === undefined) throw new Error("The server ended before it answered: its own words are above.");
   const sdk = new PlexAPI({ serverURL: url, accessToken: token });
@@ -52,6 +56,8 @@ export async function startServer(data: string): Promise<Server> {
   const untilIdle = async () => {
     while (await isBusy()) await sleep(20);
   };
+  const isScanning = async () =>
+    (await sdk.butler.getTasks()).some(({ name, state }) => name === "RefreshLibraries" && state !== "idle");
   return {
     url,
     token,
@@ -62,6 +68,11 @@ export async function startServer(data: string): Promise<Server> {
       await sdk.library.addSection(section);
       await untilIdle();
     },
+    async addSectionUnprobed(section) {
+      await sdk.library.addSection(section);
+      while (await isScanning()) await sleep(20);
+      await sdk.butler.stopTasks();
+    },
     async run(task) {
       await sdk.butler.startTask({ taskName: task, force: true });
       await untilIdle();
@@ -69,6 +80,7 @@ export async function startServer(data: string): Promise<Server> {
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       await exited;
+      process.off("exit", kill);
     },
   };
 }
