@@ -58,7 +58,11 @@ export async function* walk(
   { signal }: { signal: AbortSignal },
 ): AsyncGenerator<Walked[], void, undefined> {
   signal.throwIfAborted();
-  const worker = new Worker(thread, { workerData: { root, type, batchSize } satisfies WalkOrder });
+  const worker = new Worker(thread, {
+    workerData: { root, type, batchSize } satisfies WalkOrder,
+    // It makes much short-lived garbage: a small nursery keeps the server small.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
   try {
     for (let asked = 0; asked < batchesAhead; asked++) worker.postMessage("more");
     for await (const [batch] of on(worker, "message", { signal }) as AsyncIterable<[Walked[]]>) {
