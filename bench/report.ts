@@ -31,7 +31,7 @@ export function documentOf(rows: readonly Row[], run: { rounds: number; day: str
     "",
     `Each thing is measured against another way of doing it in the same run, in turns, ${timesOf(run.rounds)}. A figure ` +
       "is the median of all rounds, with the smallest and the largest in brackets; a ratio is that of two figures of the " +
-      "same round. Processor time is that of all processes taken together, their start included.",
+      "same round. Processor time is user and system time of all processes that take part.",
     "",
     missed === 0 ? "All goals were met." : `${missed} of ${rows.length} goals were missed.`,
     "",
