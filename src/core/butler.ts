@@ -2,7 +2,7 @@ import type { Activity } from "../api/activities.ts";
 import { nearest } from "../api/nearest.ts";
 import type { Run, RunTrigger } from "../api/runs.ts";
 import type { Schedule } from "../api/schedule.ts";
-import type { ButlerTask, StartOutcome } from "../api/tasks.ts";
+import type { ButlerTask, StartAnswer } from "../api/tasks.ts";
 import { phasesOf } from "./calendar.ts";
 import { startByHand } from "./criteria.ts";
 import type { House } from "./executor.ts";
@@ -45,14 +45,6 @@ export interface StartOptions {
   /** Make again what is done already. */
   again?: boolean;
   scope?: Scope;
-}
-
-export interface StartAnswer {
-  task: string;
-  outcome: StartOutcome;
-  reason?: string;
-  runId?: number;
-  activity?: string;
 }
 
 export type ButlerEvent =

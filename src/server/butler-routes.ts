@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { didYouMean, quote, refusal } from "../api/errors.ts";
-import type { StartOutcome } from "../api/tasks.ts";
-import type { Butler, StartAnswer } from "../core/butler.ts";
+import type { StartAnswer, StartOutcome } from "../api/tasks.ts";
+import type { Butler } from "../core/butler.ts";
 import { headerText } from "./answers.ts";
 import type { ServerHouse } from "./house.ts";
 import { isOn, queryValue } from "./parameters.ts";

@@ -1,6 +1,6 @@
 import type { Activity } from "../../src/api/activities.ts";
-import type { ButlerTask } from "../../src/api/tasks.ts";
-import type { Butler, ButlerEvent, StartAnswer, StartOptions } from "../../src/core/butler.ts";
+import type { ButlerTask, StartAnswer } from "../../src/api/tasks.ts";
+import type { Butler, ButlerEvent, StartOptions } from "../../src/core/butler.ts";
 
 /** A butler whose answers a test writes down beforehand, and which remembers what it was asked. */
 export interface ScriptedButler extends Butler {

@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../test/support/small-house.ts";
+import { readConfig } from "./config.ts";
+
+function folderWith(config?: unknown): string {
+  const data = join(temporaryFolder(), "data");
+  mkdirSync(data);
+  if (config !== undefined)
+    writeFileSync(
+      join(data, "butler.config.json"),
+      typeof config === "string" ? config : JSON.stringify(config),
+    );
+  return data;
+}
+
+describe("where an option comes from", () => {
+  test("nothing said: the defaults", () => {
+    const data = folderWith();
+    expect(readConfig({ data }, {})).toEqual({
+      data,
+      host: "127.0.0.1",
+      port: 32400,
+      libraries: [],
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      logLevel: "info",
+    });
+  });
+
+  test("a flag wins over the environment, and that over the file", () => {
+    const data = folderWith({ port: 1, host: "0.0.0.0", logLevel: "warn" });
+    const config = readConfig({ data, port: "3" }, { BUTLER_PORT: "2", BUTLER_HOST: "::1" });
+    expect(config).toMatchObject({ port: 3, host: "::1", logLevel: "warn" });
+  });
+
+  test("the data folder comes from the flag, the variable, or the platform", () => {
+    expect(readConfig({}, { BUTLER_DATA: "/somewhere/else" }).data).toBe("/somewhere/else");
+    expect(readConfig({}, { XDG_DATA_HOME: "/home/me/data" }).data).toBe("/home/me/data/butler");
+  });
+
+  test("libraries: several flags, lines of the variable, or a list in the file", () => {
+    const films = { title: "Films", type: "movie", path: "/media/films" };
+    const written = ["Films=movie:/media/films"];
+    expect(readConfig({ library: written }, {}).libraries).toEqual([films]);
+    expect(
+      readConfig({}, { BUTLER_LIBRARY: "Films=movie:/media/films\nM=artist:/m" }).libraries,
+    ).toHaveLength(2);
+    expect(readConfig({ data: folderWith({ library: written }) }, {}).libraries).toEqual([films]);
+    expect(readConfig({ library: ["Odd=photo:/media/a=b:c"] }, {}).libraries).toEqual([
+      { title: "Odd", type: "photo", path: "/media/a=b:c" },
+    ]);
+  });
+});
+
+describe("what is refused, with what was expected and where it was found", () => {
+  test.each([
+    [{ prot: 1 }, "prot"],
+    [{ port: 70_000 }, "65535"],
+    [{ timeZone: "Mars/Olympus" }, "IANA"],
+    [{ token: "short" }, "8 characters"],
+    ["{", "is not JSON"],
+    [[], "butler.config.json"],
+  ])("%j", (config, words) => {
+    const data = folderWith(config);
+    expect(() => readConfig({ data }, {})).toThrow(words);
+    expect(() => readConfig({ data }, {})).toThrow("butler.config.json");
+  });
+
+  test("a library that is not NAME=TYPE:PATH", () => {
+    expect(() => readConfig({ library: ["Films=film:/media"] }, {})).toThrow(
+      /NAME=TYPE:PATH.*found "Films=film/,
+    );
+  });
+});
