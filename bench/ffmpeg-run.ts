@@ -39,6 +39,8 @@ import {
 interface Branch {
   type: AVMediaType;
   keyframesOnly?: boolean;
+  /** Leaves out what smooths the edges of blocks: nobody sees it in a small picture. */
+  unfiltered?: boolean;
   /** A filter graph's description; without one, frames are decoded and dropped. */
   filters?: string;
   /** Encodes what comes out of the filters as JPEG pictures in memory. */
@@ -47,16 +49,15 @@ interface Branch {
 
 const pictures = { type: AVMEDIA_TYPE_VIDEO, filters: "fps=1/2,scale=320:-2,format=yuvj420p", toJpeg: true };
 
+const keyframes = { type: AVMEDIA_TYPE_VIDEO, keyframesOnly: true, unfiltered: true };
+
 /** What can be wanted. */
 const runs = {
   pictures: [{ ...pictures, keyframesOnly: true }],
   "pictures-of-every-frame": [pictures],
   loudness: [{ type: AVMEDIA_TYPE_AUDIO, filters: "ebur128=peak=true:framelog=quiet" }],
-  "decode-keyframes": [{ type: AVMEDIA_TYPE_VIDEO, keyframesOnly: true }],
-  "decode-keyframes-and-sound": [
-    { type: AVMEDIA_TYPE_VIDEO, keyframesOnly: true },
-    { type: AVMEDIA_TYPE_AUDIO },
-  ],
+  "decode-keyframes": [keyframes],
+  "decode-keyframes-and-sound": [keyframes, { type: AVMEDIA_TYPE_AUDIO }],
 } satisfies Record<string, readonly Branch[]>;
 export type FfmpegRun = keyof typeof runs | "probe-folder";
 
@@ -103,6 +104,7 @@ function openBranch(stream: Stream, branch: Branch) {
   // Threads share work out and do not lessen it: with one, what is measured is the work.
   decoder.threadCount = 1;
   if (branch.keyframesOnly) check(decoder.setOption("skip_frame", "nokey"), "skipping all but keyframes");
+  if (branch.unfiltered) check(decoder.setOption("skip_loop_filter", "all"), "leaving the edges of blocks");
   check(decoder.open2Sync(codec, null), "opening a decoder");
   const frame = new Frame();
   frame.alloc();

@@ -30,7 +30,7 @@ export async function measure(rounds: number): Promise<Row[]> {
     limit.push(await runSeparately(films, "probe-folder"));
   }
   const row = (kind: "wallSeconds" | "cpuSeconds", name: string): Row => ({
-    what: `Scan and probe of ${fileCount} small files: ${name}`,
+    what: `Scan and probe of ${fileCount.toLocaleString("en-US")} small files: ${name}`,
     unit: "s",
     ours: ours.map((cost) => cost[kind]),
     other: { what: "an ffprobe for each", figures: spawned.map((cost) => cost[kind]) },
