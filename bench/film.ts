@@ -36,6 +36,9 @@ const picture: ClipSpec = {
   },
 };
 
+/** Talk for most of the time, now and then music, seldom something loud: the peaks of a film's sound, minute by minute. */
+const scenes = [-24, -20, -26, -10, -24, -22, -3, -26, -18, -24].map((dbfs) => ({ seconds: 60, dbfs }));
+
 const sound: ClipSpec = {
   durationSeconds: filmSeconds,
   audio: [
@@ -45,7 +48,7 @@ const sound: ClipSpec = {
       channels: 2,
       bitrate: 192_000,
       language: "eng",
-      signal: { kind: "music", seed: 3, beatsPerMinute: 96, dbfs: -6 },
+      signal: { kind: "music", seed: 3, beatsPerMinute: 96, segments: scenes },
     },
   ],
 };

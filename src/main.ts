@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { runCommandLine } from "./cli/command-line.ts";
 import type { Hands, ServeOptions } from "./cli/hands.ts";
 import { version } from "./version.ts";
@@ -35,6 +36,8 @@ const hands: Hands = {
 };
 
 async function serve(options: ServeOptions): Promise<number> {
+  // Much short-lived garbage at a time makes V8 keep a large nursery for ever after: a fifth of the server's memory.
+  setFlagsFromString("--semi-space-growth-factor=1");
   const { readConfig } = await import("./config.ts");
   const { openHouse } = await import("./house.ts");
   const house = await openHouse(readConfig(options, process.env));

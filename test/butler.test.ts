@@ -204,6 +204,31 @@ describe("a start by hand", () => {
   });
 });
 
+describe("when media was added", () => {
+  const added = async (values: Parameters<typeof set>[1]) => {
+    const house = await openSmallHouse({ reader: createScriptedReader(() => []) });
+    writeFileSync(join(house.media, "New (2020).mkv"), "new");
+    set(house, values);
+    house.butler.start("RefreshLibraries", { force: true });
+    expect(await house.ended("RefreshLibraries")).toMatchObject({ message: "Films: 1 new." });
+    const started = house.butler.list().filter(({ state }) => state !== "idle");
+    await house.butler.stopAll();
+    return started.map(({ name }) => name);
+  };
+
+  test("it is probed at once, and analysed at once where that is asked for", async () => {
+    expect(await added({})).toEqual(["UpgradeMediaAnalysis"]);
+    expect(await added({ LoudnessAnalysisBehavior: "asap" })).toEqual([
+      "LoudnessAnalysis",
+      "UpgradeMediaAnalysis",
+    ]);
+  });
+
+  test("off is off", async () => {
+    expect(await added({ ButlerTaskUpgradeMediaAnalysis: false })).toEqual([]);
+  });
+});
+
 test("what a crash left running is told as crashed, and what it left queued is still queued", async () => {
   const house = await openSmallHouse({ now: "2026-03-10T03:00:00Z" });
   const at = house.clock.now();

@@ -111,10 +111,10 @@ export function createButler(world: World): ServingButler {
 
   const startOnMediaAdded = () => {
     if (retired.signal.aborted) return;
-    for (const name of names) {
+    for (const { name, enabled, live } of states()) {
       const { onMediaAdded, enabledBy } = tasks[name]!;
-      const asap = enabledBy.kind === "behavior" && settings.get(enabledBy.preference) === "asap";
-      if ((onMediaAdded || asap) && !runs.live.has(name)) begin(name, "asap");
+      const asap = onMediaAdded || settings.get(enabledBy.preference) === "asap";
+      if (asap && enabled && live === null) begin(name, "asap");
     }
   };
 

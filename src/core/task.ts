@@ -35,7 +35,7 @@ interface TaskBasics {
   enabledBy: Enablement;
   /** Tasks whose live runs may still bring work for this one: it keeps looking until they have ended. */
   after?: readonly string[];
-  /** True: also starts when media was added, whatever its switch says about the schedule. */
+  /** True: also starts when media was added, as tasks do whose behavior is `asap`. */
   onMediaAdded?: boolean;
   /** The type of its activity on Plex's wire; `butler` when absent. */
   activity?: string;

@@ -14,6 +14,8 @@ export type EncodeReport = { fraction: number } | { made: true } | { error: stri
 // Ctrl-C reaches the whole process group: whether to end is left to the parent, which kills.
 process.on("SIGINT", () => {});
 
+const parent = process.ppid;
+
 process.once("message", ({ file, spec }: EncodeOrder) => {
   const report = (what: EncodeReport) => process.send?.(what);
   let percent = -1;
@@ -21,6 +23,8 @@ process.once("message", ({ file, spec }: EncodeOrder) => {
     makeClip(file, spec, (fraction) => {
       if (Math.floor(fraction * 100) === percent) return;
       percent = Math.floor(fraction * 100);
+      // Nothing but this tells a busy process that its parent has died.
+      if (process.ppid !== parent) process.exit(1);
       report({ fraction });
     });
     report({ made: true });
