@@ -41,8 +41,9 @@ async function serve(options: ServeOptions): Promise<number> {
   const { readConfig } = await import("./config.ts");
   const { openHouse } = await import("./house.ts");
   const house = await openHouse(readConfig(options, process.env));
+  if (house.tokenIsNew) process.stdout.write(`Token, kept in the data folder: ${house.token}\n`);
+  // Last, because whoever waits for the server waits for this line.
   process.stdout.write(`Butler ${version} answers at ${house.url}\n`);
-  if (house.tokenIsNew) process.stdout.write(`Token (kept in the data folder): ${house.token}\n`);
   await untilInterrupted().promise;
   process.stdout.write("Stopping: items in hand have 10 s to end.\n");
   await house.close();

@@ -19,27 +19,22 @@ export interface ServerProcess {
   fetch(path: string, init?: RequestInit): Promise<Response>;
 }
 
-/** Starts `butler serve` and waits until it answers. */
+/**
+ * Starts `butler serve` and waits until it answers.
+ * @param environment what else it finds there; with `BUTLER_TOKEN` it is not given a token as a flag
+ */
 export async function startServer(
   data: string,
   flags: readonly string[] = [],
-  zone = "UTC",
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<ServerProcess> {
   const program = join(import.meta.dirname, "..", "..", "bin", "butler.js");
-  const args = [
-    program,
-    "serve",
-    "--data",
-    data,
-    "--port",
-    "0",
-    "--token",
-    token,
-    "--time-zone",
-    zone,
-    ...flags,
-  ];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const own = "BUTLER_TOKEN" in environment ? [] : ["--token", token];
+  const args = [program, "serve", "--data", data, "--port", "0", "--time-zone", "UTC", ...own, ...flags];
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
+  });
   const lines: string[] = [];
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   child.stderr.on("data", (text: Buffer) => lines.push(String(text)));
