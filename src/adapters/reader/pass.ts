@@ -1,14 +1,17 @@
 import {
   AV_DISPOSITION_DEFAULT,
   AVDISCARD_ALL,
+  AVDISCARD_NONKEY,
   AVERROR_EOF,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
 } from "node-av/constants";
 import { type FormatContext, Packet, type Stream } from "node-av/lib";
 import type { TapOutcome } from "../../core/ports.ts";
+import { needsDense } from "../../media/preview-slots.ts";
 import type { LoudnessOptions, PreviewOptions, StreamsLoudnessFinding, Tap } from "../../media/taps.ts";
 import { microseconds, openContainer, reasonOf, toMs } from "./container.ts";
+import { declaredKeyframeGapMs } from "./keyframes.ts";
 import { watchLength } from "./length.ts";
 import { openPictureTrack } from "./pictures.ts";
 import { isStill, probe } from "./probe.ts";
@@ -23,6 +26,8 @@ export interface PassRequest {
 /** What a tap does with the packets that it is given. */
 interface Feed extends Disposable {
   streams: readonly Stream[];
+  /** True: the keyframes of its streams are all it needs. */
+  keyframesOnly?: boolean;
   add(packet: Packet): void;
   end(): unknown;
 }
@@ -50,6 +55,9 @@ export function passOver(
     const length = watchLength(container, wanted);
     for (const { index } of container.streams)
       if (!wanted.has(index) && !length.needs(index)) container.streams[index]!.discard = AVDISCARD_ALL;
+    for (const feed of feeds)
+      if (feed.keyframesOnly)
+        for (const { index } of feed.streams) container.streams[index]!.discard = AVDISCARD_NONKEY;
     const feedsOf = container.streams.map(({ index }) =>
       feeds.filter(({ streams }) => streams.some((stream) => stream.index === index)),
     );
@@ -98,6 +106,7 @@ function guard(open: () => Feed): GuardedFeed {
   });
   return {
     streams: feed?.streams ?? [],
+    keyframesOnly: feed?.keyframesOnly ?? false,
     add: (packet) => {
       if (failed === undefined) attempt(() => feed!.add(packet));
     },
@@ -135,6 +144,9 @@ function probeFeed({ container }: Source): Feed {
   return { streams: [], add() {}, end: () => finding, [Symbol.dispose]() {} };
 }
 
+/** Milliseconds. The last keyframe of a shorter file may be too far from its end for the file to look whole. */
+const shortestToSkip = 60_000;
+
 function previewsFeed(source: Source, options: PreviewOptions): Feed {
   const { container, file, artefactFolder } = source;
   const stream = mainVideo(container);
@@ -142,8 +154,11 @@ function previewsFeed(source: Source, options: PreviewOptions): Feed {
   if (source.durationMs <= 0)
     throw new Error(`Expected a file that says how long it is, but ${file} does not: remux it.`);
   const track = openPictureTrack(stream, options, source);
+  const gapMs = source.durationMs < shortestToSkip ? undefined : declaredKeyframeGapMs(file, stream);
   return {
     streams: [stream],
+    // The demuxer then passes over everything else, unread.
+    keyframesOnly: gapMs !== undefined && !needsDense(0, gapMs, options.intervalMs),
     add: (packet) => track.add(packet),
     end: () => track.end(artefactFolder),
     [Symbol.dispose]: () => track[Symbol.dispose](),
