@@ -1,6 +1,6 @@
 import { type Histogram, histogramOf, integratedLoudness, loudnessRange, toLufs, unionOf } from "./gating.ts";
 import { createKWeighting } from "./k-weighting.ts";
-import { interpolatedPeak, interpolatorTaps, samplePeak } from "./true-peak.ts";
+import { interpolatedPeak, interpolatorTaps, mayBeat, samplePeak } from "./true-peak.ts";
 
 /** The loudness of one audio stream: plain JSON. */
 export interface LoudnessFinding {
@@ -109,10 +109,13 @@ export function createLoudnessMeter({
   }
 
   function measurePeaks(to: number): void {
-    for (const { samples } of channels) largestSample = samplePeak(samples, history, to, largestSample);
+    const peaks = channels.map(({ samples }) => samplePeak(samples, 0, to, 0));
+    largestSample = Math.max(largestSample, ...peaks);
     if (!oversample) return;
     largestBetween = Math.max(largestBetween, largestSample);
-    for (const { samples } of channels) largestBetween = interpolatedPeak(samples, 0, to, largestBetween);
+    for (const [index, { samples }] of channels.entries())
+      if (mayBeat(largestBetween, peaks[index]!))
+        largestBetween = interpolatedPeak(samples, 0, to, largestBetween);
   }
 
   function endStep(): void {

@@ -42,6 +42,9 @@ const rounding = 1 + 1e-9;
 const wholeGain = beyond[0]! * rounding;
 const outerGain = beyond[3]! * rounding;
 
+/** Whether anything between samples of at most `size` could be larger than `peak`. */
+export const mayBeat = (peak: number, size: number): boolean => size * wholeGain > peak;
+
 /** Intervals that share one look at the samples around them. */
 const blockLength = 64;
 
@@ -68,7 +71,7 @@ export function interpolatedPeak(samples: Float32Array, from: number, to: number
   for (let start = from; start <= last; start += blockLength) {
     const end = Math.min(start + blockLength - 1, last);
     const around = samplePeak(samples, start, end + interpolatorTaps, 0);
-    if (around * wholeGain <= peak) continue;
+    if (!mayBeat(peak, around)) continue;
     const reach = peak - outerGain * around;
     for (let i = start; i <= end; i++) {
       const s0 = samples[i + 5]! + samples[i + 6]!;
