@@ -65,12 +65,28 @@ export function openThumbnailer(
   const scaled = opened.use(turned ? smallFrame(height, width, between) : smallFrame(width, height, between));
   const recoloured = opened.use(smallFrame(scaled.width, scaled.height, AV_PIX_FMT_YUVJ420P));
   recoloured.colorSpace = jpegSpace;
-  const scaler = opened.use(newScaler());
-  const recolourer = opened.use(newScaler());
+  const coarseScaler = opened.use(newScaler("fast_bilinear"));
+  const scaler = opened.use(newScaler("area"));
+  const recolourer = opened.use(newScaler("area"));
+  /** Twice as large as `scaled`, of the format that the first frame has. */
+  let coarse: Frame | undefined;
+  opened.defer(() => coarse?.free());
   const encoder = opened.use(openJpegEncoder(width, height, quality));
   const packet = opened.use(new Packet());
   packet.alloc();
   const owned = opened.move();
+
+  /**
+   * A large frame at twice the size that is wanted. Each of its pixels is made of four of the frame's, and each of the
+   * picture's of four of those: nearly as good as averaging everything, in half the time.
+   */
+  function coarsen(frame: Frame): Frame {
+    if (frame.height < 4 * scaled.height || frame.width < 4 * scaled.width) return frame;
+    coarse ??= smallFrame(2 * scaled.width, 2 * scaled.height, frame.format as AVPixelFormat);
+    check(coarse.copyProps(frame), "scaling a preview picture");
+    check(coarseScaler.scaleFrameSync(coarse, frame), "scaling a preview picture");
+    return coarse;
+  }
 
   /** Colours are converted after scaling: there is far less to convert then. */
   function recolour(): Frame {
@@ -106,7 +122,7 @@ export function openThumbnailer(
       scaled.colorSpace = space === AVCOL_SPC_RGB ? jpegSpace : space;
       scaled.colorPrimaries = frame.colorPrimaries;
       scaled.colorTrc = frame.colorTrc;
-      check(scaler.scaleFrameSync(scaled, frame), "scaling a preview picture");
+      check(scaler.scaleFrameSync(scaled, coarsen(frame)), "scaling a preview picture");
       const small = hdr || !jpegSpaces.includes(scaled.colorSpace) ? recolour() : scaled;
       if (orientation.join() === "1,0,0,1") return encode(small);
       using oriented = upright(small);
@@ -127,11 +143,14 @@ function smallFrame(width: number, height: number, format: AVPixelFormat): Frame
   return frame;
 }
 
-/** Takes frames of any size and format. Averages areas: the fastest of the ways that do not alias. */
-function newScaler(): SoftwareScaleContext {
+/**
+ * Takes frames of any size and format.
+ * @param way `area` averages: the fastest of FFmpeg's ways that do not alias. `fast_bilinear` takes four pixels of each.
+ */
+function newScaler(way: "area" | "fast_bilinear"): SoftwareScaleContext {
   const scaler = new SoftwareScaleContext();
   scaler.allocContext();
-  scaler.setOption("sws_flags", "area");
+  scaler.setOption("sws_flags", way);
   return scaler;
 }
 
