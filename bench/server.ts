@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TaskName } from "../src/api/task-names.ts";
 import type { NewSection } from "../src/sdk/library.ts";
 import { PlexAPI } from "../src/sdk/plex-api.ts";
+import { zoneOfNoon } from "../test/support/zone-of-noon.ts";
 
 const token = "token-of-a-benchmark";
 
@@ -91,11 +92,4 @@ async function addressIn(output: NodeJS.ReadableStream): Promise<string | undefi
     if (address) return address;
   }
   return undefined;
-}
-
-/** A zone where it is about noon: no maintenance window opens there while a benchmark runs. */
-function zoneOfNoon(): string {
-  const ahead = 12 - new Date().getUTCHours();
-  // POSIX counts westwards, and so do these names.
-  return ahead >= 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`;
 }

@@ -6,6 +6,7 @@ import { errors } from "../src/api/errors.ts";
 import { preference, preferenceIds } from "../src/api/preferences.ts";
 import { phasesOf } from "../src/core/calendar.ts";
 import type { Task } from "../src/core/task.ts";
+import { zoneOfNoon } from "../test/support/zone-of-noon.ts";
 
 /** Every generated file with the text that it should have, by its path in the project. */
 export async function generatedFiles(): Promise<{ file: string; text: string }[]> {
@@ -47,7 +48,7 @@ async function openApi(): Promise<object> {
     port: 0,
     token,
     libraries: [],
-    timeZone: "UTC",
+    timeZone: zoneOfNoon(),
     logLevel: "silent",
   };
   const house = await openHouse(config);

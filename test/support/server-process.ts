@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 import { PlexAPI } from "../../src/sdk/plex-api.ts";
+import { zoneOfNoon } from "./zone-of-noon.ts";
 
 const token = "a-token-for-tests";
 
@@ -20,7 +21,7 @@ export interface ServerProcess {
 }
 
 /**
- * Starts `butler serve` and waits until it answers.
+ * Starts `butler serve`, far from its window, and waits until it answers.
  * @param environment what else it finds there; with `BUTLER_TOKEN` it is not given a token as a flag
  */
 export async function startServer(
@@ -30,7 +31,18 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const program = join(import.meta.dirname, "..", "..", "bin", "butler.js");
   const own = "BUTLER_TOKEN" in environment ? [] : ["--token", token];
-  const args = [program, "serve", "--data", data, "--port", "0", "--time-zone", "UTC", ...own, ...flags];
+  const args = [
+    program,
+    "serve",
+    "--data",
+    data,
+    "--port",
+    "0",
+    "--time-zone",
+    zoneOfNoon(),
+    ...own,
+    ...flags,
+  ];
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...environment },
