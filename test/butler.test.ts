@@ -229,6 +229,22 @@ describe("when media was added", () => {
   });
 });
 
+test("a run that is given more to look through counts all of it", async () => {
+  const house = await openSmallHouse();
+  const other = house.store.sections.add({
+    uuid: "v",
+    title: "More",
+    type: "movie",
+    paths: [house.media],
+    at: house.clock.now(),
+  });
+  const end = house.ended("RefreshLibraries");
+  house.butler.start("RefreshLibraries", { force: true, scope: { sectionIds: [1] } });
+  const joined = house.butler.start("RefreshLibraries", { force: true, scope: { sectionIds: [other] } });
+  expect(joined.outcome).toBe("running");
+  expect(await end).toMatchObject({ outcome: "success", items: { total: 2, done: 2, failed: 0 } });
+});
+
 test("what a crash left running is told as crashed, and what it left queued is still queued", async () => {
   const house = await openSmallHouse({ now: "2026-03-10T03:00:00Z" });
   const at = house.clock.now();

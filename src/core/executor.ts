@@ -37,7 +37,7 @@ export async function execute(run: LiveRun, house: House): Promise<void> {
 
 async function workThrough(run: LiveRun, task: WorkTask, scope: Scope, house: House): Promise<void> {
   const work = task.find(house, scope);
-  setTotal(run, await work.count(), house);
+  setTotal(run, run.row.done + run.row.failed + (await work.count()), house);
   for await (const item of work) {
     if (run.soft.signal.aborted) return;
     await workItem(run, task, item, scope, house);

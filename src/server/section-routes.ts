@@ -177,7 +177,7 @@ function sectionTree(section: StoredSection, refreshing: boolean): Tree {
     refreshing,
     filters: true,
     allowSync: false,
-    // Some SDKs refuse a section without them. `hidden` is left out: of two SDKs one wants a number, one a boolean.
+    // `hidden` is left out: plexjs 0.43 takes nothing but a boolean, and 0.39 nothing but 0, 1 or 2 and demands it.
     art: plainPicture,
     composite: plainPicture,
     thumb: plainPicture,
