@@ -25,6 +25,7 @@ const behavior = [
   ["asap", "as a scheduled task and when media is added"],
 ] as const;
 const shown = { hidden: false, advanced: false } as const;
+const analysis = { type: "text", group: "library", choices: behavior, ...shown } as const;
 const onSwitch = { type: "bool", default: true, group: "butler", ...shown } as const;
 
 export const preferences = {
@@ -94,6 +95,11 @@ export const preferences = {
     label: "Upgrade media analysis during maintenance",
     summary: "Probes media that is new, has changed, or was probed by an older version.",
   },
+  ButlerTaskDeepMediaAnalysis: {
+    ...onSwitch,
+    label: "Perform extensive media analysis during maintenance",
+    summary: "Measures the bitrate of every second, and finds the bandwidth that smooth streaming needs.",
+  },
   ButlerRandomizedTasks: {
     type: "text",
     default: "AutomaticUpdates,CheckForUpdates,RefreshEpgGuides,RefreshPeriodicMetadata",
@@ -118,13 +124,10 @@ export const preferences = {
     advanced: true,
   },
   GenerateBIFBehavior: {
-    type: "text",
+    ...analysis,
     default: "never",
     label: "Generate video preview thumbnails",
     summary: "Pictures that players show while somebody seeks through a video.",
-    group: "library",
-    choices: behavior,
-    ...shown,
   },
   GenerateBIFFrameInterval: {
     type: "int",
@@ -137,13 +140,77 @@ export const preferences = {
     advanced: true,
   },
   LoudnessAnalysisBehavior: {
-    type: "text",
+    ...analysis,
     default: "scheduled",
     label: "Analyze audio tracks for loudness",
     summary: "Measures every audio stream, so that players can level tracks and albums.",
+  },
+  GenerateChapterThumbBehavior: {
+    ...analysis,
+    default: "scheduled",
+    label: "Generate chapter thumbnails",
+    summary: "A picture for each chapter of a video.",
+  },
+  MusicAnalysisBehavior: {
+    ...analysis,
+    default: "scheduled",
+    label: "Analyze audio tracks for sonic features",
+    summary: "Finds tempo, key and sound of every track, so that similar ones can be played together.",
+  },
+  GenerateIntroMarkerBehavior: {
+    ...analysis,
+    default: "asap",
+    label: "Generate intro video markers",
+    summary: "Finds the intros of episodes, so that players can skip them.",
+  },
+  GenerateCreditsMarkerBehavior: {
+    ...analysis,
+    default: "asap",
+    label: "Generate credits video markers",
+    summary: "Finds the credits of films and episodes, so that players can skip them.",
+  },
+  GenerateAdMarkerBehavior: {
+    ...analysis,
+    default: "scheduled",
+    label: "Generate ad video markers",
+    summary: "Finds the commercial breaks of recordings, in sections whose own settings ask for it.",
+  },
+  GenerateVADBehavior: {
+    ...analysis,
+    default: "scheduled",
+    label: "Generate voice activity data",
+    summary: "Finds when somebody speaks, so that subtitles can be brought in step.",
+  },
+  MarkerSource: {
+    type: "text",
+    default: "any",
+    label: "Marker source",
+    summary: "Kept as Plex has it. This server always detects markers itself, whatever is chosen here.",
     group: "library",
-    choices: behavior,
+    choices: [
+      ["any", "online and local detection"],
+      ["cloud", "online"],
+      ["local", "local detection"],
+    ],
     ...shown,
+  },
+  HardwareAcceleratedDecoding: {
+    type: "text",
+    default: "none",
+    label: "Hardware-accelerated decoding",
+    summary:
+      "What decodes pictures for analyses. Where it is missing or fails, the processor does; the run says so.",
+    group: "library",
+    choices: [
+      ["none", "none"],
+      ["auto", "whatever there is"],
+      ["vaapi", "VA-API (Linux)"],
+      ["cuda", "NVDEC (NVIDIA)"],
+      ["qsv", "Quick Sync (Intel)"],
+      ["videotoolbox", "VideoToolbox (macOS)"],
+    ],
+    hidden: false,
+    advanced: true,
   },
   autoEmptyTrash: {
     type: "bool",
