@@ -114,7 +114,7 @@ export interface Library {
   orphanedBundles(signal: AbortSignal): AsyncIterable<string>;
 }
 
-export type FindingKind = "probe" | "previews" | "loudness";
+export type FindingKind = "probe" | "previews" | "loudness" | "placeholder" | "tags";
 
 export interface ScanOptions {
   signal: AbortSignal;
