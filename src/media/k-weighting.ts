@@ -39,6 +39,9 @@ export function kCoefficients(sampleRate: number): KCoefficients {
   };
 }
 
+/** The filter's memory before the first sample: the two delays of both sections. */
+export const restingKWeighting = (): Float64Array => new Float64Array(4);
+
 /**
  * Filters `samples[from..to)` and adds up the squares; `state` holds the two delays of both sections. Direct form 2,
  * in local variables: the chain from one sample to the next is as short as it can be.
@@ -79,12 +82,14 @@ const settled = (value: number): number => (Math.abs(value) > 1e-20 && Math.abs(
  * The K-weighting filter of one channel (ITU-R BS.1770-4, Annex 1), for any sample rate.
  *
  * @param sampleRate hertz, at least 4000.
+ * @param state the filter's memory, changed in place: a copy of it goes on where the filter was.
  * @returns a function that filters the next samples, `samples[from..to)`, and returns the sum of their squares; 0
  * where a sample is not a finite number.
  * @throws RangeError for a sample rate that is too low.
  */
 export function createKWeighting(
   sampleRate: number,
+  state: Float64Array = restingKWeighting(),
 ): (samples: Float32Array, from: number, to: number) => number {
   if (!(sampleRate >= lowestSampleRate && sampleRate < Infinity)) {
     throw new RangeError(
@@ -92,7 +97,6 @@ export function createKWeighting(
     );
   }
   const coefficients = kCoefficients(sampleRate);
-  const state = new Float64Array(4);
   return (samples, from, to) => {
     const sum = filterAndSquare(coefficients, state, samples, from, to);
     for (let i = 0; i < state.length; i++) state[i] = settled(state[i]!);

@@ -1,3 +1,4 @@
+import { deserialize, serialize } from "node:v8";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { channelWeights } from "./channel-weights.ts";
@@ -148,6 +149,30 @@ describe("chunks", () => {
         expect(measure([samples, other], { ...options, chunk })).toEqual(whole);
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it("may be given to another meter, which goes on where the first was saved", () => {
+    const samples = noise([-30, -10, -20, -3, -60, -25, -8, -14], 11_025);
+    const planes = [samples, samples.toReversed()];
+    const options = { sampleRate: 11_025, channelWeights: [1, 1], truePeak: true };
+    const whole = measure(planes, { rate: 11_025, truePeak: true });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: samples.length }), (place) => {
+        const first = createLoudnessMeter(options);
+        first.add(planes, place);
+        const saved = deserialize(serialize(first.save()));
+        first.add(planes, 1000);
+        const meters = [createLoudnessMeter(options, saved), createLoudnessMeter(options, saved)];
+        for (const meter of meters) {
+          meter.add(
+            planes.map((plane) => plane.subarray(place)),
+            samples.length - place,
+          );
+          expect(meter.end()).toEqual(whole);
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 

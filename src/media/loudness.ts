@@ -1,5 +1,5 @@
 import { type Histogram, histogramOf, integratedLoudness, loudnessRange, toLufs, unionOf } from "./gating.ts";
-import { createKWeighting } from "./k-weighting.ts";
+import { createKWeighting, restingKWeighting } from "./k-weighting.ts";
 import { interpolatedPeak, interpolatorTaps, mayBeat, samplePeak } from "./true-peak.ts";
 
 /** The loudness of one audio stream: plain JSON. */
@@ -18,6 +18,23 @@ export interface LoudnessFinding {
   shortTerm: Histogram;
 }
 
+/** A measurement that is not at its end: plain data, which goes on elsewhere exactly where it was. */
+export interface LoudnessState {
+  /** The mean square of each 100 ms so far, K-weighted and added over the channels. */
+  steps: number[];
+  /** Samples of the step in hand that are there already. */
+  filled: number;
+  channels: {
+    /** The memory of the K-weighting filter. */
+    weighting: Float64Array;
+    /** The end of the last step, then the step in hand. */
+    samples: Float32Array;
+  }[];
+  /** The largest absolute values so far: of the samples, and between them. */
+  largestSample: number;
+  largestBetween: number;
+}
+
 export interface LoudnessMeter {
   /**
    * Takes the next samples, in chunks of any size.
@@ -27,6 +44,8 @@ export interface LoudnessMeter {
    * @throws RangeError when there are not as many planes as channels, or fewer samples than `count`.
    */
   add(planes: readonly Float32Array[], count: number): void;
+  /** A copy of all that the meter knows, for `createLoudnessMeter` with the same options. */
+  save(): LoudnessState;
   /**
    * Ends the measurement; the meter is not used again.
    *
@@ -69,6 +88,12 @@ const momentaryCurve = (steps: readonly number[]): Int16Array =>
 
 const toDecibels = (peak: number): number | null => (peak > 0 ? 20 * Math.log10(peak) : null);
 
+export interface LoudnessMeterOptions {
+  sampleRate: number;
+  channelWeights: readonly number[];
+  truePeak: boolean;
+}
+
 /**
  * Measures loudness by ITU-R BS.1770-4 and EBU R128. The result does not depend on how the samples are cut into
  * chunks; memory grows by 8 bytes for each 100 ms.
@@ -76,31 +101,32 @@ const toDecibels = (peak: number): number | null => (peak > 0 ? 20 * Math.log10(
  * @param sampleRate hertz, at least 4000.
  * @param channelWeights one for each channel, see `channelWeights()`. A channel of weight 0 counts for the peaks only.
  * @param truePeak whether to measure the true peak too. Oversamples four times below 192 kHz.
+ * @param saved of a meter with the same options: the measurement goes on from there, to exactly the same result.
  * @throws RangeError for a sample rate that is too low, or no channels.
  */
-export function createLoudnessMeter({
-  sampleRate,
-  channelWeights,
-  truePeak,
-}: {
-  sampleRate: number;
-  channelWeights: readonly number[];
-  truePeak: boolean;
-}): LoudnessMeter {
+export function createLoudnessMeter(
+  { sampleRate, channelWeights, truePeak }: LoudnessMeterOptions,
+  saved?: LoudnessState,
+): LoudnessMeter {
   if (channelWeights.length === 0) throw new RangeError("Loudness needs at least one channel, but got none.");
   const oversample = truePeak && sampleRate < enoughForPeaks;
-  const channels = channelWeights.map((weight) => ({
-    weight,
-    kWeightedSquares: createKWeighting(sampleRate),
-    /** The end of the last step, then the step in hand. */
-    samples: new Float32Array(history + Math.ceil(sampleRate / stepsPerSecond)),
+  const state: LoudnessState = structuredClone(saved) ?? {
+    steps: [],
+    filled: 0,
+    channels: channelWeights.map(() => ({
+      weighting: restingKWeighting(),
+      samples: new Float32Array(history + Math.ceil(sampleRate / stepsPerSecond)),
+    })),
+    largestSample: 0,
+    largestBetween: 0,
+  };
+  const { steps } = state;
+  const channels = state.channels.map(({ weighting, samples }, i) => ({
+    weight: channelWeights[i]!,
+    kWeightedSquares: createKWeighting(sampleRate, weighting),
+    samples,
   }));
-  /** The mean square of each 100 ms. */
-  const steps: number[] = [];
-  let largestSample = 0;
-  let largestBetween = 0;
-  let stepLength = lengthOfStep(0);
-  let filled = 0;
+  let stepLength = lengthOfStep(steps.length);
 
   /** Steps end at the sample nearest to their time, so that they do not drift at rates that ten does not divide. */
   function lengthOfStep(step: number): number {
@@ -110,12 +136,12 @@ export function createLoudnessMeter({
 
   function measurePeaks(to: number): void {
     const peaks = channels.map(({ samples }) => samplePeak(samples, 0, to, 0));
-    largestSample = Math.max(largestSample, ...peaks);
+    state.largestSample = Math.max(state.largestSample, ...peaks);
     if (!oversample) return;
-    largestBetween = Math.max(largestBetween, largestSample);
+    state.largestBetween = Math.max(state.largestBetween, state.largestSample);
     for (const [index, { samples }] of channels.entries())
-      if (mayBeat(largestBetween, peaks[index]!))
-        largestBetween = interpolatedPeak(samples, 0, to, largestBetween);
+      if (mayBeat(state.largestBetween, peaks[index]!))
+        state.largestBetween = interpolatedPeak(samples, 0, to, state.largestBetween);
   }
 
   function endStep(): void {
@@ -128,14 +154,14 @@ export function createLoudnessMeter({
     }
     steps.push(energy);
     stepLength = lengthOfStep(steps.length);
-    filled = 0;
+    state.filled = 0;
   }
 
   /** Silence follows the last sample: the interpolator needs to see it. */
   function endPeaks(): void {
-    measurePeaks(history + filled);
+    measurePeaks(history + state.filled);
     for (const { samples } of channels) {
-      samples.copyWithin(0, filled, filled + history);
+      samples.copyWithin(0, state.filled, state.filled + history);
       samples.fill(0, history, 2 * history);
     }
     measurePeaks(2 * history);
@@ -150,17 +176,19 @@ export function createLoudnessMeter({
         );
       }
       for (let taken = 0; taken < count; ) {
-        const length = Math.min(count - taken, stepLength - filled);
+        const length = Math.min(count - taken, stepLength - state.filled);
         channels.forEach(({ samples }, i) => {
-          samples.set(planes[i]!.subarray(taken, taken + length), history + filled);
+          samples.set(planes[i]!.subarray(taken, taken + length), history + state.filled);
         });
         taken += length;
-        filled += length;
-        if (filled === stepLength) endStep();
+        state.filled += length;
+        if (state.filled === stepLength) endStep();
       }
     },
+    save: () => structuredClone(state),
     end() {
       endPeaks();
+      const { largestSample, largestBetween } = state;
       const blocks = slidingMeans(steps, stepsPerBlock).sort();
       const shortTerm = slidingMeans(steps, stepsPerShortTerm).sort();
       return {

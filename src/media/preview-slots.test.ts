@@ -13,12 +13,14 @@ function fill(
   groups: readonly Group[],
   { intervalMs, durationMs }: { intervalMs: number; durationMs: number },
 ) {
-  const filler = createSlotFiller({ intervalMs, durationMs });
+  let filler = createSlotFiller({ intervalMs, durationMs });
   const offers = groups.flatMap(({ mode, times }) => times.map((time) => ({ mode, time })));
   const slots: number[] = [];
   offers.forEach(({ mode, time }, i) => {
     const count = filler.offer(time, offers[i + 1]?.time ?? Infinity, mode);
     slots.push(...Array<number>(count).fill(time));
+    // What interrupts a film must not show.
+    if (i % 3 === 0) filler = createSlotFiller({ intervalMs, durationMs }, filler.save());
   });
   expect(filler.end()).toBe(0);
   return slots;

@@ -23,6 +23,12 @@ export const slotCount = (durationMs: number, intervalMs: number): number =>
 export const needsDense = (groupStartMs: number, groupEndMs: number, intervalMs: number): boolean =>
   groupEndMs - groupStartMs > intervalMs / (1 - toleratedRepeats);
 
+/** Where a filler is: plain data. */
+export interface SlotFillerState {
+  /** Slots that have their picture. */
+  filled: number;
+}
+
 export interface SlotFiller {
   /** Time of the next slot to fill, in milliseconds; Infinity when all are filled: nothing earlier need be decoded. */
   nextSlotMs(): number;
@@ -36,6 +42,8 @@ export interface SlotFiller {
    * @returns how many of the next slots this picture fills. Slots before the first picture take the first.
    */
   offer(timeMs: number, nextMs: number, mode: SlotMode): number;
+  /** Where the filler is, for `createSlotFiller` with the same options. */
+  save(): SlotFillerState;
   /** Ends the file. @returns how many slots are left, to be filled by the last picture. */
   end(): number;
 }
@@ -45,20 +53,18 @@ export interface SlotFiller {
  *
  * @param intervalMs milliseconds between two slots.
  * @param durationMs milliseconds of the part.
+ * @param saved of a filler with the same options: goes on from there.
  * @throws RangeError when the interval is not above 0, or the duration is not a finite number.
  */
-export function createSlotFiller({
-  intervalMs,
-  durationMs,
-}: {
-  intervalMs: number;
-  durationMs: number;
-}): SlotFiller {
+export function createSlotFiller(
+  { intervalMs, durationMs }: { intervalMs: number; durationMs: number },
+  saved: SlotFillerState = { filled: 0 },
+): SlotFiller {
   if (!(intervalMs > 0))
     throw new RangeError(`Preview slots need an interval above 0 ms, not ${intervalMs}.`);
   if (!Number.isFinite(durationMs)) throw new RangeError(`Preview slots need a duration, not ${durationMs}.`);
   const slots = slotCount(durationMs, intervalMs);
-  let filled = 0;
+  let { filled } = saved;
 
   /** Fills the slots whose time is before `timeMs`. */
   function fillBefore(timeMs: number): number {
@@ -72,6 +78,7 @@ export function createSlotFiller({
     nextSlotMs: () => (filled < slots ? filled * intervalMs : Infinity),
     // A picture is the nearest keyframe up to the middle between it and the next, and on screen up to the next.
     offer: (timeMs, nextMs, mode) => fillBefore(mode === "keyframes" ? (timeMs + nextMs) / 2 : nextMs),
+    save: () => ({ filled }),
     end: () => fillBefore(Infinity),
   };
 }
