@@ -1,56 +1,16 @@
 import { deserialize, serialize } from "node:v8";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  amplitude,
+  expectWithin,
+  measure,
+  noise,
+  sine,
+  stereo,
+} from "../../test/support/loudness-signals.ts";
 import { channelWeights } from "./channel-weights.ts";
-import { albumLoudness, createLoudnessMeter, type LoudnessFinding, replayGain } from "./loudness.ts";
-
-const amplitude = (dbfs: number) => 10 ** (dbfs / 20);
-
-/** A sine in sections, each `[dBFS of the peak, seconds]`. */
-function sine(sections: readonly (readonly [number, number])[], { rate = 48_000, frequency = 1000 } = {}) {
-  const lengths = sections.map(([, seconds]) => Math.round(seconds * rate));
-  const samples = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
-  let start = 0;
-  sections.forEach(([dbfs], section) => {
-    const end = start + lengths[section]!;
-    for (let i = start; i < end; i++) {
-      samples[i] = amplitude(dbfs) * Math.sin((2 * Math.PI * frequency * i) / rate);
-    }
-    start = end;
-  });
-  return samples;
-}
-
-/** Noise that is the same in every run, uniform, of the given peaks in dBFS for half a second each. */
-function noise(levels: readonly number[], rate = 8000): Float32Array {
-  let seed = 7;
-  return new Float32Array((levels.length * rate) / 2).map((_, i) => {
-    seed = (Math.imul(seed, 1664525) + 1013904223) | 0;
-    return (amplitude(levels[Math.floor((2 * i) / rate)]!) * seed) / 2 ** 31;
-  });
-}
-
-function measure(
-  planes: readonly Float32Array[],
-  { rate = 48_000, weights = planes.map(() => 1), truePeak = false, chunk = 1 << 30 } = {},
-) {
-  const meter = createLoudnessMeter({ sampleRate: rate, channelWeights: weights, truePeak });
-  const length = planes[0]!.length;
-  for (let start = 0; start < length; start += chunk) {
-    const count = Math.min(chunk, length - start);
-    meter.add(
-      planes.map((plane) => plane.subarray(start)),
-      count,
-    );
-  }
-  return meter.end();
-}
-
-const stereo = (plane: Float32Array, options = {}): LoudnessFinding =>
-  measure([plane, plane], options).finding;
-
-const expectWithin = (value: number | null, known: number, tolerance: number) =>
-  expect(Math.abs(value! - known), `${value} is not ${known} ± ${tolerance}`).toBeLessThanOrEqual(tolerance);
+import { createLoudnessMeter } from "./loudness.ts";
 
 describe("integrated loudness", () => {
   it.each([8000, 11_025, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000])(
@@ -102,6 +62,8 @@ describe("integrated loudness", () => {
       range: 0,
       truePeak: null,
       samplePeak: null,
+      startRamp: null,
+      endRamp: null,
       gatingBlocks: { levels: [], counts: [] },
       shortTerm: { levels: [], counts: [] },
     });
@@ -264,61 +226,20 @@ describe("momentary loudness", () => {
   });
 });
 
-describe("albumLoudness", () => {
-  const options = { rate: 8000, truePeak: true };
-
-  const expectConcatenation = (tracks: readonly Float32Array[], tolerance: number) => {
-    const joined = new Float32Array(tracks.reduce((sum, { length }) => sum + length, 0));
-    let start = 0;
-    for (const track of tracks) {
-      joined.set(track, start);
-      start += track.length;
-    }
-    const whole = measure([joined], options).finding;
-    const album = albumLoudness(tracks.map((track) => measure([track], options).finding));
-    expectWithin(album.integrated, whole.integrated!, tolerance);
-    return { whole, album };
-  };
-
-  it("is the loudness of the concatenation, for tracks of very different level and length", () => {
-    const loud = noise(Array.from({ length: 120 }, (_, i) => -6 - (i % 7)));
-    const medium = noise(Array.from({ length: 400 }, (_, i) => -20 - (i % 11)));
-    const quiet = noise(Array.from({ length: 50 }, (_, i) => -45 - (i % 3)));
-    const { whole, album } = expectConcatenation([loud, medium, quiet], 0.1);
-    expectWithin(album.range, whole.range, 0.5);
-    expectWithin(album.truePeak, whole.truePeak!, 0.01);
-  });
-
-  it("depends on the histograms by no more than 0.02 LU", () => {
-    const levels = fc.array(fc.double({ min: -45, max: 0, noNaN: true }), { minLength: 20, maxLength: 60 });
-    fc.assert(
-      fc.property(levels, (peaks) => {
-        const track = measure([noise(peaks)], options).finding;
-        const album = albumLoudness([track]);
-        expectWithin(album.integrated, track.integrated!, 0.02);
-        expectWithin(album.range, track.range, 0.05);
-      }),
-      { numRuns: 60 },
+describe("ramps", () => {
+  it("follow a fade in and out, around the reference of ReplayGain", () => {
+    const { startRamp, endRamp } = stereo(
+      sine([
+        [-Infinity, 1],
+        [-38, 1],
+        [-18, 5],
+        [-28, 2],
+        [-48, 0.05],
+      ]),
     );
-  });
-
-  it("gates the quiet track out, as a mean of the tracks would not", () => {
-    const finding = (level: number, seconds: number) => stereo(sine([[level, seconds]]));
-    const album = albumLoudness([finding(-20, 10), finding(-40, 30)]);
-    expectWithin(album.integrated, -20, 0.1);
-  });
-
-  it("is null without anything to hear, and survives JSON", () => {
-    const nothing = { integrated: null, range: 0, truePeak: null };
-    expect(albumLoudness([])).toEqual(nothing);
-    expect(albumLoudness([stereo(new Float32Array(48_000))])).toEqual(nothing);
-    const track = stereo(sine([[-20, 5]]), { truePeak: true });
-    expect(albumLoudness([JSON.parse(JSON.stringify(track))])).toEqual(albumLoudness([track]));
-  });
-});
-
-describe("replayGain", () => {
-  it("leads to -18 LUFS", () => {
-    expect(replayGain(-8.5)).toBe(-9.5);
+    const pairs = (ramp: string | null) =>
+      ramp!.match(/[-\d.]+/g)!.map((number) => Math.round(Number(number) * 20) / 20);
+    expect(pairs(startRamp)).toEqual([-20, 1, 0, 2]);
+    expect(pairs(endRamp)).toEqual([-10, 0.05, 0, 2.05]);
   });
 });

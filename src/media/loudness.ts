@@ -1,5 +1,6 @@
 import { type Histogram, histogramOf, integratedLoudness, loudnessRange, toLufs, unionOf } from "./gating.ts";
 import { createKWeighting, restingKWeighting } from "./k-weighting.ts";
+import { rampOf } from "./ramps.ts";
 import { interpolatedPeak, interpolatorTaps, mayBeat, samplePeak } from "./true-peak.ts";
 
 /** The loudness of one audio stream: plain JSON. */
@@ -12,6 +13,9 @@ export interface LoudnessFinding {
   truePeak: number | null;
   /** dBFS, the largest of all channels; null for digital silence. */
   samplePeak: number | null;
+  /** How it rises at the start and falls at the end, see `rampOf`; null for silence. */
+  startRamp: string | null;
+  endRamp: string | null;
   /** Blocks of 400 ms at steps of 100 ms: what the loudness of an album is made of. */
   gatingBlocks: Histogram;
   /** Blocks of 3 s at steps of 100 ms: what the loudness range of an album is made of. */
@@ -188,6 +192,7 @@ export function createLoudnessMeter(
     save: () => structuredClone(state),
     end() {
       endPeaks();
+      const levels = steps.map((energy) => toLufs(energy) - replayGainReference);
       const { largestSample, largestBetween } = state;
       const blocks = slidingMeans(steps, stepsPerBlock).sort();
       const shortTerm = slidingMeans(steps, stepsPerShortTerm).sort();
@@ -197,6 +202,8 @@ export function createLoudnessMeter(
           range: loudnessRange({ energies: shortTerm }),
           truePeak: truePeak ? toDecibels(Math.max(largestSample, largestBetween)) : null,
           samplePeak: toDecibels(largestSample),
+          startRamp: rampOf(levels, 0),
+          endRamp: rampOf(levels.reverse(), state.filled / sampleRate),
           gatingBlocks: histogramOf(blocks),
           shortTerm: histogramOf(shortTerm),
         },

@@ -11,7 +11,7 @@ export type Tap =
 
 export const probeVersion = 1;
 export const previewsVersion = 1;
-export const loudnessVersion = 1;
+export const loudnessVersion = 2;
 
 export type PreviewOptions = {
   /** From one picture to the next. */
