@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Refusal } from "./errors.ts";
-import { parsePreferences } from "./preference-values.ts";
+import { parsePreferences, parseSectionPreferences } from "./preference-values.ts";
 
 const refusedBy = (changes: Record<string, string>): Refusal => {
   try {
@@ -83,4 +83,23 @@ test("an hour is read exactly when it is a whole number from 0 to 23", () => {
       else expect(read).toThrow(Refusal);
     }),
   );
+});
+
+test("values of a section are read by the same rules", () => {
+  const given = { enablebifgeneration: "0", previewWidth: "240", PREVIEWQUALITY: "2" };
+  expect([...parseSectionPreferences(given)]).toEqual([
+    ["enableBIFGeneration", false],
+    ["previewWidth", 240],
+    ["previewQuality", 2],
+  ]);
+});
+
+test.each([
+  ["previewWidth", "241", 'Expected a multiple of 2 from 160 to 640 for previewWidth; found "241".'],
+  ["previewWidth", "642", "a multiple of 2 from 160 to 640"],
+  ["previewIntervalSeconds", "61", "0 to 60"],
+  ["enableBIFGenerations", "1", "Did you mean enableBIFGeneration?"],
+  ["ButlerStartHour", "1", "GET /library/sections/{id}/prefs lists them."],
+])("%s=%s is refused for a section in words", (id, text, words) => {
+  expect(() => parseSectionPreferences({ [id]: text })).toThrow(words);
 });

@@ -1,36 +1,70 @@
 import { didYouMean, quote, refusal } from "./errors.ts";
 import { nearest } from "./nearest.ts";
 import { type Preference, type PreferenceId, preference, preferenceIds } from "./preferences.ts";
+import { type SectionPreferenceId, sectionPreference, sectionPreferenceIds } from "./section-preferences.ts";
 import { taskNames } from "./task-names.ts";
 
 /** A preference's value in its natural type. */
 export type AnyPreferenceValue = boolean | number | string;
 
-/** The exact spelling of a preference's id, whatever its case; undefined when there is none. */
-export function preferenceIdOf(id: string): PreferenceId | undefined {
-  return preferenceIds.find((known) => known.toLowerCase() === id.toLowerCase());
+/** Preferences that go over the wire together. */
+interface Catalogue<Id extends string> {
+  ids: readonly Id[];
+  describe(id: Id): Preference;
+  /** The call that lists them. */
+  listedBy: string;
 }
 
+const ofServer: Catalogue<PreferenceId> = {
+  ids: preferenceIds,
+  describe: preference,
+  listedBy: "GET /:/prefs",
+};
+const ofSection: Catalogue<SectionPreferenceId> = {
+  ids: sectionPreferenceIds,
+  describe: sectionPreference,
+  listedBy: "GET /library/sections/{id}/prefs",
+};
+
+const idOf = <Id extends string>({ ids }: Catalogue<Id>, id: string): Id | undefined =>
+  ids.find((known) => known.toLowerCase() === id.toLowerCase());
+
+const adviceOf = ({ ids, listedBy }: Catalogue<string>, id: string): string =>
+  didYouMean(nearest(id, ids), `${listedBy} lists them.`);
+
+/** The exact spelling of a preference's id, whatever its case; undefined when there is none. */
+export const preferenceIdOf = (id: string): PreferenceId | undefined => idOf(ofServer, id);
+
 /** Advice for an id that is none. */
-export const preferenceAdvice = (id: string): string =>
-  didYouMean(nearest(id, preferenceIds), "GET /:/prefs lists them.");
+export const preferenceAdvice = (id: string): string => adviceOf(ofServer, id);
 
 /**
  * Reads values as they come over the wire, by id in any case.
  * @param moreTasks names beyond the published ones that a list of tasks may contain
  * @throws Refusal at the first one that is unknown, given twice, or has no such value: then none counts.
  */
-export function parsePreferences(
+export const parsePreferences = (
   changes: Readonly<Record<string, string>>,
   moreTasks: Iterable<string> = [],
-): Map<PreferenceId, AnyPreferenceValue> {
-  const values = new Map<PreferenceId, AnyPreferenceValue>();
+): Map<PreferenceId, AnyPreferenceValue> => parseAll(ofServer, changes, [...taskNames, ...moreTasks]);
+
+/** As `parsePreferences`, for what can be set for one section. */
+export const parseSectionPreferences = (
+  changes: Readonly<Record<string, string>>,
+): Map<SectionPreferenceId, AnyPreferenceValue> => parseAll(ofSection, changes, []);
+
+function parseAll<Id extends string>(
+  catalogue: Catalogue<Id>,
+  changes: Readonly<Record<string, string>>,
+  tasks: readonly string[],
+): Map<Id, AnyPreferenceValue> {
+  const values = new Map<Id, AnyPreferenceValue>();
   for (const [given, text] of Object.entries(changes)) {
-    const id = preferenceIdOf(given);
+    const id = idOf(catalogue, given);
     if (id === undefined)
-      throw refusal("unknownPreference", { found: quote(given), advice: preferenceAdvice(given) });
+      throw refusal("unknownPreference", { found: quote(given), advice: adviceOf(catalogue, given) });
     if (values.has(id)) throw bad(id, "one value", "two", "Send it once.");
-    values.set(id, parseValue(preference(id), text, [...taskNames, ...moreTasks]));
+    values.set(id, parseValue(catalogue.describe(id), text, tasks));
   }
   return values;
 }
@@ -54,13 +88,15 @@ const booleans = new Map([
   ["false", false],
 ]);
 
-function parseInteger({ id, choices, range }: Preference, text: string): number {
+function parseInteger({ id, choices, range, multipleOf = 1 }: Preference, text: string): number {
   const numbers = choices?.map(([value]) => Number(value));
   const [smallest, largest] =
     range ?? (numbers ? [Math.min(...numbers), Math.max(...numbers)] : everyInteger);
   const value = /^[+-]?\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  const allowed = value >= smallest && value <= largest && (numbers?.includes(value) ?? true);
-  if (!allowed) throw bad(id, `a whole number from ${smallest} to ${largest}`, quote(text));
+  const isAllowed =
+    value >= smallest && value <= largest && value % multipleOf === 0 && (numbers?.includes(value) ?? true);
+  const kind = multipleOf === 1 ? "whole number" : `multiple of ${multipleOf}`;
+  if (!isAllowed) throw bad(id, `a ${kind} from ${smallest} to ${largest}`, quote(text));
   return value;
 }
 

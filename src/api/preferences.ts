@@ -15,7 +15,16 @@ export interface Preference {
   choices?: readonly (readonly [string | number, string])[];
   /** Smallest and largest value of an int without choices. */
   range?: readonly [number, number];
+  /** An int within its range must be a multiple of it. */
+  multipleOf?: number;
 }
+
+/** The natural type of the value of what is described so. */
+export type ValueOf<Described extends Pick<Preference, "type">> = {
+  bool: boolean;
+  int: number;
+  text: string;
+}[Described["type"]];
 
 const hour = (h: number) => (h === 0 ? "Midnight" : h === 12 ? "Noon" : h < 12 ? `${h} am` : `${h - 12} pm`);
 const hours = Array.from({ length: 24 }, (_, h) => [h, hour(h)] as const);
@@ -225,11 +234,7 @@ export const preferences = {
 export type PreferenceId = keyof typeof preferences;
 
 /** The natural type of a preference's value. */
-export type PreferenceValue<Id extends PreferenceId> = (typeof preferences)[Id]["type"] extends "bool"
-  ? boolean
-  : (typeof preferences)[Id]["type"] extends "int"
-    ? number
-    : string;
+export type PreferenceValue<Id extends PreferenceId> = ValueOf<(typeof preferences)[Id]>;
 
 export const preferenceIds = Object.keys(preferences) as PreferenceId[];
 

@@ -81,7 +81,9 @@ export function catalogueIn(db: Database) {
         added_at: at,
       });
     },
+    /** The markers that were found in the file as it was are no longer true. */
     markChanged: (id: number, size: number, mtime: number): void => {
+      db.run(db.build.deleteFrom("markers").where("part_id", "=", id).where("origin", "!=", "person"));
       db.run(
         db.build
           .updateTable("parts")

@@ -25,6 +25,20 @@ test("a database is made from nothing, safe against crashes and able to shrink",
   again.close();
 });
 
+test("a database of the first version is brought up to date, with what it holds", async () => {
+  const file = join(temporaryFolder(), "butler.db");
+  const old = await openDatabase(file);
+  old.run(old.build.insertInto("settings").values({ id: "a", value: "1" }));
+  old.connection.exec("drop table markers; drop table section_settings");
+  old.connection.exec("delete from kysely_migration where name > '0001'");
+  old.close();
+  const db = await openDatabase(file);
+  expect(db.all(db.build.selectFrom("settings").select("id"))).toEqual([{ id: "a" }]);
+  expect(db.all(db.build.selectFrom("markers").selectAll())).toEqual([]);
+  expect(db.all(db.build.selectFrom("section_settings").selectAll())).toEqual([]);
+  db.close();
+});
+
 test("a transaction is all or nothing, also when it is inside another", async () => {
   const db = await openDatabase(join(temporaryFolder(), "butler.db"));
   const save = (id: string) => db.run(db.build.insertInto("settings").values({ id, value: "1" }));

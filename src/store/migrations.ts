@@ -5,13 +5,14 @@ import type { Schema } from "./schema.ts";
 
 /** Numbered, in order; one that has been released is never edited. */
 const migrations: Record<string, Migration> = {
-  "0001": {
-    up: async (db) => {
-      for (const statement of first.split(";").filter((text) => text.trim() !== ""))
-        await sql.raw(statement).execute(db);
-    },
-  },
+  "0001": { up: (db) => execute(db, first) },
+  "0002": { up: (db) => execute(db, second) },
 };
+
+async function execute(db: Kysely<unknown>, statements: string): Promise<void> {
+  for (const statement of statements.split(";").filter((text) => text.trim() !== ""))
+    await sql.raw(statement).execute(db);
+}
 
 const first = `
 create table settings (id text primary key, value text not null) strict, without rowid;
@@ -105,6 +106,22 @@ create table log_lines (
   at integer not null, text text not null
 ) strict;
 create index log_lines_by_run on log_lines (run_id);
+`;
+
+const second = `
+create table markers (
+  id integer primary key autoincrement, item_id integer not null references items on delete cascade,
+  part_id integer references parts on delete cascade, type text not null, start_ms integer not null, end_ms integer,
+  final integer not null, title text, color text, origin text not null, version integer not null,
+  made_at integer not null
+) strict;
+create index markers_by_item on markers (item_id, start_ms);
+create index markers_by_part on markers (part_id) where part_id is not null;
+
+create table section_settings (
+  section_id integer not null references sections on delete cascade, id text not null, value text not null,
+  primary key (section_id, id)
+) strict, without rowid;
 `;
 
 /** Brings the tables up to this program's version: each migration whole or not at all. */

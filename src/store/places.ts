@@ -139,6 +139,12 @@ export function placesIn(db: Database) {
     removeEmptyItem(place.item_id);
   };
 
+  /** Markers of a part go with it; those of the whole item too, when it took the last file away. */
+  const takeMarkers = (partId: number, from: number, to: number): void => {
+    const markers = db.build.updateTable("markers").set({ item_id: to }).where("item_id", "=", from);
+    db.run(isUsed("parts", "item_id", from) ? markers.where("part_id", "=", partId) : markers);
+  };
+
   const placeOf = (partId: number) =>
     db.get(
       db.build
@@ -162,6 +168,7 @@ export function placesIn(db: Database) {
         .set({ media_id: mediaId, item_id: itemId, label: place.label })
         .where("id", "=", partId),
     );
+    if (itemId !== before.item_id) takeMarkers(partId, before.item_id, itemId);
     if (mediaId !== was) {
       addUpDuration(mediaId);
       leave(before);

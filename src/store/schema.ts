@@ -1,8 +1,10 @@
 import type { Generated } from "kysely";
+import type { MarkerOrigin, MarkerType } from "../api/markers.ts";
 
 /** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
 export interface Schema {
   settings: { id: string; value: string };
+  section_settings: { section_id: number; id: string; value: string };
   sections: {
     id: Generated<number>;
     uuid: string;
@@ -38,6 +40,7 @@ export interface Schema {
     reason: string;
     at: number;
   };
+  markers: MarkerRow;
   runs: RunRow;
   failed_items: {
     id: Generated<number>;
@@ -131,6 +134,21 @@ export interface StreamRow {
   language: string | null;
   /** The rest of what the probe said: JSON. */
   details: string;
+}
+
+export interface MarkerRow {
+  id: Generated<number>;
+  item_id: number;
+  part_id: number | null;
+  type: MarkerType;
+  start_ms: number;
+  end_ms: number | null;
+  final: number;
+  title: string | null;
+  color: string | null;
+  origin: MarkerOrigin;
+  version: number;
+  made_at: number;
 }
 
 export interface RunRow {

@@ -2,8 +2,10 @@ import { catalogueIn } from "./catalogue.ts";
 import { openDatabase } from "./database.ts";
 import { findingsIn } from "./findings.ts";
 import { itemsIn } from "./items.ts";
+import { markersIn } from "./markers.ts";
 import { mediaIn } from "./media.ts";
 import { runsIn } from "./runs.ts";
+import { sectionSettingsIn } from "./section-settings.ts";
 import { sectionsIn } from "./sections.ts";
 import { settingsIn } from "./settings.ts";
 
@@ -15,10 +17,12 @@ export async function openStore(file: string) {
   return {
     settings: settingsIn(db),
     sections: sectionsIn(db),
+    sectionSettings: sectionSettingsIn(db),
     catalogue: catalogueIn(db),
     items: itemsIn(db),
     media: mediaIn(db),
     findings: findingsIn(db),
+    markers: markersIn(db),
     runs: runsIn(db),
     transaction: db.transaction,
     file,
