@@ -8,6 +8,8 @@ import {
   FilterInOut,
   Frame,
 } from "node-av/lib";
+import { newCanvas } from "./drawing.ts";
+import { drawShots, type Shot } from "./shots.ts";
 
 /** What a clip shows. Levels are luma values as stored: 16 is black and 235 white in video, 0 and 255 in JPEG. */
 export type PictureSource =
@@ -15,6 +17,8 @@ export type PictureSource =
   | { kind: "greys"; levels: readonly number[]; secondsEach: number }
   /** Four flat quarters, which show how a picture is turned: top left, top right, bottom left, bottom right. */
   | { kind: "quarters"; levels: readonly [number, number, number, number] }
+  /** Scenes, credits, black, as drawn by hand: a film's end or a recording with advertisements. */
+  | { kind: "shots"; shots: readonly Shot[] }
   /** A source of FFmpeg's filter library with any filters behind it; scaled to the size of the clip. */
   | { kind: "lavfi"; graph: string };
 
@@ -37,20 +41,37 @@ export function openPictures(source: PictureSource, shape: PictureShape): Pictur
       return drawn(shape, (milliseconds) => {
         const level =
           source.levels[Math.floor(milliseconds / 1000 / source.secondsEach) % source.levels.length]!;
-        return [level, level, level, level];
+        return drawQuarters(shape, [level, level, level, level]);
       });
     case "quarters":
-      return drawn(shape, () => source.levels);
+      return drawn(shape, () => drawQuarters(shape, source.levels));
+    case "shots":
+      return drawn(shape, (milliseconds) => drawnShots(shape, source.shots, milliseconds));
     case "lavfi":
       return filtered(source.graph, shape);
   }
 }
 
-function drawn(shape: PictureShape, levelsAt: (milliseconds: number) => readonly number[]): Pictures {
+function drawn(shape: PictureShape, draw: (milliseconds: number) => Buffer): Pictures {
   return {
-    at: (milliseconds) => Frame.fromVideoBuffer(drawQuarters(shape, levelsAt(milliseconds)), shape),
+    at: (milliseconds) => Frame.fromVideoBuffer(draw(milliseconds), shape),
     [Symbol.dispose]() {},
   };
+}
+
+function drawnShots(
+  { width, height, format }: PictureShape,
+  shots: readonly Shot[],
+  milliseconds: number,
+): Buffer {
+  const canvas = newCanvas(width, height);
+  drawShots(canvas, shots, milliseconds);
+  if (format === AV_PIX_FMT_YUV420P) {
+    for (const [i, luma] of canvas.y.entries()) canvas.y[i] = 16 + Math.round((luma * 219) / 255);
+    for (const plane of [canvas.u, canvas.v])
+      for (const [i, chroma] of plane.entries()) plane[i] = 128 + Math.round(((chroma - 128) * 224) / 255);
+  }
+  return Buffer.concat([canvas.y, canvas.u, canvas.v]);
 }
 
 function drawQuarters({ width, height }: PictureShape, levels: readonly number[]): Buffer {
