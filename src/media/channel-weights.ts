@@ -62,14 +62,28 @@ function weightOf(channel: string, layout: readonly string[]): number {
 }
 
 /**
+ * FFmpeg's names of the channels, in order: FL, FR, FC, LFE, ...
+ *
+ * @param layout as FFmpeg names it: `5.1(side)`. Unknown, or not of that many channels: the usual one of that size.
+ * @returns undefined where no layout of that size is known.
+ */
+export function channelNames(layout: string | undefined, channels: number): string[] | undefined {
+  const ofSize = (names: readonly string[] | undefined) => names?.length === channels;
+  const own = layout === undefined ? undefined : channelsOf(layout);
+  return ofSize(own)
+    ? own
+    : Object.values(layouts)
+        .map((names) => names.split(" "))
+        .find(ofSize);
+}
+
+/**
  * How much each channel counts for the loudness (ITU-R BS.1770-4, Annexes 1 and 3): low-frequency effects 0,
  * surrounds 1.41, others 1.
  *
- * @param layout as FFmpeg names it: `5.1(side)`. Unknown, or not of that many channels: the usual one of that size.
+ * @param layout see `channelNames`
  */
 export function channelWeights(layout: string | undefined, channels: number): number[] {
-  const ofSize = (names: readonly string[] | undefined) => (names?.length === channels ? names : undefined);
-  const usual = Object.values(layouts).map((names) => names.split(" "));
-  const names = ofSize(layout === undefined ? undefined : channelsOf(layout)) ?? usual.find(ofSize);
+  const names = channelNames(layout, channels);
   return names?.map((name) => weightOf(name, names)) ?? new Array<number>(channels).fill(1);
 }
