@@ -1,0 +1,247 @@
+/** Everything that a resampler remembers: plain data. */
+export interface ResamplerState {
+  /** Samples taken and given so far. */
+  taken: number;
+  given: number;
+  stages: StageState[];
+}
+
+export interface Resampler {
+  /**
+   * Takes the first `count` samples and gives those of the new rate that can be known by now. What is given is a view,
+   * valid until the next call.
+   */
+  add(samples: Float32Array, count: number): Float32Array;
+  /** What it takes to go on from here later. */
+  save(): ResamplerState;
+  /** Gives the last samples, as if silence came after the end; the resampler is not used again. */
+  end(): Float32Array;
+}
+
+/** Below this share of half the lower rate nothing is lost; at half the lower rate nothing passes. */
+const passShare = 0.85;
+/** What is beyond half the lower rate is weaker by this many decibels. */
+const attenuation = 62;
+const fewestTaps = 12;
+/** From this ratio on it costs less to halve the rate first. */
+const ratioToHalve = 2.5;
+
+/**
+ * Changes the sample rate by a ratio of whole numbers, in one to five stages of polyphase FIR filters (a sinc in a Kaiser
+ * window; Crochiere and Rabiner, Multirate Digital Signal Processing, 1983). Linear phase without delay: sample n is of
+ * the time `n / toRate`, and `taken * toRate / fromRate` of them, rounded up, have been given in the end. Nothing
+ * depends on how the samples are cut into chunks. From 48 to 16 kHz: flat to 6.8 kHz, -60 dB from 8 kHz on.
+ *
+ * @param fromRate hertz, a whole number from 4000 to 768000; `toRate` likewise.
+ * @param saved the state of a resampler of the same rates, to go on from there.
+ * @throws RangeError for other rates.
+ */
+export function createResampler(fromRate: number, toRate: number, saved?: ResamplerState): Resampler {
+  for (const rate of [fromRate, toRate])
+    if (!Number.isInteger(rate) || rate < 4000 || rate > 768_000)
+      throw new RangeError(`A sample rate is a whole number from 4000 to 768000. It was ${rate}.`);
+  const stages = stagesBetween(fromRate, toRate).map((ratio, i) => createStage(ratio, saved?.stages[i]));
+  let taken = saved?.taken ?? 0;
+  let given = saved?.given ?? 0;
+  const through = (samples: Float32Array): Float32Array =>
+    stages.reduce((passed, stage) => stage.add(passed), samples);
+
+  return {
+    add(samples, count) {
+      const resampled = through(samples.subarray(0, count));
+      taken += count;
+      given += resampled.length;
+      return resampled;
+    },
+    save: () => ({ taken, given, stages: stages.map((stage) => stage.save()) }),
+    end() {
+      const missing = Math.ceil((taken * toRate) / fromRate) - given;
+      const enough = stages.reduceRight((needed, stage) => stage.neededFor(needed), missing);
+      return through(new Float32Array(enough)).subarray(0, missing);
+    },
+  };
+}
+
+interface Ratio {
+  up: number;
+  down: number;
+  /** Edges of the filter, in shares of the rate that comes in. */
+  pass: number;
+  stop: number;
+}
+
+function stagesBetween(fromRate: number, toRate: number): Ratio[] {
+  const stop = Math.min(fromRate, toRate) / 2;
+  const pass = passShare * stop;
+  const stages: Ratio[] = [];
+  let rate = fromRate;
+  while (rate >= ratioToHalve * toRate) {
+    // What folds back to where the next stage cuts off anyway may stay.
+    stages.push({ up: 1, down: 2, pass: pass / rate, stop: (rate / 2 - stop) / rate });
+    rate /= 2;
+  }
+  // A halved rate can end in a fraction: the ratio is that of whole numbers all the same.
+  const scale = fromRate / rate;
+  const divisor = greatestCommonDivisor(toRate * scale, fromRate);
+  const [up, down] = [(toRate * scale) / divisor, fromRate / divisor];
+  if (up !== down) stages.push({ up, down, pass: pass / rate, stop: stop / rate });
+  return stages;
+}
+
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
+
+interface StageState {
+  /** Samples that are still needed: the next output's are the first. */
+  history: Float32Array;
+  /** Of the next output: how far it is behind the sample that it is counted from, in shares of `up`. */
+  phase: number;
+}
+
+interface Stage {
+  add(samples: Float32Array): Float32Array;
+  save(): StageState;
+  /** At most so many more samples are needed for `count` more outputs. */
+  neededFor(count: number): number;
+}
+
+function createStage(ratio: Ratio, saved?: StageState): Stage {
+  const { up, down } = ratio;
+  const { taps, length } = polyphase(ratio);
+  let buffer = new Float64Array(4096);
+  let held = saved?.history.length ?? length / 2 - 1;
+  let phase = saved?.phase ?? 0;
+  let output = new Float32Array(4096);
+  /** Of four outputs in a row: where their samples and their filters begin. */
+  const starts = new Int32Array(4);
+  const filters = new Int32Array(4);
+  const reachOfFour = Math.ceil((3 * down) / up) + length;
+  if (saved !== undefined) buffer.set(saved.history);
+
+  function hold(samples: Float32Array): void {
+    if (held + samples.length > buffer.length) {
+      const larger = new Float64Array(2 * (held + samples.length));
+      larger.set(buffer.subarray(0, held));
+      buffer = larger;
+    }
+    buffer.set(samples, held);
+    held += samples.length;
+    const most = Math.ceil((held * up) / down) + 1;
+    if (most > output.length) output = new Float32Array(2 * most);
+  }
+
+  /** Makes all outputs that the held samples are enough for. */
+  function convolve(): { count: number; start: number } {
+    let count = 0;
+    let start = 0;
+    const next = (i: number): void => {
+      starts[i] = start;
+      filters[i] = phase * length;
+      start += Math.floor((phase + down) / up);
+      phase = (phase + down) % up;
+    };
+    while (start + reachOfFour <= held) {
+      for (let i = 0; i < 4; i++) next(i);
+      four(buffer, starts, taps, filters, length, output, count);
+      count += 4;
+    }
+    while (start + length <= held) {
+      next(0);
+      output[count++] = one(buffer, starts[0]!, taps, filters[0]!, length);
+    }
+    return { count, start };
+  }
+
+  return {
+    add(samples) {
+      hold(samples);
+      const { count, start } = convolve();
+      buffer.copyWithin(0, start, held);
+      held -= start;
+      return output.subarray(0, count);
+    },
+    save: () => ({ history: Float32Array.from(buffer.subarray(0, held)), phase }),
+    neededFor: (count) => Math.max(0, Math.ceil((count * down) / up) + length - held),
+  };
+}
+
+/** Four outputs side by side: one sum alone would wait for itself at every tap. */
+function four(
+  samples: Float64Array,
+  starts: Int32Array,
+  taps: Float64Array,
+  filters: Int32Array,
+  length: number,
+  into: Float32Array,
+  at: number,
+): void {
+  const s0 = starts[0]!;
+  const s1 = starts[1]!;
+  const s2 = starts[2]!;
+  const s3 = starts[3]!;
+  const t0 = filters[0]!;
+  const t1 = filters[1]!;
+  const t2 = filters[2]!;
+  const t3 = filters[3]!;
+  let sum0 = 0;
+  let sum1 = 0;
+  let sum2 = 0;
+  let sum3 = 0;
+  for (let i = 0; i < length; i++) {
+    sum0 += taps[t0 + i]! * samples[s0 + i]!;
+    sum1 += taps[t1 + i]! * samples[s1 + i]!;
+    sum2 += taps[t2 + i]! * samples[s2 + i]!;
+    sum3 += taps[t3 + i]! * samples[s3 + i]!;
+  }
+  into[at] = sum0;
+  into[at + 1] = sum1;
+  into[at + 2] = sum2;
+  into[at + 3] = sum3;
+}
+
+function one(
+  samples: Float64Array,
+  start: number,
+  taps: Float64Array,
+  filter: number,
+  length: number,
+): number {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += taps[filter + i]! * samples[start + i]!;
+  return sum;
+}
+
+/** The filter of every phase, one after the other, each `length` taps with a sum of 1. */
+function polyphase({ up, pass, stop }: Ratio): { taps: Float64Array; length: number } {
+  // Kaiser's estimates for a given attenuation, which fall short where a filter has only a few taps.
+  const estimate = (attenuation - 7.95) / (2.285 * 2 * Math.PI * (stop - pass));
+  const length = Math.max(fewestTaps, 2 * Math.ceil(estimate / 2));
+  const shape = 0.1102 * (attenuation - 8.7);
+  const cutoff = pass + stop;
+  const taps = new Float64Array(up * length);
+  for (let phase = 0; phase < up; phase++) {
+    const own = taps.subarray(phase * length, (phase + 1) * length);
+    let sum = 0;
+    for (let i = 0; i < length; i++) {
+      const distance = phase / up + length / 2 - 1 - i;
+      const inWindow = Math.sqrt(Math.max(0, 1 - (distance / (length / 2)) ** 2));
+      own[i] = sinc(cutoff * distance) * besselI0(shape * inWindow);
+      sum += own[i]!;
+    }
+    for (let i = 0; i < length; i++) own[i]! /= sum;
+  }
+  return { taps, length };
+}
+
+const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
+
+/** The modified Bessel function of the first kind and order 0, by its series. */
+function besselI0(x: number): number {
+  let sum = 1;
+  let term = 1;
+  for (let k = 1; term > 1e-12 * sum; k++) {
+    term *= (x / 2 / k) ** 2;
+    sum += term;
+  }
+  return sum;
+}
