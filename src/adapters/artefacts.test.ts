@@ -26,6 +26,19 @@ test("an artefact is read from anywhere, and streamed with both ends", () =>
     expect((await artefact.stream(2, 5).toArray()).join("")).toBe("2345");
   }));
 
+test("a folder of artefacts is removed, once", () =>
+  withArtefact(async (artefacts) => {
+    await artefacts.remove(bundle, "Loudness");
+    const artefact = (await artefacts.open(bundle, name))!;
+    await artefact.close();
+    for (let times = 0; times < 2; times++) {
+      await artefacts.remove(bundle, "Indexes");
+      expect(await artefacts.open(bundle, name)).toBeUndefined();
+    }
+    for (const wrong of ["..", "", "Indexes/index-sd.bif", "."])
+      await expect(artefacts.remove(bundle, wrong)).rejects.toThrow("Expected a bundle");
+  }));
+
 test("what there is not is undefined", () =>
   withArtefact(async (artefacts) => {
     expect(await artefacts.open(bundle, "Loudness/1.r128")).toBeUndefined();

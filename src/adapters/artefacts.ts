@@ -1,8 +1,8 @@
-import { open } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { DataPaths } from "./files.ts";
 
-/** Gives out artefacts of media: previews, loudness curves. Nothing outside the bundles can be named. */
+/** Gives out and removes artefacts of media: previews, loudness curves. Nothing outside the bundles can be named. */
 export function createArtefacts(paths: DataPaths) {
   return {
     /**
@@ -11,8 +11,7 @@ export function createArtefacts(paths: DataPaths) {
      * @throws Error when the names could lead out of the bundle: a mistake in the program
      */
     open: async (bundle: string, name: string) => {
-      if (!/^[0-9a-f]{40}$/.test(bundle) || !/^\w+\/[\w-]+\.\w+$/.test(name))
-        throw new Error(`Expected a bundle and the name of an artefact; found ${bundle} and ${name}.`);
+      mustBeNames(bundle, name, /^\w+\/[\w-]+\.\w+$/);
       const file = await open(paths.artefact(bundle, name)).catch((error: NodeJS.ErrnoException) => {
         if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
         throw error;
@@ -29,5 +28,19 @@ export function createArtefacts(paths: DataPaths) {
         close: (): Promise<void> => file.close(),
       };
     },
+    /**
+     * Removes a folder of artefacts with all that is in it, where there is one.
+     * @param bundle 40 hexadecimal digits @param folder such as `Indexes`
+     * @throws Error when the names could lead out of the bundle: a mistake in the program
+     */
+    remove: async (bundle: string, folder: string): Promise<void> => {
+      mustBeNames(bundle, folder, /^\w+$/);
+      await rm(paths.artefact(bundle, folder), { recursive: true, force: true });
+    },
   };
+}
+
+function mustBeNames(bundle: string, name: string, form: RegExp): void {
+  if (!/^[0-9a-f]{40}$/.test(bundle) || !form.test(name))
+    throw new Error(`Expected a bundle and the name of an artefact; found ${bundle} and ${name}.`);
 }

@@ -1,14 +1,24 @@
 import type { Store } from "../store/store.ts";
 
-/** The library and the history as the door reads them: questions only, answered by the memory. */
+/**
+ * The library and the history as the door reads them, answered by the memory; and the little that it writes by itself:
+ * markers that people make, what is set for a section, and forgetting findings.
+ */
 export interface Shelves {
   items: Store["items"];
   sections: Pick<Store["sections"], "all" | "get">;
-  findings: Pick<Store["findings"], "itemFinding">;
+  sectionSettings: Store["sectionSettings"];
+  findings: Pick<
+    Store["findings"],
+    "itemFinding" | "ofPart" | "ofItem" | "failuresOf" | "forget" | "forgetForItems" | "bundlesWith"
+  >;
+  markers: Pick<Store["markers"], "ofItems" | "get" | "add" | "update" | "remove" | "forgetFound">;
   runs: Pick<Store["runs"], "get" | "list" | "failedItems" | "log">;
 }
 
+export type { StoredFinding } from "../store/findings.ts";
 export type { StoredItemDetails, StoredPartDetails } from "../store/items.ts";
+export type { PersonsMarker, StoredMarker } from "../store/markers.ts";
 export { toRun } from "../store/runs.ts";
 export type { ItemType, SectionType } from "../store/schema.ts";
 export type { StoredSection } from "../store/sections.ts";

@@ -1,44 +1,82 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { StartOptions } from "../core/butler.ts";
-import { describeStarts } from "./butler-routes.ts";
+import type { TaskName } from "../api/task-names.ts";
+import type { Scope } from "../core/ports.ts";
+import { describeStart, describeStarts, registeredName } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { itemsOf } from "./metadata-routes.ts";
 import { isOn } from "./parameters.ts";
 import { sectionOf } from "./section-routes.ts";
 
-const previewsTask = "GenerateMediaIndexFiles";
+type OfSection = { Params: { id: string } };
+type OfItems = { Params: { ids: string } };
 
-/** Analyses that are asked for by hand, of a section or of items. */
-export function analysisRoutes(app: FastifyInstance, { butler, shelves, settings }: ServerHouse): void {
-  const start = (reply: FastifyReply, names: readonly string[], options: StartOptions) =>
-    describeStarts(
-      reply,
-      names.map((name) => butler.start(name, options)),
-    ).send();
+const probing = "UpgradeMediaAnalysis";
 
-  /** Probing comes first: the others need to know what streams there are. */
-  const analyses = (): string[] => {
-    const names = ["UpgradeMediaAnalysis"];
-    if (settings.get("LoudnessAnalysisBehavior") !== "never") names.push("LoudnessAnalysis");
-    if (settings.get("GenerateBIFBehavior") !== "never") names.push(previewsTask);
-    return names;
+/** What `analyze` starts, in this order, as far as it is enabled. */
+const analyses: readonly TaskName[] = [
+  "LoudnessAnalysis",
+  "MusicAnalysis",
+  "DeepMediaAnalysis",
+  "GenerateMediaIndexFiles",
+  "GenerateChapterThumbs",
+  "ButlerTaskGenerateVoiceActivity",
+  "ButlerTaskGenerateIntroMarkers",
+  "ButlerTaskGenerateCreditsMarkers",
+  "ButlerTaskGenerateAdMarkers",
+  "GenerateBlurHashes",
+  "GenerateAutoTags",
+];
+
+/** The one analysis that a call on items starts, by the last part of its address. */
+const analysisOf: Readonly<Record<string, TaskName>> = {
+  index: "GenerateMediaIndexFiles",
+  chapterThumbs: "GenerateChapterThumbs",
+  intro: "ButlerTaskGenerateIntroMarkers",
+  credits: "ButlerTaskGenerateCreditsMarkers",
+  addetect: "ButlerTaskGenerateAdMarkers",
+  voiceActivity: "ButlerTaskGenerateVoiceActivity",
+};
+
+/** Analyses that are asked for by hand, of a section or of items, and forgetting what they found. */
+export function analysisRoutes(app: FastifyInstance, { butler, shelves, artefacts }: ServerHouse): void {
+  /** Probing comes first, whatever the settings: the others need to know what streams there are. */
+  const startAll = (reply: FastifyReply, scope: Scope) => {
+    const enabled = new Set(butler.list().flatMap(({ name, enabled }) => (enabled ? name : [])));
+    const names = [probing, ...analyses.filter((name) => enabled.has(name))];
+    const started = names.map((name) => butler.start(name, { force: true, scope }));
+    return describeStarts(reply, started).send();
   };
   const itemIds = (list: string) => itemsOf(shelves, list).map(({ item }) => item.id);
 
-  app.put<{ Params: { id: string } }>("/library/sections/:id/analyze", (request, reply) => {
-    const { id } = sectionOf(shelves, request.params.id);
-    return start(reply, analyses(), { force: true, scope: { sectionIds: [id] } });
+  app.put<OfSection>("/library/sections/:id/analyze", (request, reply) =>
+    startAll(reply, { sectionIds: [sectionOf(shelves, request.params.id).id] }),
+  );
+
+  app.put<OfItems>("/library/metadata/:ids/analyze", (request, reply) =>
+    startAll(reply, { itemIds: itemIds(request.params.ids) }),
+  );
+
+  // Plex's `threshold` and `manual` say nothing to our analyses, which have one measure for everybody.
+  for (const [address, task] of Object.entries(analysisOf))
+    app.put<OfItems>(`/library/metadata/:ids/${address}`, (request, reply) => {
+      const scope = { itemIds: itemIds(request.params.ids) };
+      const options = { force: true, again: isOn(request, "force"), scope };
+      return describeStart(reply, butler.start(registeredName(butler, task), options)).send();
+    });
+
+  // Forgotten before they are removed: what a crash leaves in between is overwritten by the next ones.
+  app.delete<OfSection>("/library/sections/:id/indexes", async (request, reply) => {
+    const filter = { sectionIds: [sectionOf(shelves, request.params.id).id] };
+    const bundles = shelves.findings.bundlesWith("previews", filter);
+    shelves.findings.forget("previews", filter, true);
+    for (const bundle of bundles) await artefacts.remove(bundle, "Indexes");
+    return reply.send();
   });
 
-  app.put<{ Params: { ids: string } }>("/library/metadata/:ids/analyze", (request, reply) =>
-    start(reply, analyses(), { force: true, scope: { itemIds: itemIds(request.params.ids) } }),
-  );
-
-  app.put<{ Params: { ids: string } }>("/library/metadata/:ids/index", (request, reply) =>
-    start(reply, [previewsTask], {
-      force: true,
-      again: isOn(request, "force"),
-      scope: { itemIds: itemIds(request.params.ids) },
-    }),
-  );
+  app.delete<OfSection>("/library/sections/:id/intros", (request, reply) => {
+    const { id } = sectionOf(shelves, request.params.id);
+    shelves.markers.forgetFound(id, "intro");
+    shelves.findings.forgetForItems("intro", id);
+    return reply.send();
+  });
 }

@@ -62,6 +62,8 @@ export interface NewSection {
 export interface Artefacts {
   /** @param name such as `Indexes/index-sd.bif` @returns undefined when there is none. Whoever opens it closes it. */
   open(bundle: string, name: string): Promise<Artefact | undefined>;
+  /** Removes a folder of artefacts, such as `Indexes`, where there is one. */
+  remove(bundle: string, folder: string): Promise<void>;
 }
 
 export interface Artefact {

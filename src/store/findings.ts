@@ -26,6 +26,13 @@ export interface FileState {
   size: number;
 }
 
+/** What an analysis found, and when. */
+export interface StoredFinding {
+  version: number;
+  data: unknown;
+  madeAt: number;
+}
+
 /** Parts looked at in one go: a few milliseconds, so that the server answers in between. */
 const page = 1000;
 
@@ -159,6 +166,47 @@ export function findingsIn(db: Database) {
         );
         db.run(db.build.deleteFrom("failures").where("part_id", "=", part.id).where("kind", "=", kind));
       }),
+    /** By kind, those made from the file as it is. */
+    ofPart: (partId: number): Map<string, StoredFinding> =>
+      toFindings(
+        db.all(
+          db.build
+            .selectFrom("findings")
+            .innerJoin("parts", "parts.id", "findings.part_id")
+            .selectAll("findings")
+            .where("part_id", "=", partId)
+            .whereRef("findings.mtime", "=", "parts.mtime")
+            .whereRef("findings.size", "=", "parts.size"),
+        ),
+      ),
+    /** By kind, what was worked out for an item as a whole. */
+    ofItem: (itemId: number): Map<string, StoredFinding> =>
+      toFindings(db.all(db.build.selectFrom("item_findings").selectAll().where("item_id", "=", itemId))),
+    /** Why analyses failed on the file as it is, by their kind. */
+    failuresOf: (partId: number): Map<string, string> =>
+      new Map(
+        db
+          .all(
+            db.build
+              .selectFrom("failures")
+              .innerJoin("parts", "parts.id", "failures.part_id")
+              .select(["kind", "reason"])
+              .where("part_id", "=", partId)
+              .whereRef("failures.mtime", "=", "parts.mtime")
+              .whereRef("failures.size", "=", "parts.size"),
+          )
+          .map(({ kind, reason }) => [kind, reason]),
+      ),
+    /** Bundles of all parts that have a finding of this kind, also of one that is out of date. */
+    bundlesWith: (kind: string, filter: PartFilter): string[] =>
+      db
+        .all(
+          filtered(filter)
+            .innerJoin("findings", "findings.part_id", "parts.id")
+            .select("parts.bundle")
+            .where("findings.kind", "=", kind),
+        )
+        .map(({ bundle }) => bundle),
     finding: (partId: number, kind: string): unknown => {
       const row = db.get(
         db.build.selectFrom("findings").select("data").where("part_id", "=", partId).where("kind", "=", kind),
@@ -199,6 +247,11 @@ export function findingsIn(db: Database) {
           .onConflict((conflict) => conflict.columns(["item_id", "kind"]).doUpdateSet(made)),
       );
     },
+    /** Lets what was worked out for a section's items as wholes be worked out again. */
+    forgetForItems: (kind: string, sectionId: number): void => {
+      const items = db.build.selectFrom("items").select("id").where("section_id", "=", sectionId);
+      db.run(db.build.deleteFrom("item_findings").where("kind", "=", kind).where("item_id", "in", items));
+    },
     itemFinding: (itemId: number, kind: string): unknown => {
       const row = db.get(
         db.build
@@ -231,3 +284,13 @@ export function findingsIn(db: Database) {
       undefined,
   };
 }
+
+const toFindings = (
+  rows: readonly { kind: string; version: number; data: string; made_at: number }[],
+): Map<string, StoredFinding> =>
+  new Map(
+    rows.map(({ kind, version, data, made_at }) => [
+      kind,
+      { version, data: JSON.parse(data) as unknown, madeAt: made_at },
+    ]),
+  );

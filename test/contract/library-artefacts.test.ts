@@ -202,49 +202,6 @@ describe("loudness over time", () => {
 
 const startsOf = (door: OpenDoor) => door.butler.asked.map(({ name, options }) => [name, options]);
 
-describe("analyses by hand", () => {
-  const all = ["UpgradeMediaAnalysis", "LoudnessAnalysis", "GenerateMediaIndexFiles"];
-
-  test.each([
-    ["/library/sections/1/analyze", { sectionIds: [1] }],
-    ["/library/metadata/1,2,999/analyze?thumbOffset=1", { itemIds: [1, 2] }],
-  ])("PUT %s starts what is enabled, probing first", async (path, scope) => {
-    await using analysed = await openAnalysed();
-    const { door } = analysed;
-    door.house.settings.set({ GenerateBIFBehavior: "asap", LoudnessAnalysisBehavior: "scheduled" });
-    const answer = await door.call(path, { method: "PUT" });
-    expect([answer.status, await answer.text()]).toEqual([200, ""]);
-    expect(answer.headers.get("x-plex-activity")).toBe(all.map((name) => `activity-of-${name}`).join(", "));
-    expect(startsOf(door)).toEqual(all.map((name) => [name, { force: true, scope }]));
-    door.butler.asked.length = 0;
-    door.house.settings.set({ GenerateBIFBehavior: "never", LoudnessAnalysisBehavior: "never" });
-    expect((await door.call(path, { method: "PUT" })).status).toBe(200);
-    expect(startsOf(door).map(([name]) => name)).toEqual(["UpgradeMediaAnalysis"]);
-  });
-
-  test.each([
-    ["", false],
-    ["?force=0", false],
-    ["?force=1", true],
-  ])("PUT .../index%s makes previews, again only when forced", async (query, again) => {
-    await using analysed = await openAnalysed();
-    const { door } = analysed;
-    expect((await door.call(`/library/metadata/1/index${query}`, { method: "PUT" })).status).toBe(200);
-    const options = { force: true, again, scope: { itemIds: [1] } };
-    expect(startsOf(door)).toEqual([["GenerateMediaIndexFiles", options]]);
-  });
-
-  test.each(["/library/metadata/999/analyze", "/library/metadata/999,998/index"])(
-    "PUT %s is 404 and starts nothing",
-    async (path) => {
-      await using analysed = await openAnalysed();
-      const answer = await analysed.door.call(path, { method: "PUT", headers: json });
-      expect((await answer.json()).errors[0]).toMatchObject({ code: 1117, status: 404 });
-      expect(analysed.door.butler.asked).toEqual([]);
-    },
-  );
-});
-
 describe.each([
   ["/library/optimize", "OptimizeDatabase"],
   ["/library/clean/bundles", "CleanOldBundles"],
