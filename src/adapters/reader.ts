@@ -1,5 +1,6 @@
 import type { Reader, TapRequest } from "../core/ports.ts";
 import type { Tap } from "../media/taps.ts";
+import { removeCheckpoint } from "./reader/checkpoint.ts";
 import { type Job, type ReaderChild, startChild } from "./reader/child.ts";
 
 export interface ReaderPool extends Reader {
@@ -20,8 +21,17 @@ const idleMs = 60_000;
  * @param slots how many files are read at one time.
  * @param silentMs a child that says nothing for so long while it reads hangs, in native code or on a dead disk: it is
  * killed, and the read fails.
+ * @param checkpointEveryMs how often a read that is given a checkpoint writes it.
  */
-export function openReader({ slots, silentMs = 60_000 }: { slots: number; silentMs?: number }): ReaderPool {
+export function openReader({
+  slots,
+  silentMs = 60_000,
+  checkpointEveryMs = 30_000,
+}: {
+  slots: number;
+  silentMs?: number;
+  checkpointEveryMs?: number;
+}): ReaderPool {
   const children = new Set<ReaderChild>();
   let waiting: Job[] = [];
   let closed = false;
@@ -73,13 +83,19 @@ export function openReader({ slots, silentMs = 60_000 }: { slots: number; silent
   return {
     slots,
     room: (taps) => (isProbe(taps) ? slots * mostProbes : slots + 1),
-    read({ file, taps, artefactFolder }, { signal, onProgress }) {
+    read({ file, taps, artefactFolder, checkpoint }, { signal, onProgress }) {
       if (closed) return Promise.reject(new Error("The reader is closed."));
       if (signal.aborted) return Promise.reject(signal.reason);
       return new Promise((resolve, reject) => {
         const settled = new AbortController();
         const job: Job = {
-          request: { id: ++lastId, file, artefactFolder, taps: taps as readonly Tap[] },
+          request: {
+            id: ++lastId,
+            file,
+            artefactFolder,
+            taps: taps as readonly Tap[],
+            ...(checkpoint && { checkpoint: { file: checkpoint, everyMs: checkpointEveryMs } }),
+          },
           onProgress: onProgress ?? (() => {}),
           resolve(result) {
             settled.abort();
@@ -87,6 +103,8 @@ export function openReader({ slots, silentMs = 60_000 }: { slots: number; silent
           },
           reject(reason) {
             settled.abort();
+            // Going on from where a child crashed or hung might do it again.
+            if (checkpoint && !signal.aborted) removeCheckpoint(checkpoint);
             reject(reason);
           },
         };

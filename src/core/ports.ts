@@ -65,10 +65,16 @@ export interface Reader {
   room(taps: readonly TapRequest[]): number;
   /**
    * Opens the file once and feeds every tap. `artefactFolder` is where taps put files; its caller owns it.
+   * `checkpoint` names a file in which is kept how far a long read is: an aborted one goes on from there the next time.
    * @throws Error whose message is fit for people, when the file cannot be read; `signal.reason` when aborted.
    */
   read(
-    request: { file: string; taps: readonly TapRequest[]; artefactFolder: string },
+    request: {
+      file: string;
+      taps: readonly TapRequest[];
+      artefactFolder: string;
+      checkpoint?: string;
+    },
     options: { signal: AbortSignal; onProgress?: (fraction: number) => void },
   ): Promise<ReadResult>;
 }

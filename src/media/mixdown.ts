@@ -27,6 +27,8 @@ export interface MixedSamples {
 export interface Mixdown {
   /** Takes the next samples: `count` of each plane. */
   add(planes: readonly Float32Array[], count: number): MixedSamples;
+  /** Samples of each plane taken so far. */
+  readonly taken: number;
   /** Samples given so far, of each. */
   readonly given: number;
   save(): MixdownState;
@@ -57,6 +59,7 @@ export function createMixdown(options: MixdownOptions, saved?: MixdownState): Mi
   const dialogueAt = options.speech && dialogue !== undefined ? 1 : 0;
   const restAt = options.speech && rest !== undefined ? buses.length - 1 : undefined;
   let mixed = new Float32Array(0);
+  let taken = saved?.[0]?.taken ?? 0;
   let given = saved?.[0]?.given ?? 0;
 
   function mix(planes: readonly Float32Array[], count: number, shares: readonly number[]): Float32Array {
@@ -73,11 +76,15 @@ export function createMixdown(options: MixdownOptions, saved?: MixdownState): Mi
   }
 
   return {
+    get taken() {
+      return taken;
+    },
     get given() {
       return given;
     },
     add(planes, count) {
       const outputs = buses.map(({ shares, resampler }) => resampler.add(mix(planes, count, shares), count));
+      taken += count;
       given += outputs[0]!.length;
       return {
         mono: outputs[0]!,

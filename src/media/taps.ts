@@ -13,6 +13,13 @@ export const probeVersion = 1;
 export const previewsVersion = 1;
 export const loudnessVersion = 2;
 
+/** The version of each tap's analysis. */
+export const tapVersions: Readonly<Record<Tap["tap"], number>> = {
+  probe: probeVersion,
+  previews: previewsVersion,
+  loudness: loudnessVersion,
+};
+
 export type PreviewOptions = {
   /** From one picture to the next. */
   intervalMs: number;

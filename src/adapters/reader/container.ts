@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
-import { AV_NOPTS_VALUE } from "node-av/constants";
-import { FFmpegError, FormatContext, type IRational } from "node-av/lib";
+import { AV_NOPTS_VALUE, AVERROR_EOF } from "node-av/constants";
+import { FFmpegError, FormatContext, type IRational, Packet } from "node-av/lib";
 
 /**
  * Opens a media file and finds out about its streams. The caller closes it with `closeInputSync()`.
@@ -44,3 +44,26 @@ export function toMs(timestamp: bigint, timeBase: IRational): number | undefined
 
 /** FFmpeg's unit for times of a whole file. */
 export const microseconds: IRational = { num: 1, den: 1_000_000 };
+
+/**
+ * Reads packets, each lent until the call returns.
+ * @returns true at the end of the file, false when it was enough before
+ * @throws Error fit for people, when reading stops
+ */
+export function readPackets(
+  container: FormatContext,
+  file: string,
+  { take, isEnough }: { take(packet: Packet): void; isEnough(): boolean },
+): boolean {
+  using packet = new Packet();
+  packet.alloc();
+  while (!isEnough()) {
+    const code = container.readFrameSync(packet);
+    if (code === AVERROR_EOF) return true;
+    if (code < 0)
+      throw new Error(`Expected to read ${file} to its end, but reading stopped: ${reasonOf(code)}.`);
+    take(packet);
+    packet.unref();
+  }
+  return false;
+}

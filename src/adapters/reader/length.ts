@@ -20,21 +20,32 @@ export interface LengthWatch {
   needs(index: number): boolean;
   /** @returns when the packet is shown, in milliseconds as the file has them. */
   add(packet: Packet): number;
+  save(): LengthState;
   /** @throws Error when the file ended much earlier than it says: it was cut off, or is still being copied. */
   check(file: string): void;
 }
 
+/** When the first and the last packets of each stream are shown, in milliseconds as the file has them. */
+export interface LengthState {
+  first: (number | undefined)[];
+  last: number[];
+}
+
 /** Compares how far the packets of a file reach with how long the file says it is. */
-export function watchLength(container: FormatContext, wanted: ReadonlySet<number>): LengthWatch {
+export function watchLength(
+  container: FormatContext,
+  wanted: ReadonlySet<number>,
+  saved: LengthState | undefined,
+): LengthWatch {
   const { streams } = container;
   const declares = declaring.has(container.iformat?.name ?? "");
   const whole = declares ? toMs(container.duration, microseconds) : undefined;
   const own = streams.map((stream) => (declares ? declaredMs(stream) : undefined));
-  const first = new Array<number | undefined>(streams.length).fill(undefined);
-  const last = new Array<number>(streams.length).fill(0);
+  const first = saved?.first ?? new Array<number | undefined>(streams.length).fill(undefined);
+  const last = saved?.last ?? new Array<number>(streams.length).fill(0);
   const timeBases = streams.map(({ timeBase }) => timeBase);
   const allDeclared = streams.every(({ index }) => !wanted.has(index) || own[index] !== undefined);
-  let latest = 0;
+  let latest = Math.max(...last);
 
   return {
     needs: () => whole !== undefined && !allDeclared,
@@ -48,6 +59,7 @@ export function watchLength(container: FormatContext, wanted: ReadonlySet<number
       latest = Math.max(latest, last[index]!);
       return time;
     },
+    save: () => ({ first: [...first], last: [...last] }),
     check(file) {
       if (whole !== undefined && !allDeclared) {
         const start = Math.min(...first.filter((time) => time !== undefined));

@@ -1,168 +1,252 @@
+import { statSync } from "node:fs";
 import {
   AV_DISPOSITION_DEFAULT,
   AVDISCARD_ALL,
   AVDISCARD_NONKEY,
-  AVERROR_EOF,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
+  AVSEEK_FLAG_BACKWARD,
 } from "node-av/constants";
-import { type FormatContext, Packet, type Stream } from "node-av/lib";
+import type { FormatContext, Packet, Stream } from "node-av/lib";
 import type { TapOutcome } from "../../core/ports.ts";
-import { needsDense } from "../../media/preview-slots.ts";
-import type { LoudnessOptions, PreviewOptions, StreamsLoudnessFinding, Tap } from "../../media/taps.ts";
-import { microseconds, openContainer, reasonOf, toMs } from "./container.ts";
+import type { Tap } from "../../media/taps.ts";
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { microseconds, openContainer, readPackets, toMs } from "./container.ts";
+import type { Source } from "./feed.ts";
+import { type GuardedFeed, openGuarded } from "./feeds.ts";
 import { declaredKeyframeGapMs } from "./keyframes.ts";
 import { watchLength } from "./length.ts";
-import { openPictureTrack } from "./pictures.ts";
-import { isStill, probe } from "./probe.ts";
-import { openSoundTrack } from "./sound.ts";
+import { openPictures, type Pictures } from "./pictures.ts";
+import { isStill } from "./probe.ts";
+import { openStreamSound, type StreamSound } from "./sounds.ts";
+import { readStretches } from "./stretches.ts";
 
 export interface PassRequest {
   file: string;
   taps: readonly Tap[];
   artefactFolder: string;
+  /** Where to keep how far reading is, and how often; reading goes on from what is there. */
+  checkpoint?: { file: string; everyMs: number };
 }
 
-/** What a tap does with the packets that it is given. */
-interface Feed extends Disposable {
-  streams: readonly Stream[];
-  /** True: the keyframes of its streams are all it needs. */
-  keyframesOnly?: boolean;
-  add(packet: Packet): void;
-  end(): unknown;
-}
+/** Is told at each packet the fraction read, 0..1, and the packet's bytes. */
+type OnPacket = (fraction: number, bytes: number) => void;
+
+/** Reading on is cheaper than passing over fewer bytes, or less time. */
+const fewestToSkip = { bytes: 1_000_000, ms: 2000 };
+/** Going on from a checkpoint starts so much earlier, for decoders need what went before. */
+const resumePrerollMs = 2000;
+/** Milliseconds. The last keyframe of a shorter file may be too far from its end for the file to look whole. */
+const shortestToThin = 60_000;
 
 /**
- * Opens a file once, hands each packet to the taps that want its stream, and ends with their outcomes in the order
- * asked. Reads no packets when no tap wants any. A tap that fails is left out from then on.
+ * Opens a file once, hands what is in it to the feeds that want it, and ends with the outcomes of the taps in the order
+ * asked. Passes over what nobody wants. A feed that fails is left out from then on.
  *
- * @param onPacket is told at each packet the fraction read, 0..1, and the packet's bytes.
  * @throws Error fit for people when the file is broken or shorter than it says.
  */
-export function passOver(
-  { file, taps, artefactFolder }: PassRequest,
-  onPacket: (fraction: number, bytes: number) => void,
-): TapOutcome[] {
+export function passOver(request: PassRequest, onPacket: OnPacket): TapOutcome[] {
+  const { file, taps, artefactFolder, checkpoint } = request;
   using opened = new DisposableStack();
   const container = openContainer(file);
   opened.defer(() => container.closeInputSync());
-  const durationMs = toMs(container.duration, microseconds) ?? 0;
-  const startMs = toMs(container.startTime, microseconds) ?? 0;
-  const source = { container, file, startMs, durationMs, artefactFolder };
-  const feeds = taps.map((tap) => opened.use(guard(() => openFeed(tap, source))));
-  const wanted = new Set(feeds.flatMap(({ streams }) => streams.map(({ index }) => index)));
-  if (wanted.size > 0) {
-    const length = watchLength(container, wanted);
-    for (const { index } of container.streams)
-      if (!wanted.has(index) && !length.needs(index)) container.streams[index]!.discard = AVDISCARD_ALL;
-    for (const feed of feeds)
-      if (feed.keyframesOnly)
-        for (const { index } of feed.streams) container.streams[index]!.discard = AVDISCARD_NONKEY;
-    const feedsOf = container.streams.map(({ index }) =>
-      feeds.filter(({ streams }) => streams.some((stream) => stream.index === index)),
-    );
-    readPackets(container, file, (packet) => {
-      const timeMs = length.add(packet);
-      for (const feed of feedsOf[packet.streamIndex] ?? []) feed.add(packet);
-      const fraction = durationMs > 0 ? Math.min(1, Math.max(0, (timeMs - startMs) / durationMs)) : 0;
-      onPacket(fraction, packet.size);
-    });
-    length.check(file);
+  const { size, mtimeMs } = statSync(file);
+  const kept = checkpoint && readCheckpoint(checkpoint.file, { size, mtimeMs });
+  if (checkpoint) opened.defer(() => removeCheckpoint(checkpoint.file));
+  const source: Source = {
+    file,
+    container,
+    startMs: toMs(container.startTime, microseconds) ?? 0,
+    durationMs: toMs(container.duration, microseconds) ?? 0,
+    video: mainVideo(container),
+    sounds: container.streams.filter(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_AUDIO),
+    artefactFolder,
+  };
+  const feeds = taps.map((tap) => openGuarded(tap, source, kept));
+  // Only when all go on from the same place can what is before it be passed over.
+  const place = feeds.every(({ resumed }) => resumed) ? kept?.place : undefined;
+  const { pictures, sounds } = openStreams(source, feeds, place, opened);
+  const wanted = new Set([
+    ...sounds.keys(),
+    ...(pictures ? [source.video!.index] : []),
+    ...(feeds.some(({ packets }) => packets) ? container.streams.map(({ index }) => index) : []),
+  ]);
+  const length = watchLength(container, wanted, place?.length);
+  leaveOut(source, feeds, wanted, length.needs);
+
+  const bytesPerMs = source.durationMs > 0 ? size / source.durationMs : 0;
+  const lastDts: Record<number, bigint> = { ...place?.packets };
+  let nowMs = place?.nowMs ?? 0;
+  let maySeek = source.durationMs > 0;
+  /** The wanted time that was last sought: once is enough. */
+  let soughtMs: number | undefined;
+  let passedOver = false;
+  let writeAt = performance.now() + (checkpoint?.everyMs ?? 0);
+
+  /** Reads on from the last keyframe before a time. @returns whether the file can do it */
+  function seek(timeMs: number): boolean {
+    const stream = source.video && wanted.has(source.video.index) ? source.video : undefined;
+    const base = stream?.timeBase ?? microseconds;
+    const at = BigInt(Math.round(((timeMs + source.startMs) / 1000) * (base.den / base.num)));
+    return container.seekFrameSync(stream?.index ?? -1, at, AVSEEK_FLAG_BACKWARD) >= 0;
   }
+
+  function passOverTo(wantedMs: number): void {
+    soughtMs = wantedMs;
+    maySeek = seek(wantedMs - (sounds.size > 0 ? resumePrerollMs : 0));
+    if (!maySeek) return;
+    passedOver = true;
+    pictures?.restart();
+    for (const sound of sounds.values()) sound.restart();
+  }
+
+  /** True while all that is wanted are pictures so far apart that the rest between them is better not read. */
+  const isSparse = () =>
+    maySeek &&
+    feeds.every(
+      (feed) =>
+        feed.nextMs(nowMs) === Number.POSITIVE_INFINITY ||
+        (!feed.packets &&
+          feed.sounds.length === 0 &&
+          feed.pictures!.spacingMs * bytesPerMs > fewestToSkip.bytes),
+    );
+
+  /** Takes the keyframe just read for the wanted picture that follows, without reading up to the next keyframe. */
+  function takeSparse(keyMs: number): void {
+    const wantedMs = Math.max(keyMs, nextOf(feeds, nowMs));
+    const tooLong = feeds.some(({ pictures }) => pictures?.isTooLong(keyMs, wantedMs));
+    if (tooLong) maySeek = false;
+    // So that it is the nearest keyframe to the wanted time, as far as is known.
+    else pictures!.endGroup(2 * wantedMs - keyMs + 1);
+    nowMs = wantedMs;
+  }
+
+  function keepPlace(atMs: number): void {
+    pictures?.endGroup(atMs);
+    writeCheckpoint(checkpoint!.file, {
+      size,
+      mtimeMs,
+      feeds: feeds.map((feed) => feed.kept()),
+      place: {
+        nowMs,
+        videoMs: atMs,
+        sounds: Object.fromEntries([...sounds].map(([index, sound]) => [index, sound.save()])),
+        packets: lastDts,
+        length: length.save(),
+      },
+    });
+    writeAt = performance.now() + checkpoint!.everyMs;
+  }
+
+  function take(packet: Packet): void {
+    const { streamIndex: index } = packet;
+    const isVideo = index === source.video?.index;
+    const at = toMs(packet.pts, container.streams[index]!.timeBase);
+    if (checkpoint && performance.now() >= writeAt && (pictures ? isVideo && packet.isKeyframe : true))
+      keepPlace((at ?? source.startMs) - source.startMs);
+    const timeMs = length.add(packet) - source.startMs;
+    for (const feed of feeds) feed.packets?.add(packet, container.streams[index]!, timeMs);
+    lastDts[index] = packet.dts;
+    if (isVideo) pictures?.add(packet);
+    sounds.get(index)?.add(
+      packet,
+      feeds.some(
+        (feed) => feed.sounds.some(({ stream }) => stream.index === index) && feed.wantsSound(timeMs),
+      ),
+    );
+    nowMs = Math.max(nowMs, timeMs);
+    if (pictures && isVideo && packet.isKeyframe && isSparse()) takeSparse(timeMs);
+    const fraction = source.durationMs > 0 ? Math.min(1, Math.max(0, nowMs / source.durationMs)) : 0;
+    onPacket(fraction, packet.size);
+  }
+
+  if (place) seek(Math.max(0, Math.min(place.nowMs, place.videoMs) - resumePrerollMs));
+  const reachedEnd = readPackets(container, file, {
+    take,
+    isEnough() {
+      const wantedMs = nextOf(feeds, nowMs);
+      if (wantedMs === Number.POSITIVE_INFINITY) return true;
+      const gapMs = wantedMs - nowMs;
+      const pays = gapMs > fewestToSkip.ms && gapMs * bytesPerMs > fewestToSkip.bytes;
+      if (maySeek && pays && wantedMs !== soughtMs) passOverTo(wantedMs);
+      return false;
+    },
+  });
+  pictures?.endGroup(Number.POSITIVE_INFINITY);
+  for (const [index, sound] of sounds) {
+    const listening = feeds.filter((feed) => feed.sounds.some(({ stream }) => stream.index === index));
+    attemptFor(listening, () => {
+      sound.drain();
+      sound.check();
+    });
+  }
+  if (reachedEnd && !passedOver && wanted.size > 0) length.check(file);
+  readStretches(source, feeds, onPacket);
   return feeds.map((feed) => feed.end());
 }
 
-function readPackets(container: FormatContext, file: string, take: (packet: Packet) => void): void {
-  using packet = new Packet();
-  packet.alloc();
-  for (;;) {
-    const code = container.readFrameSync(packet);
-    if (code === AVERROR_EOF) return;
-    if (code < 0)
-      throw new Error(`Expected to read ${file} to its end, but reading stopped: ${reasonOf(code)}.`);
-    take(packet);
-    packet.unref();
+const nextOf = (feeds: readonly GuardedFeed[], nowMs: number): number =>
+  Math.min(...feeds.map((feed) => feed.nextMs(nowMs)));
+
+/** @returns undefined when it throws: then all these feeds fail */
+function attemptFor<Result>(feeds: readonly GuardedFeed[], work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    for (const feed of feeds) feed.fail(error);
+    return undefined;
   }
 }
 
-interface GuardedFeed extends Omit<Feed, "end"> {
-  end(): TapOutcome;
-}
-
-/** A feed whose errors become its outcome. */
-function guard(open: () => Feed): GuardedFeed {
-  let feed: Feed | undefined;
-  let failed: string | undefined;
-  const attempt = <Result>(work: () => Result): Result | undefined => {
-    try {
-      return work();
-    } catch (error) {
-      failed = error instanceof Error ? error.message : String(error);
-      return undefined;
-    }
-  };
-  attempt(() => {
-    feed = open();
-  });
-  return {
-    streams: feed?.streams ?? [],
-    keyframesOnly: feed?.keyframesOnly ?? false,
-    add: (packet) => {
-      if (failed === undefined) attempt(() => feed!.add(packet));
-    },
-    end: () => {
-      const found = failed === undefined ? attempt(() => feed!.end()) : undefined;
-      return failed === undefined ? { found } : { failed };
-    },
-    [Symbol.dispose]: () => feed?.[Symbol.dispose](),
-  };
-}
-
-interface Source {
-  container: FormatContext;
-  file: string;
-  startMs: number;
-  durationMs: number;
-  artefactFolder: string;
-}
-
-function openFeed(tap: Tap, source: Source): Feed {
-  switch (tap.tap) {
-    case "probe":
-      return probeFeed(source);
-    case "previews":
-      return previewsFeed(source, tap.options);
-    case "loudness":
-      return loudnessFeed(source, tap.options);
-    default:
-      throw new Error(`Expected a tap that this version knows, but found ${JSON.stringify(tap)}.`);
+/** Opens the decoders that feeds listen to; those of a stream that cannot be decoded fail. */
+function openStreams(
+  source: Source,
+  feeds: readonly GuardedFeed[],
+  place: { sounds: Record<number, ReturnType<StreamSound["save"]>> } | undefined,
+  opened: DisposableStack,
+): { pictures: Pictures | undefined; sounds: Map<number, StreamSound> } {
+  const watching = feeds.filter(({ pictures }) => pictures);
+  const pictures =
+    watching.length > 0
+      ? attemptFor(watching, () =>
+          opened.use(
+            openPictures(
+              source.video!,
+              watching.map(({ pictures }) => pictures!),
+              source,
+            ),
+          ),
+        )
+      : undefined;
+  const sounds = new Map<number, StreamSound>();
+  for (const stream of source.sounds) {
+    const { startMs } = source;
+    const listening = feeds.filter((feed) => feed.sounds.some((one) => one.stream.index === stream.index));
+    if (listening.length === 0) continue;
+    const listeners = listening.flatMap((feed) =>
+      feed.sounds.filter((one) => one.stream.index === stream.index),
+    );
+    const sound = attemptFor(listening, () =>
+      opened.use(openStreamSound(stream, listeners, { startMs, saved: place?.sounds[stream.index] })),
+    );
+    if (sound) sounds.set(stream.index, sound);
   }
+  return { pictures, sounds };
 }
 
-function probeFeed({ container }: Source): Feed {
-  const finding = probe(container);
-  return { streams: [], add() {}, end: () => finding, [Symbol.dispose]() {} };
-}
-
-/** Milliseconds. The last keyframe of a shorter file may be too far from its end for the file to look whole. */
-const shortestToSkip = 60_000;
-
-function previewsFeed(source: Source, options: PreviewOptions): Feed {
-  const { container, file, artefactFolder } = source;
-  const stream = mainVideo(container);
-  if (!stream) throw new Error(`Expected a video stream to make previews of, but ${file} has none.`);
-  if (source.durationMs <= 0)
-    throw new Error(`Expected a file that says how long it is, but ${file} does not: remux it.`);
-  const track = openPictureTrack(stream, options, source);
-  const gapMs = source.durationMs < shortestToSkip ? undefined : declaredKeyframeGapMs(file, stream);
-  return {
-    streams: [stream],
-    // The demuxer then passes over everything else, unread.
-    keyframesOnly: gapMs !== undefined && !needsDense(0, gapMs, options.intervalMs),
-    add: (packet) => track.add(packet),
-    end: () => track.end(artefactFolder),
-    [Symbol.dispose]: () => track[Symbol.dispose](),
-  };
+/** Tells the demuxer what nobody wants: where it can, it passes over that unread. */
+function leaveOut(
+  { file, container, video, durationMs }: Source,
+  feeds: readonly GuardedFeed[],
+  wanted: ReadonlySet<number>,
+  isNeeded: (index: number) => boolean,
+): void {
+  for (const stream of container.streams)
+    if (!wanted.has(stream.index) && !isNeeded(stream.index)) stream.discard = AVDISCARD_ALL;
+  if (!video || !wanted.has(video.index) || feeds.some(({ packets }) => packets)) return;
+  const gapMs = durationMs < shortestToThin ? undefined : declaredKeyframeGapMs(file, video);
+  if (gapMs !== undefined && !feeds.some(({ pictures }) => pictures?.isTooLong(0, gapMs)))
+    video.discard = AVDISCARD_NONKEY;
 }
 
 /** What a player shows: the default stream, else the largest; never cover art. */
@@ -175,21 +259,4 @@ function mainVideo(container: FormatContext): Stream | undefined {
     moving.find((stream) => stream.hasDisposition(AV_DISPOSITION_DEFAULT)) ??
     moving.toSorted((a, b) => pixels(b) - pixels(a))[0]
   );
-}
-
-function loudnessFeed({ container, artefactFolder }: Source, options: LoudnessOptions): Feed {
-  const streams = container.streams.filter(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_AUDIO);
-  using opened = new DisposableStack();
-  const tracks = new Map(
-    streams.map((stream) => [stream.index, opened.use(openSoundTrack(stream, options))]),
-  );
-  const owned = opened.move();
-  return {
-    streams,
-    add: (packet) => tracks.get(packet.streamIndex)!.add(packet),
-    end: (): StreamsLoudnessFinding => ({
-      streams: [...tracks.values()].map((track) => track.end(artefactFolder)),
-    }),
-    [Symbol.dispose]: () => owned.dispose(),
-  };
 }

@@ -1,59 +1,62 @@
-import { createHash } from "node:crypto";
-import { closeSync, openSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { Frame, type Packet, type Stream } from "node-av/lib";
-import { encodeBif } from "../../media/bif.ts";
-import { createSlotFiller, needsDense, type SlotMode, slotCount } from "../../media/preview-slots.ts";
-import type { PreviewOptions, PreviewsFinding } from "../../media/taps.ts";
+import type { SmallPicture } from "../../media/small-picture.ts";
 import { toMs } from "./container.ts";
 import { openDecoder } from "./decoder.ts";
-import { openThumbnailer } from "./thumbnails.ts";
+import type { Picture, PictureListener } from "./feed.ts";
+import { type JpegEncoder, openJpegEncoder } from "./jpeg.ts";
+import { openScaler, type Scaler } from "./scaler.ts";
 
-export interface PictureTrack extends Disposable {
+/** The pictures of a video stream, decoded once for everybody. */
+export interface Pictures extends Disposable {
   add(packet: Packet): void;
-  /** @throws Error when too many pictures could not be decoded. */
-  end(artefactFolder: string): PreviewsFinding;
+  /**
+   * Ends the group of pictures in hand: its keyframe is decoded when somebody wants it.
+   * @param untilMs when the next one starts; Infinity for the last
+   */
+  endGroup(untilMs: number): void;
+  /** Forgets the group in hand: reading goes on elsewhere. */
+  restart(): void;
 }
 
 /** Bytes of compressed packets that may wait for the decision whether they are decoded. */
 const mostHeld = 64 * 1024 * 1024;
 
-/** Share of pictures that may be missing, their slots shown by the next good one. */
-const toleratedMissing = 0.1;
-
 /**
- * Makes the preview pictures of a video stream. The packets of a group of pictures wait until it is known what a slot
- * needs of them: nothing, the keyframe alone (fastest, where keyframes are dense enough), or everything up to a slot.
+ * Hands the pictures of a stream to listeners. The packets of a group of pictures wait until it is known what is needed
+ * of them: nothing, the keyframe alone (fastest, where keyframes are dense enough), or everything.
  *
- * @param startMs presentation time of the start of the file, which is the time of slot 0.
+ * @param startMs timestamp of the start of the part
  */
-export function openPictureTrack(
+export function openPictures(
   stream: Stream,
-  { intervalMs, width, quality }: PreviewOptions,
-  { startMs, durationMs }: { startMs: number; durationMs: number },
-): PictureTrack {
-  const slots = createSlotFiller({ intervalMs, durationMs });
-  const pictures: Uint8Array[] = [];
-  /** Slots whose picture could not be decoded: the next good one fills them. */
-  let owed = 0;
-  let missing = 0;
-  const timeOf = (timestamp: bigint) => toMs(timestamp, stream.timeBase);
+  listeners: readonly PictureListener[],
+  { startMs }: { startMs: number },
+): Pictures {
+  const { timeBase } = stream;
+  const timeOf = (timestamp: bigint) => toMs(timestamp, timeBase);
 
   using opened = new DisposableStack();
-  const thumbnailer = opened.use(openThumbnailer(stream, { width, quality }));
   const decoder = opened.use(openDecoder(stream, takeFrame));
-  const shown = opened.use(new Frame());
-  shown.alloc();
+  const drawing = opened.use(openDrawing(stream));
+  /** The first picture of the group, and the last one decoded of it. */
+  const key = opened.use(emptyFrame());
+  const shown = opened.use(emptyFrame());
   const owned = opened.move();
 
-  let mode: SlotMode = "keyframes";
   let held: Packet[] = [];
   let heldBytes = 0;
+  /** When the group in hand starts; undefined while there is none. */
   let keyMs: number | undefined;
-  /** When the frame in `shown` starts: the last one decoded of this group. */
+  let seenMs = 0;
+  let haveKey = false;
   let shownMs: number | undefined;
   let brokenMs = Number.NEGATIVE_INFINITY;
-  let decodeAtMs = 0;
+  /** Those for whom the group is too long: they get every picture. */
+  let dense: PictureListener[] = [];
+  /** The group is so large that its keyframe was decoded before its end, and the rest was let go. */
+  let settled = false;
+
+  const nextOf = (some: readonly PictureListener[]) => Math.min(...some.map((listener) => listener.nextMs()));
 
   function drop(): void {
     for (const packet of held) packet.free();
@@ -62,9 +65,8 @@ export function openPictureTrack(
   }
 
   function decodeHeld(): void {
-    for (const packet of held) {
+    for (const packet of held)
       if (!decoder.decode(packet)) brokenMs = Math.max(brokenMs, (timeOf(packet.pts) ?? startMs) - startMs);
-    }
     drop();
   }
 
@@ -72,108 +74,100 @@ export function openPictureTrack(
     const timeMs = (timeOf(frame.bestEffortTimestamp) ?? startMs) - startMs;
     // Shown before its keyframe: predicted from the group before, which has been forgotten.
     if (keyMs !== undefined && timeMs < keyMs) return;
-    if (mode === "dense" && shownMs !== undefined) fill(slots.offer(shownMs, timeMs, mode));
+    if (shownMs !== undefined) giveShown(timeMs);
+    if (!haveKey) {
+      key.unref();
+      key.ref(frame);
+      haveKey = true;
+    }
     shown.unref();
     shown.ref(frame);
     shownMs = timeMs;
   }
 
-  /** Fills the next slots with the picture in `shown`, or owes them. */
-  function fill(count: number): void {
-    if (count === 0) return;
-    if (shownMs === undefined) {
-      owed += count;
-      return;
-    }
-    // Something that could not be decoded would have come after it.
-    if (brokenMs > shownMs) missing += count;
-    const jpeg = thumbnailer.toJpeg(shown);
-    for (let i = 0; i < owed + count; i++) pictures.push(jpeg);
-    missing += owed;
-    owed = 0;
+  function giveShown(untilMs: number): void {
+    const wanting = dense.filter((listener) => listener.nextMs() < untilMs);
+    if (wanting.length === 0) return;
+    const picture = drawing.picture(shown, { timeMs: shownMs!, keyframe: false, stale: brokenMs > shownMs! });
+    for (const listener of wanting) listener.add(picture, untilMs);
   }
 
-  function startDense(): void {
-    mode = "dense";
-    decodeAtMs = slots.nextSlotMs();
+  /** Nothing is predicted from a keyframe that stands alone, and blocking does not show at these sizes. */
+  function decodeKeyframe(): void {
+    decoder.set("skip_loop_filter", "all");
+    decoder.decode(held[0]!);
+    decoder.drain();
+    decoder.restart();
+    // Some streams refresh the picture bit by bit: their keyframe alone gives nothing.
+    if (!haveKey) {
+      decodeHeld();
+      decoder.drain();
+      decoder.restart();
+    }
     decoder.set("skip_loop_filter", "default");
   }
 
-  function startGroup(timeMs: number): void {
-    keyMs = timeMs;
-    mode = "keyframes";
-    // Nothing is predicted from a keyframe that stands alone, and blocking does not show at this size.
-    decoder.set("skip_loop_filter", "all");
-  }
-
-  /** @param nextMs when the next group starts; Infinity for the last one. */
-  function endGroup(nextMs: number): void {
-    if (keyMs === undefined) return;
-    if (mode === "keyframes") endWithKeyframe(slots.offer(keyMs, nextMs, mode));
-    else if (slots.nextSlotMs() < nextMs) endDense(nextMs);
-    decoder.restart();
-    shown.unref();
-    shownMs = undefined;
+  function forgetGroup(): void {
     drop();
+    key.unref();
+    shown.unref();
+    keyMs = undefined;
+    haveKey = false;
+    shownMs = undefined;
+    dense = [];
+    settled = false;
+    brokenMs = Number.NEGATIVE_INFINITY;
   }
 
-  function endWithKeyframe(count: number): void {
-    if (count === 0) return;
-    decoder.decode(held[0]!);
-    decoder.drain();
-    // Some streams refresh the picture bit by bit: their keyframe alone gives nothing.
-    if (shownMs === undefined) {
-      decoder.restart();
+  function endGroup(untilMs: number): void {
+    if (keyMs === undefined) return;
+    const patient = listeners.filter((one) => !dense.includes(one) && one.wantsKeyframe(keyMs!, untilMs));
+    if (dense.length > 0 && nextOf(dense) < untilMs) {
       decodeHeld();
       decoder.drain();
-    }
-    fill(count);
+      if (shownMs === undefined) for (const listener of dense) listener.miss(keyMs, untilMs, true);
+      else giveShown(untilMs);
+    } else if (patient.length > 0 && !haveKey && held[0]?.isKeyframe) decodeKeyframe();
+    if (dense.length > 0) decoder.restart();
+    if (haveKey && patient.length > 0) {
+      const picture = drawing.picture(key, { timeMs: keyMs, keyframe: true, stale: false });
+      for (const listener of patient) listener.add(picture, untilMs);
+    } else for (const listener of patient) listener.miss(keyMs, untilMs, false);
+    forgetGroup();
   }
 
-  function endDense(nextMs: number): void {
-    decodeHeld();
-    decoder.drain();
-    fill(slots.offer(shownMs ?? keyMs!, nextMs, mode));
+  /** What has been read is decoded as soon as the next picture that is wanted must be among it. */
+  function decodeDense(decodeMs: number): void {
+    if (decodeMs > nextOf(dense) || heldBytes > mostHeld) decodeHeld();
   }
 
   return {
     add(packet) {
       const at = timeOf(packet.pts) ?? timeOf(packet.dts);
-      if (at === undefined || slots.nextSlotMs() === Number.POSITIVE_INFINITY) return;
+      if (at === undefined) return;
       const timeMs = at - startMs;
       if (packet.isKeyframe) {
         endGroup(timeMs);
-        startGroup(timeMs);
+        keyMs = timeMs;
+        seenMs = timeMs;
       }
-      if (keyMs === undefined) return;
+      if (keyMs === undefined || settled || nextOf(listeners) === Number.POSITIVE_INFINITY) return;
       held.push(packet.clone()!);
       heldBytes += packet.size;
-      if (mode === "keyframes" && (needsDense(keyMs, timeMs, intervalMs) || heldBytes > mostHeld))
-        startDense();
-      if (mode === "keyframes") return;
-      // Later packets are shown after this one's decoding time: all that a slot before it needs has been read.
-      const decodeMs = (timeOf(packet.dts) ?? at) - startMs;
-      if (decodeMs > decodeAtMs || heldBytes > mostHeld) {
-        decodeHeld();
-        decodeAtMs = Math.max(decodeAtMs, (Math.floor(decodeMs / intervalMs) + 1) * intervalMs);
+      seenMs = Math.max(seenMs, timeMs);
+      for (const listener of listeners)
+        if (!dense.includes(listener) && listener.isTooLong(keyMs, seenMs)) dense.push(listener);
+      if (dense.length > 0) decodeDense((timeOf(packet.dts) ?? at) - startMs);
+      else if (heldBytes > mostHeld) {
+        decodeKeyframe();
+        drop();
+        settled = true;
       }
     },
-    end(artefactFolder) {
-      endGroup(Number.POSITIVE_INFINITY);
-      owed += slots.end();
-      const last = pictures.at(-1);
-      missing += owed;
-      const expected = slotCount(durationMs, intervalMs);
-      if (!last || missing > expected * toleratedMissing) {
-        throw new Error(
-          `Expected ${expected} pictures, one each ${intervalMs / 1000} s, but only ${expected - missing} could be decoded: ` +
-            "the file is broken. Replace it.",
-        );
-      }
-      for (; owed > 0; owed--) pictures.push(last);
-      const { file, sha256 } = writeBif(artefactFolder, encodeBif(pictures, intervalMs));
-      const { width, height } = thumbnailer;
-      return { file, count: pictures.length, width, height, intervalMs, sha256 };
+    endGroup,
+    restart() {
+      if (dense.length > 0) decoder.restart();
+      forgetGroup();
     },
     [Symbol.dispose]() {
       drop();
@@ -182,20 +176,57 @@ export function openPictureTrack(
   };
 }
 
-/** The name appears only when the file is whole. */
-function writeBif(folder: string, pieces: readonly Uint8Array[]): { file: string; sha256: string } {
-  const file = "index-sd.bif";
-  const partial = join(folder, `${file}.partial`);
-  const hash = createHash("sha256");
-  const handle = openSync(partial, "w");
-  try {
-    for (const piece of pieces) {
-      hash.update(piece);
-      writeFileSync(handle, piece);
-    }
-  } finally {
-    closeSync(handle);
+function emptyFrame(): Frame {
+  const frame = new Frame();
+  frame.alloc();
+  return frame;
+}
+
+/** Makes small pictures and JPEGs of frames, each size once for everybody. */
+function openDrawing(stream: Stream) {
+  const opened = new DisposableStack();
+  const scalers = new Map<number, { scaler: Scaler; encoder: JpegEncoder }>();
+
+  function toolsFor(width: number) {
+    const known = scalers.get(width);
+    if (known) return known;
+    const scaler = opened.use(openScaler(stream, width));
+    const tools = { scaler, encoder: opened.use(openJpegEncoder(scaler.width, scaler.height)) };
+    scalers.set(width, tools);
+    return tools;
   }
-  renameSync(partial, join(folder, file));
-  return { file, sha256: hash.digest("hex") };
+
+  return {
+    picture(frame: Frame, about: Pick<Picture, "timeMs" | "keyframe" | "stale">): Picture {
+      const scaled = once((width: number) => toolsFor(width).scaler.scale(frame));
+      const planes = once((width: number) => planesOf(scaled(width)));
+      const jpeg = once((key: string) => {
+        const [width, quality] = key.split(",").map(Number) as [number, number];
+        return toolsFor(width).encoder.encode(scaled(width), quality);
+      });
+      return { ...about, frame, scaled: planes, jpeg: (width, quality) => jpeg(`${width},${quality}`) };
+    },
+    [Symbol.dispose]: () => opened.dispose(),
+  };
+}
+
+function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    if (!made.has(key)) made.set(key, make(key));
+    return made.get(key)!;
+  };
+}
+
+function planesOf(frame: Frame): SmallPicture {
+  const { width, height } = frame;
+  const bytes = frame.toBuffer();
+  const luma = width * height;
+  return {
+    width,
+    height,
+    y: bytes.subarray(0, luma),
+    u: bytes.subarray(luma, luma + luma / 4),
+    v: bytes.subarray(luma + luma / 4, luma + luma / 2),
+  };
 }

@@ -1,5 +1,4 @@
 import {
-  AV_CODEC_FLAG_QSCALE,
   AV_FRAME_FLAG_INTERLACED,
   AV_PIX_FMT_YUV420P10LE,
   AV_PIX_FMT_YUVJ420P,
@@ -16,27 +15,16 @@ import {
   AVCOL_TRC_SMPTE2084,
   type AVColorSpace,
   type AVPixelFormat,
-  FF_ENCODER_MJPEG,
-  FF_QP2LAMBDA,
 } from "node-av/constants";
-import {
-  Codec,
-  CodecContext,
-  FFmpegError,
-  Frame,
-  Packet,
-  Rational,
-  SoftwareScaleContext,
-  type Stream,
-} from "node-av/lib";
+import { FFmpegError, Frame, SoftwareScaleContext, type Stream } from "node-av/lib";
 import { type Orientation, orientationOf, pixelAspectOf } from "./probe.ts";
 
-export interface Thumbnailer extends Disposable {
+export interface Scaler extends Disposable {
   /** Pixels of the pictures. */
   readonly width: number;
   readonly height: number;
-  /** @returns the frame as a JPEG: small, upright, with square pixels. */
-  toJpeg(frame: Frame): Uint8Array;
+  /** @returns the frame small, upright, with square pixels, 4:2:0 of full range: valid until the next one. */
+  scale(frame: Frame): Frame;
 }
 
 /** The matrix that JPEG (JFIF) readers expect, by both its names. */
@@ -44,15 +32,11 @@ const jpegSpaces: readonly AVColorSpace[] = [AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE1
 const jpegSpace = AVCOL_SPC_BT470BG;
 
 /**
- * Makes JPEGs of one size from the frames of a stream. HDR (PQ and HLG) is tone-mapped by FFmpeg's scaler.
+ * Makes small pictures of one size from the frames of a stream. HDR (PQ and HLG) is tone-mapped by FFmpeg's scaler.
  *
  * @param width of the picture as displayed, in pixels, even. The height follows from the stream.
- * @param quality FFmpeg's scale: 2 is best, 31 smallest.
  */
-export function openThumbnailer(
-  stream: Stream,
-  { width, quality }: { width: number; quality: number },
-): Thumbnailer {
+export function openScaler(stream: Stream, width: number): Scaler {
   const { codecpar } = stream;
   const orientation = orientationOf(codecpar);
   const turned = orientation[0] === 0;
@@ -71,9 +55,7 @@ export function openThumbnailer(
   /** Twice as large as `scaled`, of the format that the first frame has. */
   let coarse: Frame | undefined;
   opened.defer(() => coarse?.free());
-  const encoder = opened.use(openJpegEncoder(width, height, quality));
-  const packet = opened.use(new Packet());
-  packet.alloc();
+  const oriented = opened.use(smallFrame(width, height, AV_PIX_FMT_YUVJ420P));
   const owned = opened.move();
 
   /**
@@ -83,8 +65,8 @@ export function openThumbnailer(
   function coarsen(frame: Frame): Frame {
     if (frame.height < 4 * scaled.height || frame.width < 4 * scaled.width) return frame;
     coarse ??= smallFrame(2 * scaled.width, 2 * scaled.height, frame.format as AVPixelFormat);
-    check(coarse.copyProps(frame), "scaling a preview picture");
-    check(coarseScaler.scaleFrameSync(coarse, frame), "scaling a preview picture");
+    check(coarse.copyProps(frame), "scaling a picture");
+    check(coarseScaler.scaleFrameSync(coarse, frame), "scaling a picture");
     return coarse;
   }
 
@@ -92,29 +74,14 @@ export function openThumbnailer(
   function recolour(): Frame {
     recoloured.colorPrimaries = hdr ? AVCOL_PRI_BT709 : scaled.colorPrimaries;
     recoloured.colorTrc = hdr ? AVCOL_TRC_BT709 : scaled.colorTrc;
-    check(recolourer.scaleFrameSync(recoloured, scaled), "converting the colours of a preview picture");
+    check(recolourer.scaleFrameSync(recoloured, scaled), "converting the colours of a picture");
     return recoloured;
-  }
-
-  function upright(frame: Frame): Frame {
-    const oriented = smallFrame(width, height, AV_PIX_FMT_YUVJ420P);
-    oriented.fromBuffer(orient(frame.toBuffer(), frame.width, frame.height, orientation));
-    return oriented;
-  }
-
-  function encode(frame: Frame): Uint8Array {
-    frame.quality = quality * FF_QP2LAMBDA;
-    check(encoder.sendFrameSync(frame), "encoding a preview picture");
-    check(encoder.receivePacketSync(packet), "encoding a preview picture");
-    const jpeg = packet.data!;
-    packet.unref();
-    return jpeg;
   }
 
   return {
     width,
     height,
-    toJpeg(frame) {
+    scale(frame) {
       const space = spaceOf(frame);
       frame.colorSpace = space;
       // Whole frames are scaled, both fields together; so the scaler must not take them for two.
@@ -122,24 +89,25 @@ export function openThumbnailer(
       scaled.colorSpace = space === AVCOL_SPC_RGB ? jpegSpace : space;
       scaled.colorPrimaries = frame.colorPrimaries;
       scaled.colorTrc = frame.colorTrc;
-      check(scaler.scaleFrameSync(scaled, coarsen(frame)), "scaling a preview picture");
+      check(scaler.scaleFrameSync(scaled, coarsen(frame)), "scaling a picture");
       const small = hdr || !jpegSpaces.includes(scaled.colorSpace) ? recolour() : scaled;
-      if (orientation.join() === "1,0,0,1") return encode(small);
-      using oriented = upright(small);
-      return encode(oriented);
+      if (orientation.join() === "1,0,0,1") return small;
+      oriented.fromBuffer(orient(small.toBuffer(), small.width, small.height, orientation));
+      return oriented;
     },
     [Symbol.dispose]: () => owned.dispose(),
   };
 }
 
-function smallFrame(width: number, height: number, format: AVPixelFormat): Frame {
+/** An empty picture of full range. */
+export function smallFrame(width: number, height: number, format: AVPixelFormat): Frame {
   const frame = new Frame();
   frame.alloc();
   frame.width = width;
   frame.height = height;
   frame.format = format;
   frame.colorRange = AVCOL_RANGE_JPEG;
-  check(frame.getBuffer(), "making room for a preview picture");
+  check(frame.getBuffer(), "making room for a picture");
   return frame;
 }
 
@@ -152,22 +120,6 @@ function newScaler(way: "area" | "fast_bilinear"): SoftwareScaleContext {
   scaler.allocContext();
   scaler.setOption("sws_flags", way);
   return scaler;
-}
-
-function openJpegEncoder(width: number, height: number, quality: number): CodecContext {
-  const codec = Codec.findEncoderByName(FF_ENCODER_MJPEG);
-  const encoder = new CodecContext();
-  encoder.allocContext3(codec);
-  encoder.width = width;
-  encoder.height = height;
-  encoder.pixelFormat = AV_PIX_FMT_YUVJ420P;
-  encoder.colorRange = AVCOL_RANGE_JPEG;
-  encoder.timeBase = new Rational(1, 1000);
-  encoder.threadCount = 1;
-  encoder.setFlags(AV_CODEC_FLAG_QSCALE);
-  encoder.globalQuality = quality * FF_QP2LAMBDA;
-  check(encoder.open2Sync(codec, null), "opening the JPEG encoder");
-  return encoder;
 }
 
 const knownSpaces: readonly AVColorSpace[] = [

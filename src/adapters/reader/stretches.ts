@@ -1,0 +1,67 @@
+import { AVDISCARD_ALL, AVDISCARD_DEFAULT, AVSEEK_FLAG_BACKWARD } from "node-av/constants";
+import { readPackets, toMs } from "./container.ts";
+import type { Range, Source } from "./feed.ts";
+import type { GuardedFeed } from "./feeds.ts";
+import { openPictures } from "./pictures.ts";
+
+/** Reads once more the stretches that feeds want every picture of. */
+export function readStretches(
+  source: Source,
+  feeds: readonly GuardedFeed[],
+  onPacket: (fraction: number, bytes: number) => void,
+): void {
+  const wishes = feeds.map((feed) => ({ feed, ranges: feed.stretches() }));
+  const { container, video, file, startMs } = source;
+  if (!video || wishes.every(({ ranges }) => ranges.length === 0)) return;
+  for (const stream of container.streams)
+    stream.discard = stream.index === video.index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+  const { num, den } = video.timeBase;
+  for (const { fromMs, toMs: endMs } of merged(wishes.flatMap(({ ranges }) => ranges))) {
+    let doneMs = fromMs;
+    using pictures = openPictures(
+      video,
+      [
+        {
+          spacingMs: 0,
+          nextMs: () => doneMs,
+          isTooLong: () => true,
+          wantsKeyframe: () => false,
+          add(picture, untilMs) {
+            doneMs = untilMs;
+            for (const { feed, ranges } of wishes)
+              if (ranges.some((range) => range.fromMs <= picture.timeMs && picture.timeMs < range.toMs))
+                feed.addStretchPicture(picture);
+          },
+          miss(_, untilMs) {
+            doneMs = untilMs;
+          },
+        },
+      ],
+      source,
+    );
+    const at = BigInt(Math.round(((fromMs + startMs) / 1000) * (den / num)));
+    if (container.seekFrameSync(video.index, at, AVSEEK_FLAG_BACKWARD) < 0) continue;
+    let readMs = 0;
+    readPackets(container, file, {
+      take(packet) {
+        if (packet.streamIndex !== video.index) return;
+        readMs = (toMs(packet.dts, video.timeBase) ?? startMs) - startMs;
+        pictures.add(packet);
+        onPacket(1, packet.size);
+      },
+      isEnough: () => readMs > endMs || doneMs >= endMs,
+    });
+    pictures.endGroup(Number.POSITIVE_INFINITY);
+  }
+}
+
+/** In order, those that touch as one. */
+function merged(ranges: readonly Range[]): Range[] {
+  const whole: Range[] = [];
+  for (const range of ranges.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const last = whole.at(-1);
+    if (last && range.fromMs <= last.toMs) last.toMs = Math.max(last.toMs, range.toMs);
+    else whole.push({ ...range });
+  }
+  return whole;
+}
