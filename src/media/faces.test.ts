@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { countFaces } from "./faces.ts";
+
+const count = (...found: [score: number, box: number[]][]) =>
+  countFaces(
+    Float32Array.from(found.flatMap(([score]) => [1 - score, score])),
+    Float32Array.from(found.flatMap(([, box]) => box)),
+  );
+
+test("boxes of one face are counted once", () => {
+  expect(count()).toBe(0);
+  expect(count([0.9, [0, 0, 10, 10]], [0.95, [1, 1, 11, 11]], [0.8, [0, 1, 10, 11]])).toBe(1);
+});
+
+test("faces beside each other are two, though their boxes touch", () => {
+  expect(count([0.9, [0, 0, 10, 10]], [0.9, [8, 0, 18, 10]], [0.9, [30, 30, 40, 40]])).toBe(3);
+});
+
+test("what is unsure is no face", () => {
+  expect(count([0.69, [0, 0, 10, 10]], [0.71, [20, 20, 30, 30]])).toBe(1);
+});
