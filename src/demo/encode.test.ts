@@ -92,6 +92,43 @@ describe("makeClip: pictures", () => {
     expect(frames[12]!.pixel(32, 40)).toBeLessThan(26);
   });
 
+  it.each([
+    ["late.mkv", 7],
+    ["late.mp4", 7],
+  ])("starts the clock of %s at %d s", (name, startSeconds) => {
+    const { frames } = filmed(name, { durationSeconds: 2, startSeconds, video: greys });
+    expect(frames[0]!.seconds).toBeCloseTo(startSeconds, 2);
+  });
+
+  it("hides in an MP4 what comes before 0", () => {
+    const { frames } = filmed("negative.mp4", { durationSeconds: 2, startSeconds: -0.5, video: greys });
+    expect(frames[0]!.seconds).toBe(0);
+    expect(frames).toHaveLength(36);
+  });
+
+  it("stores 10 bits", () => {
+    const video: VideoSpec = { ...greys, bits: 10, hdr: "HLG", codec: "libx265" };
+    const { frames, codec } = filmed("deep.mkv", { durationSeconds: 1, video });
+    expect(codec).toBe("hevc");
+    // Two bytes a sample, the low one first.
+    expect(frames[0]!.pixel(20, 24) + 256 * frames[0]!.pixel(21, 24)).toBe(4 * 40);
+  });
+
+  it("marks fields", async () => {
+    const file = join(folder, "fields.ts");
+    makeClip(file, { durationSeconds: 1, video: { ...greys, codec: "mpeg2video", interlaced: true } });
+    expect(await describeClip(file)).toContain("top first");
+  });
+
+  it.each(["cover.mp3", "cover.m4a", "cover.flac"])("puts a cover into %s", (name) => {
+    const codec = { mp3: "libmp3lame", m4a: "aac", flac: "flac" }[name.split(".")[1]!]!;
+    const cover = { width: 40, height: 30, level: 90 };
+    const clip = made(name, { durationSeconds: 1, audio: [{ ...sine, codec }], cover });
+    expect(clip.video).toMatchObject({ codec: "mjpeg", width: 40, height: 30 });
+    expect(Math.abs(clip.video!.frames[0]!.pixel(20, 15) - 90)).toBeLessThanOrEqual(1);
+    expect(clip.audio).toHaveLength(1);
+  });
+
   it("writes a photo with full-range levels", () => {
     const video: VideoSpec = {
       ...greys,

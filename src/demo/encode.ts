@@ -1,30 +1,16 @@
 /** Makes media files by encoding them: clips whose contents are known for tests, films and music for the demo. */
 
 import { extname } from "node:path";
-import {
-  AV_CODEC_FLAG_FRAME_DURATION,
-  AV_LOG_ERROR,
-  AV_PIX_FMT_YUV420P,
-  AV_PIX_FMT_YUVJ420P,
-  AV_PKT_DATA_DISPLAYMATRIX,
-  AVFMT_FLAG_BITEXACT,
-} from "node-av/constants";
-import {
-  avChannelLayoutDefault,
-  type CodecContext,
-  Dictionary,
-  FormatContext,
-  Frame,
-  type IRational,
-  Log,
-  Packet,
-  Rational,
-  type Stream,
-} from "node-av/lib";
+import { AV_LOG_ERROR, AVFMT_FLAG_BITEXACT } from "node-av/constants";
+import { Dictionary, FormatContext, type IRational, Log } from "node-av/lib";
+import { openAudio } from "./audio-track.ts";
 import { addChapters, type Chapter } from "./chapters.ts";
-import { check, isMp4, newEncoder, packSamples, sampleFormatOf, setOptions, startStream } from "./encoder.ts";
-import { openPictures, type PictureSource } from "./pictures.ts";
-import { type Signal, synthesize } from "./signals.ts";
+import { addCover, type CoverSpec } from "./cover.ts";
+import { check, isMp4, setOptions } from "./encoder.ts";
+import type { PictureSource } from "./pictures.ts";
+import type { Signal } from "./signals.ts";
+import type { Track } from "./track.ts";
+import { openVideo } from "./video-track.ts";
 
 /** A media file to be made; plain JSON. The extension of the file's name chooses the container. */
 export interface ClipSpec {
@@ -35,6 +21,13 @@ export interface ClipSpec {
   chapters?: readonly Chapter[];
   /** As FFmpeg names them: title, artist, album, album_artist, track, disc, date, genre. */
   tags?: Readonly<Record<string, string>>;
+  /** For .mp3, .m4a, .mp4 and .flac. */
+  cover?: CoverSpec;
+  /**
+   * What the file's own clock shows at the first picture and sample; 0 where left out. Below 0, players of an .mp4
+   * begin at 0 and hide what comes before.
+   */
+  startSeconds?: number;
 }
 
 export interface VideoSpec {
@@ -42,7 +35,7 @@ export interface VideoSpec {
   height: number;
   /** Pictures a second; 23.976, 29.97 and the like stand for the fractions over 1001. */
   frameRate: number;
-  /** As FFmpeg names its encoders: libx264, mpeg4, mpeg2video, libvpx-vp9, mjpeg. */
+  /** As FFmpeg names its encoders: libx264, libx265, libsvtav1, libvpx-vp9, mpeg4, mpeg2video, mjpeg. */
   codec: string;
   /** Frames from one keyframe to the next, exactly. 12 where left out. */
   keyframeEvery?: number;
@@ -53,9 +46,15 @@ export interface VideoSpec {
   pixelAspect?: IRational;
   /** Clockwise degrees by which a player turns the picture. */
   rotation?: 0 | 90 | 180 | 270;
-  /** Constant quality of x264 and VP9: smaller is better. */
+  /** 8 where left out. */
+  bits?: 8 | 10;
+  /** The pictures are taken for BT.2020 with the transfer function of HDR10 (PQ) or HLG. */
+  hdr?: "HDR10" | "HLG";
+  /** Each picture is two fields, the top one first. */
+  interlaced?: boolean;
+  /** Constant quality of x264, x265, VP9 and SVT-AV1: smaller is better. */
   crf?: number;
-  /** Of x264: ultrafast to veryslow. */
+  /** Of x264 and x265: ultrafast to veryslow. Of SVT-AV1: 0 to 13, which is fastest. */
   preset?: string;
 }
 
@@ -95,15 +94,18 @@ export function makeClip(
   if (spec.chapters && !isMp4(container))
     throw new Error(`Chapters can be written to .mp4, .m4a and .mov, but ${file} is of another kind.`);
   const tracks = [
-    ...(spec.video ? [openVideo(container, spec.video, spec.durationSeconds)] : []),
-    ...(spec.audio ?? []).map((audio) => openAudio(container, audio, spec.durationSeconds)),
+    ...(spec.video ? [openVideo(container, spec.video, spec)] : []),
+    ...(spec.audio ?? []).map((audio) => openAudio(container, audio, spec)),
   ];
+  const cover = spec.cover && close.use(addCover(container, spec.cover));
   for (const track of tracks) close.use(track);
   if (spec.tags) container.metadata = Dictionary.fromObject(spec.tags);
   check(container.openOutputSync(), `creating ${file}`);
   close.defer(() => container.closeOutputSync());
   if (extname(file) === ".jpg") setOptions(container, { update: "1" });
+  if (spec.startSeconds !== undefined) setOptions(container, { avoid_negative_ts: "disabled" });
   check(container.writeHeaderSync(), `starting ${file}`);
+  cover?.write();
   let done = 0;
   for (let next = earliest(tracks); next; next = earliest(tracks)) {
     done = Math.max(done, next.seconds / spec.durationSeconds);
@@ -116,149 +118,8 @@ export function makeClip(
   onProgress(1);
 }
 
-/** A stream being encoded. */
-interface Track extends Disposable {
-  /** Where the next frame starts; Infinity when the last one has been encoded. */
-  seconds: number;
-  encodeNext(): void;
-}
-
 /** Encoding what comes first keeps the streams interleaved without holding packets back. */
 function earliest(tracks: readonly Track[]): Track | undefined {
   const next = tracks.reduce<Track | undefined>((a, b) => (a && a.seconds <= b.seconds ? a : b), undefined);
   return next && next.seconds < Number.POSITIVE_INFINITY ? next : undefined;
-}
-
-function openVideo(container: FormatContext, spec: VideoSpec, durationSeconds: number): Track {
-  const { encoder } = newEncoder(spec.codec);
-  const rate = rateOf(spec.frameRate);
-  const timeBase = spec.times ? new Rational(1, 1000) : rate.inv();
-  const format = spec.codec === "mjpeg" ? AV_PIX_FMT_YUVJ420P : AV_PIX_FMT_YUV420P;
-  encoder.width = spec.width;
-  encoder.height = spec.height;
-  encoder.pixelFormat = format;
-  encoder.timeBase = timeBase;
-  encoder.framerate = rate;
-  encoder.setFlags(AV_CODEC_FLAG_FRAME_DURATION);
-  encoder.gopSize = spec.keyframeEvery ?? 12;
-  if (spec.pixelAspect) encoder.sampleAspectRatio = Rational.fromObject(spec.pixelAspect);
-  const stream = startStream(container, encoder, {
-    // Scene changes would otherwise add keyframes.
-    ...(spec.codec === "libx264" && { "x264-params": "scenecut=0" }),
-    ...(spec.crf !== undefined && { crf: `${spec.crf}` }),
-    ...(spec.preset && { preset: spec.preset }),
-  });
-  stream.avgFrameRate = rate;
-  if (spec.pixelAspect) stream.sampleAspectRatio = Rational.fromObject(spec.pixelAspect);
-  if (spec.rotation)
-    stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, displayMatrix(spec.rotation));
-
-  const tick = timeBase.toDouble();
-  const end = Math.round(durationSeconds / tick);
-  const times = spec.times ?? Array.from({ length: end }, (_, i) => i);
-  const pictures = openPictures(spec.pictures, { width: spec.width, height: spec.height, format });
-  return track(container, encoder, stream, pictures, {
-    count: times.length,
-    start: (i) => times[i]! * tick,
-    frame(i) {
-      const frame = pictures.at(times[i]! * tick * 1000);
-      frame.pts = BigInt(times[i]!);
-      frame.duration = BigInt((times[i + 1] ?? end) - times[i]!);
-      return frame;
-    },
-  });
-}
-
-function openAudio(container: FormatContext, spec: AudioSpec, durationSeconds: number): Track {
-  const { codec, encoder } = newEncoder(spec.codec);
-  const layout = avChannelLayoutDefault(spec.channels);
-  const format = sampleFormatOf(codec);
-  const timeBase = new Rational(1, spec.sampleRate);
-  encoder.sampleRate = spec.sampleRate;
-  encoder.channelLayout = layout;
-  encoder.sampleFormat = format;
-  encoder.timeBase = timeBase;
-  if (spec.bitrate) encoder.bitRate = BigInt(spec.bitrate);
-  const stream = startStream(container, encoder, {});
-  // MP4 has no other place for a stream's title that players look at.
-  const title = { [isMp4(container) ? "handler_name" : "title"]: spec.title };
-  stream.metadata = Dictionary.fromObject({ language: spec.language, ...title });
-
-  const total = Math.round(durationSeconds * spec.sampleRate);
-  const size = encoder.frameSize || 1024;
-  const synth = synthesize(spec.signal, spec.sampleRate, spec.channels);
-  return track(container, encoder, stream, undefined, {
-    count: Math.ceil(total / size),
-    start: (i) => (i * size) / spec.sampleRate,
-    frame(i) {
-      const nbSamples = Math.min(size, total - i * size);
-      const samples = packSamples(synth(i * size, nbSamples), format);
-      return Frame.fromAudioBuffer(samples, {
-        nbSamples,
-        format,
-        sampleRate: spec.sampleRate,
-        channelLayout: layout,
-        timeBase,
-        pts: BigInt(i * size),
-      });
-    },
-  });
-}
-
-interface FrameList {
-  count: number;
-  /** In seconds. */
-  start(index: number): number;
-  frame(index: number): Frame;
-}
-
-function track(
-  container: FormatContext,
-  encoder: CodecContext,
-  stream: Stream,
-  source: Disposable | undefined,
-  frames: FrameList,
-): Track {
-  let index = 0;
-  const packet = new Packet();
-  packet.alloc();
-  const encode = (frame: Frame | null) => {
-    check(encoder.sendFrameSync(frame), "encoding a frame");
-    // Anything negative here says only that no packet is ready.
-    while (encoder.receivePacketSync(packet) >= 0) {
-      packet.streamIndex = stream.index;
-      packet.rescaleTs(encoder.timeBase, stream.timeBase);
-      check(container.interleavedWriteFrameSync(packet), "writing a packet");
-    }
-  };
-  return {
-    seconds: frames.count > 0 ? frames.start(0) : Number.POSITIVE_INFINITY,
-    encodeNext() {
-      using frame = frames.frame(index++);
-      encode(frame);
-      const last = index === frames.count;
-      if (last) encode(null);
-      this.seconds = last ? Number.POSITIVE_INFINITY : frames.start(index);
-    },
-    [Symbol.dispose]() {
-      packet.free();
-      encoder.freeContext();
-      source?.[Symbol.dispose]();
-    },
-  };
-}
-
-function rateOf(frameRate: number): Rational {
-  if (Number.isInteger(frameRate)) return new Rational(frameRate, 1);
-  const broadcast = Math.round(frameRate * 1.001);
-  if (Math.abs(broadcast / 1.001 - frameRate) < 0.005) return new Rational(broadcast * 1000, 1001);
-  return new Rational(Math.round(frameRate * 1000), 1000);
-}
-
-/** The matrix of a pure turn (ISO 14496-12, 8.5.2): 16.16 fixed point, its last column 2.30. */
-function displayMatrix(clockwiseDegrees: number): Buffer {
-  const angle = (clockwiseDegrees * Math.PI) / 180;
-  const [cos, sin] = [Math.round(Math.cos(angle)), Math.round(Math.sin(angle))];
-  const one = 65536;
-  return Buffer.from(Int32Array.of(cos * one, sin * one, 0, -sin * one, cos * one, 0, 0, 0, 1 << 30).buffer);
 }

@@ -1,4 +1,9 @@
-import { AV_PICTURE_TYPE_NONE, AV_PIX_FMT_YUV420P, type AVPixelFormat } from "node-av/constants";
+import {
+  AV_PICTURE_TYPE_NONE,
+  AV_PIX_FMT_YUV420P10LE,
+  AV_PIX_FMT_YUVJ420P,
+  type AVPixelFormat,
+} from "node-av/constants";
 import {
   avGetPixFmtName,
   FFmpegError,
@@ -8,10 +13,14 @@ import {
   FilterInOut,
   Frame,
 } from "node-av/lib";
+import { type ClockLevels, clockCells, clockColumns } from "./clock.ts";
 import { newCanvas } from "./drawing.ts";
 import { drawShots, type Shot } from "./shots.ts";
 
-/** What a clip shows. Levels are luma values as stored: 16 is black and 235 white in video, 0 and 255 in JPEG. */
+/**
+ * What a clip shows. Levels are luma values as stored: 16 is black and 235 white in video, 0 and 255 in JPEG; with 10
+ * bits, a quarter of what is stored.
+ */
 export type PictureSource =
   /** Flat grey pictures: each level for `secondsEach`, then the next, from the first again after the last. */
   | { kind: "greys"; levels: readonly number[]; secondsEach: number }
@@ -19,6 +28,8 @@ export type PictureSource =
   | { kind: "quarters"; levels: readonly [number, number, number, number] }
   /** Scenes, credits, black, as drawn by hand: a film's end or a recording with advertisements. */
   | { kind: "shots"; shots: readonly Shot[] }
+  /** The time of each picture, to be read by a machine: see `clock.ts`. */
+  | ({ kind: "clock" } & ClockLevels)
   /** A source of FFmpeg's filter library with any filters behind it; scaled to the size of the clip. */
   | { kind: "lavfi"; graph: string };
 
@@ -30,7 +41,7 @@ export interface Pictures extends Disposable {
 interface PictureShape {
   width: number;
   height: number;
-  /** YUV 4:2:0, limited or full range. */
+  /** YUV 4:2:0, limited or full range, of 8 or 10 bits. */
   format: AVPixelFormat;
 }
 
@@ -41,10 +52,12 @@ export function openPictures(source: PictureSource, shape: PictureShape): Pictur
       return drawn(shape, (milliseconds) => {
         const level =
           source.levels[Math.floor(milliseconds / 1000 / source.secondsEach) % source.levels.length]!;
-        return drawQuarters(shape, [level, level, level, level]);
+        return drawCells(shape, 1, [level]);
       });
     case "quarters":
-      return drawn(shape, () => drawQuarters(shape, source.levels));
+      return drawn(shape, () => drawCells(shape, 2, source.levels));
+    case "clock":
+      return drawn(shape, (milliseconds) => drawCells(shape, clockColumns, clockCells(milliseconds, source)));
     case "shots":
       return drawn(shape, (milliseconds) => drawnShots(shape, source.shots, milliseconds));
     case "lavfi":
@@ -52,9 +65,14 @@ export function openPictures(source: PictureSource, shape: PictureShape): Pictur
   }
 }
 
+/** @param draw gives planes of 8 bits. */
 function drawn(shape: PictureShape, draw: (milliseconds: number) => Buffer): Pictures {
+  const store = (planes: Buffer) =>
+    shape.format === AV_PIX_FMT_YUV420P10LE
+      ? Buffer.from(Uint16Array.from(planes, (level) => level * 4).buffer)
+      : planes;
   return {
-    at: (milliseconds) => Frame.fromVideoBuffer(draw(milliseconds), shape),
+    at: (milliseconds) => Frame.fromVideoBuffer(store(draw(milliseconds)), shape),
     [Symbol.dispose]() {},
   };
 }
@@ -66,7 +84,7 @@ function drawnShots(
 ): Buffer {
   const canvas = newCanvas(width, height);
   drawShots(canvas, shots, milliseconds);
-  if (format === AV_PIX_FMT_YUV420P) {
+  if (format !== AV_PIX_FMT_YUVJ420P) {
     for (const [i, luma] of canvas.y.entries()) canvas.y[i] = 16 + Math.round((luma * 219) / 255);
     for (const plane of [canvas.u, canvas.v])
       for (const [i, chroma] of plane.entries()) plane[i] = 128 + Math.round(((chroma - 128) * 224) / 255);
@@ -74,14 +92,17 @@ function drawnShots(
   return Buffer.concat([canvas.y, canvas.u, canvas.v]);
 }
 
-function drawQuarters({ width, height }: PictureShape, levels: readonly number[]): Buffer {
+/** Flat cells in rows of `columns`, as many rows as the levels fill. */
+function drawCells({ width, height }: PictureShape, columns: number, levels: readonly number[]): Buffer {
   const chroma = Math.ceil(width / 2) * Math.ceil(height / 2);
   const planes = Buffer.alloc(width * height + 2 * chroma, 128);
-  const middle = width >> 1;
-  for (let y = 0; y < height; y++) {
-    const [left, right] = y < height >> 1 ? [levels[0]!, levels[1]!] : [levels[2]!, levels[3]!];
-    planes.fill(left, y * width, y * width + middle);
-    planes.fill(right, y * width + middle, (y + 1) * width);
+  const rows = levels.length / columns;
+  const edge = (cell: number, cells: number, length: number) => Math.floor((cell * length) / cells);
+  for (const [cell, level] of levels.entries()) {
+    const [column, row] = [cell % columns, Math.floor(cell / columns)];
+    const [left, right] = [edge(column, columns, width), edge(column + 1, columns, width)];
+    for (let y = edge(row, rows, height); y < edge(row + 1, rows, height); y++)
+      planes.fill(level, y * width + left, y * width + right);
   }
   return planes;
 }
@@ -90,7 +111,7 @@ function filtered(source: string, { width, height, format }: PictureShape): Pict
   const graph = new FilterGraph();
   graph.alloc();
   const sink = graph.createFilter(Filter.getByName("buffersink")!, "out")!;
-  const range = format === AV_PIX_FMT_YUV420P ? "tv" : "pc";
+  const range = format === AV_PIX_FMT_YUVJ420P ? "pc" : "tv";
   const whole = `${source},scale=${width}:${height}:out_range=${range},setsar=1,format=${avGetPixFmtName(format)}[out]`;
   parse(graph, whole, sink);
   FFmpegError.throwIfError(graph.configSync(), `setting up the picture source "${source}"`);
