@@ -1,0 +1,140 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { constants, setPriority } from "node:os";
+import { extname } from "node:path";
+import type { PictureLook, PictureModels } from "../media/picture-finding.ts";
+import type { PictureAnswer, PictureRequest } from "./pictures/messages.ts";
+
+export interface Pictures {
+  /** @throws Error for people when the file cannot be read; `signal.reason` when aborted */
+  look(file: string, models: PictureModels, signal: AbortSignal): Promise<PictureLook>;
+  /** Why models cannot be used, as sentences for people; none when they can. */
+  problemsOf(models: PictureModels, signal: AbortSignal): Promise<string[]>;
+  /** Ends the child. What is still being looked at fails. */
+  close(): Promise<void>;
+}
+
+/** A child that occupies more memory than this after a picture is replaced. */
+const mostMemory = 1024 ** 3;
+/** A child that has nothing to do for so long ends. */
+const idleMs = 60_000;
+
+/**
+ * Looks at still pictures, one after another, in a child process of low priority: native code can crash, hang or be
+ * aborted at any time, and takes no more with it than the picture in hand. The child starts with the first picture.
+ * @param silentMs a child that takes longer over one picture hangs: it is killed
+ */
+export function openPictures({ silentMs = 60_000 }: { silentMs?: number } = {}): Pictures {
+  const closing = new AbortController();
+  let child: ChildProcess | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Requests are answered in the order asked. */
+  function ask(request: PictureRequest, signal: AbortSignal): Promise<PictureAnswer> {
+    const either = AbortSignal.any([signal, closing.signal]);
+    const answer = last.then(async () => {
+      either.throwIfAborted();
+      const answer = await answerTo(request, either);
+      if ("failed" in answer) throw new Error(answer.failed);
+      return answer;
+    });
+    last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async function answerTo(request: PictureRequest, signal: AbortSignal): Promise<PictureAnswer> {
+    clearTimeout(idle);
+    if (!child?.connected) child = startChild();
+    const asked = child;
+    const subject = request.file ?? "the configured models";
+    const { promise, resolve, reject } = Promise.withResolvers<PictureAnswer>();
+    const abort = () => reject(signal.reason);
+    const ended = (code: number | null, signal: string | null) =>
+      reject(
+        new Error(
+          `Expected to look at ${subject}, but the process that does ${signal ? `was ended by ${signal}` : `ended with status ${code}`}.`,
+        ),
+      );
+    const failed = (error: Error) =>
+      reject(new Error(`No process can be started for ${subject}: ${error.message}`));
+    const silence = setTimeout(
+      () =>
+        reject(new Error(`Nothing was found out about ${subject} for ${silentMs / 1000} s: gave up on it.`)),
+      silentMs,
+    );
+    asked.once("message", resolve).once("exit", ended).once("error", failed);
+    signal.addEventListener("abort", abort, { once: true });
+    keepAlive(asked);
+    try {
+      asked.send(request);
+      const answer = await promise;
+      if (answer.memory > mostMemory) retire();
+      else rest(asked);
+      return answer;
+    } catch (error) {
+      await kill(asked);
+      throw error;
+    } finally {
+      clearTimeout(silence);
+      signal.removeEventListener("abort", abort);
+      asked.off("message", resolve).off("exit", ended).off("error", failed);
+    }
+  }
+
+  /** Only work keeps the server from ending. */
+  function rest(child: ChildProcess): void {
+    child.unref();
+    child.channel?.unref();
+    idle = setTimeout(retire, idleMs).unref();
+  }
+
+  function retire(): void {
+    clearTimeout(idle);
+    child?.disconnect();
+    child = undefined;
+  }
+
+  async function kill(asked: ChildProcess): Promise<void> {
+    child = undefined;
+    if (asked.pid === undefined || asked.exitCode !== null || asked.signalCode !== null) return;
+    const gone = new Promise((resolve) => asked.once("exit", resolve));
+    asked.ref();
+    asked.kill("SIGKILL");
+    await gone;
+  }
+
+  return {
+    look: async (file, models, signal) => {
+      const { look } = (await ask({ file, models }, signal)) as { look: PictureLook };
+      return look;
+    },
+    problemsOf: async (models, signal) => {
+      const { problems } = (await ask({ models }, signal)) as { problems: string[] };
+      return problems;
+    },
+    close: async () => {
+      closing.abort(new Error("The house is closed: no picture is looked at any more."));
+      await last;
+      clearTimeout(idle);
+      if (child) await kill(child);
+    },
+  };
+}
+
+function startChild(): ChildProcess {
+  const entry = new URL(`./picture-child${extname(import.meta.url)}`, import.meta.url);
+  const child = fork(entry, {
+    execArgv: [],
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  // Without a listener, an error of a child at rest would end the server; its next request finds it gone.
+  child.on("error", () => undefined);
+  return child;
+}
+
+function keepAlive(child: ChildProcess): void {
+  child.ref();
+  child.channel?.ref();
+}

@@ -1,0 +1,14 @@
+import type { PictureLook, PictureModels } from "../../media/picture-finding.ts";
+
+/** To the child: look at a picture, or only try whether the models can be used. */
+export interface PictureRequest {
+  /** Absolute path; absent: only the models are tried. */
+  file?: string;
+  models: PictureModels;
+}
+
+/** From the child, one for each request. */
+export type PictureAnswer = {
+  /** Bytes that the child occupies. */
+  memory: number;
+} & ({ look: PictureLook } | { problems: string[] } | { failed: string });
