@@ -121,6 +121,22 @@ export const errors = {
     status: 404,
     sentence: "Expected the id of a run; found {found}. GET /api/runs lists them.",
   },
+  unknownMarker: {
+    code: 1123,
+    status: 404,
+    sentence:
+      "Expected the id of a marker; found {found}. GET /library/metadata/{item} lists the item's own.",
+  },
+  markerNotRemovable: {
+    code: 1124,
+    status: 400,
+    sentence: "Expected a marker that a person made; found {found} that was found. PUT corrects it.",
+  },
+  noChapterPicture: {
+    code: 1125,
+    status: 404,
+    sentence: "Expected a chapter that has a picture; found {found}. GenerateChapterThumbs makes them.",
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 /** One row of the list. */

@@ -2,9 +2,11 @@ import { Readable } from "node:stream";
 import { setImmediate as breathe } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Shelves, StoredItemDetails } from "../core/shelves.ts";
-import { type AlbumLoudness, itemTree } from "./library-items.ts";
+import type { Findings } from "./findings.ts";
+import { itemTree } from "./library-items.ts";
 import { countIn, describePage, pageOf } from "./parameters.ts";
 import { contentTypes, formatOf, renderList, type Tree } from "./render.ts";
+import type { AlbumLoudness } from "./stream-tree.ts";
 
 type ItemQuery = Omit<Parameters<Shelves["items"]["list"]>[0], "offset" | "limit">;
 
@@ -38,7 +40,7 @@ export function answerItems(
   return reply.send(Readable.from(renderList("MediaContainer", container, "Metadata", chunks(), format)));
 }
 
-/** @param inFull with streams and chapters */
+/** @param inFull with streams, chapters and markers */
 export function itemTrees(shelves: Shelves, items: readonly StoredItemDetails[], inFull: boolean): Tree[] {
   const titles = new Map(shelves.sections.all().map(({ id, title }) => [id, title]));
   const albums = new Map<number, AlbumLoudness | undefined>();
@@ -49,10 +51,15 @@ export function itemTrees(shelves: Shelves, items: readonly StoredItemDetails[],
       albums.set(id, shelves.findings.itemFinding(id, "loudness") as AlbumLoudness | undefined);
     return albums.get(id);
   };
+  const markers = inFull ? shelves.markers.ofItems(items.map(({ item }) => item.id)) : [];
   return items.map((details) =>
     itemTree(details, {
       sectionTitle: titles.get(details.item.section_id) ?? "",
       albumLoudness: albumLoudness(details),
+      placeholders: shelves.findings.itemFinding(details.item.id, "placeholders") as
+        | Findings["placeholders"]
+        | undefined,
+      markers: markers.filter(({ itemId }) => itemId === details.item.id),
       inFull,
     }),
   );

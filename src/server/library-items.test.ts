@@ -31,7 +31,8 @@ function mediumOf(changes: Partial<Medium>): Tree {
     item: { ...item, ...nothing, ...above, childCount: 0, added_at: 0, updated_at: 0 },
     media: [medium],
   };
-  const context = { sectionTitle: "Films", albumLoudness: undefined, inFull: true };
+  const found = { albumLoudness: undefined, placeholders: undefined, markers: [] };
+  const context = { sectionTitle: "Films", ...found, inFull: true };
   return (itemTree(details, context).Media as Tree[])[0]!;
 }
 

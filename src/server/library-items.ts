@@ -1,30 +1,24 @@
-import type { ProbeStream } from "../api/media.ts";
-import type { ItemType, StoredItemDetails, StoredPartDetails } from "../core/shelves.ts";
-import { replayGain } from "../media/loudness.ts";
-import { loudnessVersion, type StreamLoudness, type StreamsLoudnessFinding } from "../media/taps.ts";
+import type { ItemType, StoredItemDetails, StoredMarker, StoredPartDetails } from "../core/shelves.ts";
+import { loudnessVersion } from "../media/taps.ts";
+import { type Findings, findingOf } from "./findings.ts";
+import { markerTree } from "./marker-tree.ts";
 import type { Tree } from "./render.ts";
-
-/** What an album's tracks are as one; null where there is nothing but silence. */
-export interface AlbumLoudness {
-  /** LUFS. */
-  integrated: number | null;
-  /** LU. */
-  range: number;
-  /** dBTP. */
-  truePeak: number | null;
-}
+import { type AlbumLoudness, codecName, kilobits, rounded, streamTree } from "./stream-tree.ts";
 
 /** What an item's tree needs beside the item itself. */
 export interface ItemContext {
   sectionTitle: string;
   /** Of the album that the item is, or is a track of. */
   albumLoudness: AlbumLoudness | undefined;
-  /** Whether to show streams and chapters: long lists go without. */
+  /** Of the item as a whole. */
+  placeholders: Findings["placeholders"] | undefined;
+  /** Of the item, whatever file they were found in. */
+  markers: readonly StoredMarker[];
+  /** Whether to show streams, chapters and markers: long lists go without. */
   inFull: boolean;
 }
 
 type Medium = StoredItemDetails["media"][number];
-type StoredStream = StoredPartDetails["streams"][number];
 
 const folders: ReadonlySet<ItemType> = new Set(["show", "season", "artist", "album", "photoalbum"]);
 
@@ -32,7 +26,11 @@ const folders: ReadonlySet<ItemType> = new Set(["show", "season", "artist", "alb
 export function itemTree({ item, media }: StoredItemDetails, context: ItemContext): Tree {
   const isFolder = folders.has(item.type);
   const place = `/library/metadata/${item.id}`;
-  const chapters = media.flatMap(({ parts }) => parts.slice(0, 1)).flatMap((part) => part.chapters);
+  const [medium] = media;
+  const part = shownPart(media);
+  const findings = part?.findings ?? new Map();
+  const chapters = part === undefined ? [] : chaptersOf(part);
+  const { thumb, art } = findingOf(findings, "placeholders") ?? context.placeholders ?? {};
   const isDirectParentOfFiles = item.type === "season" || item.type === "album";
   return {
     ratingKey: String(item.id),
@@ -51,15 +49,60 @@ export function itemTree({ item, media }: StoredItemDetails, context: ItemContex
     originallyAvailableAt: item.aired ?? undefined,
     childCount: isFolder ? (item.childCount ?? 0) : undefined,
     leafCount: isDirectParentOfFiles ? (item.childCount ?? 0) : undefined,
-    duration: media[0]?.duration_ms ?? undefined,
+    duration: medium?.duration_ms ?? undefined,
     addedAt: seconds(item.added_at),
     updatedAt: seconds(item.updated_at),
     chapterSource: chapters.length > 0 ? "media" : undefined,
     loudnessAnalysisVersion:
       item.type === "album" && context.albumLoudness ? String(loudnessVersion) : undefined,
+    // Clients take 1 for "has been analyzed", whatever the version.
+    musicAnalysisVersion: item.type === "track" && part?.versions.has("music") ? 1 : undefined,
+    thumbBlurHash: thumb?.blurHash,
+    artBlurHash: art?.blurHash,
     Media: media.map((medium) => mediumTree(medium, context)),
-    Chapter: context.inFull ? chapters.map(chapterTree) : [],
+    Chapter: context.inFull ? chapters.map((chapter) => chapterTree(chapter, medium!.id)) : [],
+    Marker: context.inFull ? markersFor(part, context.markers).map(markerTree) : [],
+    Autotag: findingOf(findings, "tags")?.tags.map(({ tag }) => ({ tag })),
   };
+}
+
+/** The file whose chapters and markers stand for the item: the first one that is there. */
+export function shownPart(media: StoredItemDetails["media"]): StoredPartDetails | undefined {
+  const parts = media[0]?.parts ?? [];
+  return parts.find((part) => part.gone_since === null) ?? parts[0];
+}
+
+/** The markers that hold for a file of the item. */
+export const markersFor = (
+  part: StoredPartDetails | undefined,
+  markers: readonly StoredMarker[],
+): StoredMarker[] => markers.filter(({ partId }) => partId === null || partId === part?.id);
+
+/** A chapter of a file, or the stretch that stands in for one. `index` counts from 1. */
+export interface Chapter {
+  index: number;
+  title: string;
+  startMs: number;
+  endMs: number;
+  hasPicture: boolean;
+}
+
+/** The file's own chapters, or those that its pictures were made for. */
+export function chaptersOf(part: StoredPartDetails): Chapter[] {
+  const pictured = findingOf(part.findings, "chapterThumbs");
+  const own = part.chapters.map(({ start_ms, end_ms, title }) => ({
+    startMs: start_ms,
+    endMs: end_ms,
+    title,
+  }));
+  const even = (pictured?.chapters ?? []).map((span, index) => ({ ...span, title: `Chapter ${index + 1}` }));
+  return (own.length > 0 ? own : even).map((chapter, index) => ({
+    index: index + 1,
+    title: chapter.title,
+    startMs: Math.round(chapter.startMs),
+    endMs: Math.round(chapter.endMs),
+    hasPicture: pictured?.pictures.some((picture) => picture.chapter === index) ?? false,
+  }));
 }
 
 /** A track's parent index is its disc, as in Plex. */
@@ -95,14 +138,15 @@ function mediumTree(medium: Medium, context: ItemContext): Tree {
     videoResolution: width && height ? resolution(width, height) : undefined,
     videoFrameRate: medium.frame_rate === null ? undefined : frameRateName(medium.frame_rate),
     container: medium.container ?? undefined,
-    hasVoiceActivity: false,
+    hasVoiceActivity: medium.parts.some(({ versions }) => versions.has("voice")),
     Part: medium.parts.map((part) => partTree(part, context)),
   };
 }
 
 function partTree(part: StoredPartDetails, context: ItemContext): Tree {
   const isThere = part.gone_since === null;
-  const loudness = part.findings.get("loudness") as StreamsLoudnessFinding | undefined;
+  const loudness = findingOf(part.findings, "loudness");
+  const deep = findingOf(part.findings, "deep");
   return {
     id: part.id,
     key: `/library/parts/${part.id}/${seconds(part.mtime)}/file${/\.\w+$/.exec(part.path)?.[0] ?? ""}`,
@@ -112,95 +156,32 @@ function partTree(part: StoredPartDetails, context: ItemContext): Tree {
     duration: part.duration_ms ?? undefined,
     accessible: isThere,
     exists: isThere,
-    indexes: part.findings.has("previews") ? "sd" : undefined,
+    indexes: part.versions.has("previews") ? "sd" : undefined,
+    deepAnalysisVersion: part.versions.get("deep"),
+    requiredBandwidths: deep?.requiredBandwidthsKbps.join(","),
     Stream: context.inFull
       ? part.streams.map((stream) => {
           const measured = loudness?.streams.find((one) => one.index === stream.position);
-          return { ...streamTree(stream), ...(measured && loudnessOf(measured, context.albumLoudness)) };
+          return streamTree(stream, measured, context.albumLoudness);
         })
       : [],
   };
 }
 
-const streamTypes = { video: 1, audio: 2, subtitle: 3 } as const;
-
-function streamTree(stream: StoredStream): Tree {
-  const details = JSON.parse(stream.details) as Omit<ProbeStream, "index" | "type" | "codec" | "language">;
-  const language = stream.language ?? undefined;
-  const name = language === undefined ? undefined : languageName(language);
-  const codec = codecName(stream.codec);
-  return {
-    id: stream.id,
-    streamType: streamTypes[stream.type],
-    index: stream.position,
-    default: details.default,
-    forced: details.forced,
-    codec,
-    profile: details.profile?.toLowerCase(),
-    bitrate: kilobits(details.bitrate ?? null),
-    language: name,
-    languageCode: language,
-    title: details.title,
-    displayTitle: [name ?? "Unknown", `(${codec.toUpperCase()})`].join(" "),
-    width: details.width,
-    height: details.height,
-    frameRate: details.frameRate && rounded(details.frameRate, 3),
-    bitDepth: details.bitDepth,
-    channels: details.channels,
-    audioChannelLayout: details.channelLayout,
-    samplingRate: details.sampleRate,
-    canAutoSync: stream.type === "subtitle" ? false : undefined,
-  };
-}
-
-/**
- * Plex's loudness attributes: loudness in LUFS, ranges in LU, gains in dB to the ReplayGain 2 reference, peaks as
- * linear amplitudes with full scale at 1. What is silent has no loudness and no gain.
- */
-function loudnessOf(measured: StreamLoudness, album: AlbumLoudness | undefined): Tree {
-  const decibels = (value: number | null | undefined) => (value == null ? undefined : rounded(value, 2));
-  const gain = (integrated: number | null | undefined) =>
-    integrated == null ? undefined : rounded(replayGain(integrated), 2);
-  return {
-    loudness: decibels(measured.integrated),
-    lra: decibels(measured.range),
-    peak: amplitude(measured.truePeak ?? measured.samplePeak),
-    gain: gain(measured.integrated),
-    albumGain: gain(album?.integrated),
-    albumPeak: album && amplitude(album.truePeak),
-    albumRange: decibels(album?.range),
-  };
-}
-
-const amplitude = (decibels: number | null): number =>
-  decibels === null ? 0 : rounded(10 ** (decibels / 20), 6);
-
-const chapterTree = (chapter: StoredPartDetails["chapters"][number]): Tree => ({
-  id: chapter.position + 1,
-  index: chapter.position + 1,
+const chapterTree = (chapter: Chapter, mediumId: number): Tree => ({
+  id: chapter.index,
+  index: chapter.index,
   tag: chapter.title,
-  startTimeOffset: Math.round(chapter.start_ms),
-  endTimeOffset: Math.round(chapter.end_ms),
+  startTimeOffset: chapter.startMs,
+  endTimeOffset: chapter.endMs,
+  thumb: chapter.hasPicture ? chapterPicture(mediumId, chapter.index) : undefined,
 });
 
+/** Where the picture of a chapter is to be had. @param index from 1 */
+export const chapterPicture = (mediumId: number, index: number): string =>
+  `/library/media/${mediumId}/chapterImages/${index}`;
+
 const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
-const kilobits = (bits: number | null): number | undefined =>
-  bits === null ? undefined : Math.round(bits / 1000);
-
-function rounded(value: number, digits: number): number {
-  const scale = 10 ** digits;
-  return Math.round(value * scale) / scale;
-}
-
-/** FFmpeg's names where Plex has others. */
-const plexCodecs = new Map([
-  ["dts", "dca"],
-  ["subrip", "srt"],
-  ["hdmv_pgs_subtitle", "pgs"],
-  ["dvd_subtitle", "vobsub"],
-]);
-const codecName = (codec: string): string => plexCodecs.get(codec) ?? codec;
-
 /** A wide picture counts by its long side, others by their short one, each against the usual 16:9 frames. */
 function resolution(width: number, height: number): string {
   const lines = Math.max(Math.min(width, height), Math.floor((Math.max(width, height) * 9) / 16));
@@ -216,15 +197,4 @@ function frameRateName(rate: number): string {
   if (Math.abs(rate - 25) < 0.01) return "PAL";
   if (Math.abs(rate - 30_000 / 1001) < 0.01) return "NTSC";
   return `${Math.round(rate)}p`;
-}
-
-const languages = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
-
-/** The English name of an ISO 639 code; the code itself where it is none. */
-function languageName(code: string): string {
-  try {
-    return languages.of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

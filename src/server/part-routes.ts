@@ -3,22 +3,27 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { quote, refusal } from "../api/errors.ts";
 import type { Shelves, StoredPartDetails } from "../core/shelves.ts";
 import { bifEntryAt, bifIndexLength, readBifIndex } from "../media/bif.ts";
-import type { PreviewsFinding, StreamsLoudnessFinding } from "../media/taps.ts";
+import { answer } from "./answers.ts";
+import { findingOf } from "./findings.ts";
 import type { Artefact, ServerHouse } from "./house.ts";
+import { chaptersOf, shownPart } from "./library-items.ts";
 import { countIn, idIn } from "./parameters.ts";
+import { rounded } from "./stream-tree.ts";
 
 type OfPart = { Params: { id: string; index: string } };
+type OfStream = { Params: { id: string } };
+type OfChapter = { Params: { id: string; n: string } };
 type OfPicture = { Params: OfPart["Params"] & { offset: string } };
 
 const previewsFile = "Indexes/index-sd.bif";
 /** Bytes from which the length of a BIF's index can be told. */
 const bifStart = 16;
 
-/** What analyses made of parts and streams: preview pictures, and loudness over time. */
+/** What analyses made of parts and streams: pictures of previews and chapters, and loudness over time. */
 export function partRoutes(app: FastifyInstance, { shelves, artefacts }: ServerHouse): void {
   const openPreviews = async ({ id, index }: OfPart["Params"]) => {
     const part = partOf(shelves, idIn(id));
-    const found = part?.findings.get("previews") as Omit<PreviewsFinding, "file"> | undefined;
+    const found = part && findingOf(part.findings, "previews");
     const artefact =
       part && found && index === "sd" ? await artefacts.open(part.bundle, previewsFile) : undefined;
     if (artefact === undefined || found === undefined)
@@ -52,23 +57,52 @@ export function partRoutes(app: FastifyInstance, { shelves, artefacts }: ServerH
     }
   });
 
-  app.get<{ Params: { id: string } }>("/library/streams/:id/loudness", async (request, reply) => {
+  /** Loudness over time of a stream, in LUFS for each 100 ms, thinned out as the request asks. */
+  const levelsOf = async (
+    request: FastifyRequest<OfStream>,
+  ): Promise<{ total: number; levels: readonly number[] }> => {
     const wanted = countIn(request, "subsample");
     const { id } = request.params;
     const stream = shelves.items.stream(idIn(id));
     const part = stream && partOf(shelves, stream.part_id);
-    const found = part?.findings.get("loudness") as StreamsLoudnessFinding | undefined;
+    const found = part && findingOf(part.findings, "loudness");
     const artefact = found?.streams.some(({ index }) => index === stream?.position)
       ? await artefacts.open(stream!.bundle, `Loudness/${stream!.position}.r128`)
       : undefined;
     if (artefact === undefined) throw refusal("noLoudness", { found: quote(id) });
     try {
       const levels = levelsIn(await artefact.read(0, artefact.size));
-      const lines = subsample(levels, wanted ?? levels.length).map((level) => `${level.toFixed(2)}\n`);
-      return reply.type("text/plain").send(lines.join(""));
+      return { total: levels.length, levels: subsample(levels, wanted ?? levels.length) };
     } finally {
       await artefact.close();
     }
+  };
+
+  app.get<OfStream>("/library/streams/:id/loudness", async (request, reply) => {
+    const { levels } = await levelsOf(request);
+    const lines = levels.map((level) => `${level.toFixed(2)}\n`);
+    return reply.type("text/plain").send(lines.join(""));
+  });
+
+  app.get<OfStream>("/library/streams/:id/levels", async (request, reply) => {
+    const { total, levels } = await levelsOf(request);
+    return answer(request, reply, "MediaContainer", {
+      size: levels.length,
+      totalSamples: String(total),
+      Level: levels.map((level) => ({ v: rounded(level, 2) })),
+    });
+  });
+
+  app.get<OfChapter>("/library/media/:id/chapterImages/:n", async (request, reply) => {
+    const { id, n } = request.params;
+    const medium = shelves.items.medium(idIn(id));
+    const part = medium && shownPart([medium]);
+    const chapter = part && chaptersOf(part)[idIn(n) - 1];
+    const artefact = chapter?.hasPicture
+      ? await artefacts.open(part!.bundle, `Chapters/${chapter.index}.jpg`)
+      : undefined;
+    if (artefact === undefined) throw refusal("noChapterPicture", { found: quote(`${id}/${n}`) });
+    return sendArtefact(request, reply.type("image/jpeg"), artefact);
   });
 }
 

@@ -8,6 +8,7 @@ import { ignoreBodies } from "./bodies.ts";
 import { answerBrokenRequest, headLimit, requestTimeout } from "./broken-requests.ts";
 import { butlerRoutes } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
+import { markerRoutes } from "./marker-routes.ts";
 import { metadataRoutes } from "./metadata-routes.ts";
 import { watchMethods } from "./methods.ts";
 import { notificationRoutes } from "./notification-routes.ts";
@@ -89,6 +90,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
   notificationRoutes(app, house);
   sectionRoutes(app, house);
   metadataRoutes(app, house);
+  markerRoutes(app, house);
   partRoutes(app, house);
   analysisRoutes(app, house);
   upkeepRoutes(app, house);

@@ -41,7 +41,7 @@ async function openLibrary(parts: number) {
     fail: (id: number, version = 1, kind = "loudness") =>
       store.findings.keepFailure(state(id), { kind, version, reason: "no sound", at }),
     left: async (filter = {}, version = 1, needs?: "video" | "audio") => {
-      const question = { kind: "loudness", version, ...(needs ? { needs } : {}) };
+      const question = { kind: "loudness", version, ...(needs ? { streams: [needs] } : {}) };
       const parts = store.findings.partsWithout(question, filter);
       const ids = (await Array.fromAsync(parts)).map((part) => part.id);
       expect(await parts.count()).toBe(ids.length);

@@ -21,6 +21,13 @@ export interface PartFilter {
   partIds?: readonly number[];
 }
 
+interface Question {
+  kind: string;
+  version: number;
+  /** Only parts that have at least one of each. */
+  streams?: readonly ("video" | "audio")[];
+}
+
 export interface FileState {
   mtime: number;
   size: number;
@@ -42,19 +49,21 @@ interface IdRange {
   last: number;
 }
 
+/** What a `StoredPart` is made of: parts joined with their roots. */
+export const partColumns = [
+  "parts.id",
+  "parts.item_id as itemId",
+  "parts.section_id as sectionId",
+  "roots.path as root",
+  "parts.path",
+  "parts.label as title",
+  "parts.size",
+  "parts.mtime",
+  "parts.bundle",
+] as const;
+
 /** What analyses found, and on which files they failed. */
 export function findingsIn(db: Database) {
-  const partColumns = [
-    "parts.id",
-    "parts.item_id as itemId",
-    "parts.section_id as sectionId",
-    "roots.path as root",
-    "parts.path",
-    "parts.label as title",
-    "parts.size",
-    "parts.mtime",
-    "parts.bundle",
-  ] as const;
   /** True for parts that have a row of this kind and version made from the file as it is now. */
   const hasCurrent =
     (table: "findings" | "failures", kind: string, version: number) =>
@@ -78,18 +87,14 @@ export function findingsIn(db: Database) {
     return parts;
   };
 
-  const left = (
-    question: { kind: string; version: number; needs?: "video" | "audio" },
-    { after, last }: IdRange,
-    filter: PartFilter,
-  ) => {
+  const left = (question: Question, { after, last }: IdRange, filter: PartFilter) => {
     const parts = filtered(filter)
       .where("parts.id", ">", after)
       .where("parts.id", "<=", last)
       .where("parts.gone_since", "is", null)
       .where((of) => of.not(hasCurrent("findings", question.kind, question.version)(of)))
       .where((of) => of.not(hasCurrent("failures", question.kind, question.version)(of)));
-    return question.needs ? parts.where(`parts.has_${question.needs}`, "=", 1) : parts;
+    return (question.streams ?? []).reduce((some, type) => some.where(`parts.has_${type}`, "=", 1), parts);
   };
 
   /** Cuts the parts of the filter into pages by their ids, whatever is left to do for them. */
@@ -112,7 +117,7 @@ export function findingsIn(db: Database) {
   return {
     /** Parts that still need a finding of this kind, by id, a page at a time. */
     partsWithout: (
-      question: { kind: string; version: number; needs?: "video" | "audio" },
+      question: Question,
       filter: PartFilter,
     ): AsyncIterable<StoredPart> & { count(): Promise<number> } => ({
       async count() {

@@ -20,9 +20,14 @@ export interface StoredPartDetails extends Selectable<PartRow> {
   root: string;
   streams: Selectable<StreamRow>[];
   chapters: { position: number; start_ms: number; end_ms: number; title: string }[];
-  /** By kind, only those made from the file as it is. */
+  /** By kind, only those made from the file as it is. Lists of items go without the bulky ones. */
   findings: Map<string, unknown>;
+  /** Of the analyses that made such findings, bulky or not. */
+  versions: Map<string, number>;
 }
+
+/** What lists of items show of. */
+const listed = ["previews", "loudness", "placeholders", "tags"];
 
 export interface ItemQuery {
   sectionId?: number;
@@ -76,7 +81,8 @@ export function itemsIn(db: Database) {
   const inList = <Row>(ids: readonly number[], read: (ids: readonly number[]) => Row[]): Row[] =>
     ids.length === 0 ? [] : read(ids);
 
-  const partsOf = (itemIds: readonly number[]): StoredPartDetails[] => {
+  /** @param kinds of the findings to read; absent: all */
+  const partsOf = (itemIds: readonly number[], kinds?: readonly string[]): StoredPartDetails[] => {
     const parts = inList(itemIds, (ids) =>
       db.all(
         db.build
@@ -97,33 +103,53 @@ export function itemsIn(db: Database) {
     );
     const findings = inList(ids, (of) =>
       db.all(
-        db.build.selectFrom("findings").selectAll().where("part_id", "in", of).where("kind", "!=", "probe"),
+        db.build
+          .selectFrom("findings")
+          .select(["part_id", "kind", "version", "mtime", "size"])
+          .select((row) =>
+            (kinds === undefined
+              ? row.case().when("kind", "!=", "probe")
+              : row.case().when("kind", "in", kinds)
+            )
+              .then(row.ref("data"))
+              .end()
+              .as("data"),
+          )
+          .where("part_id", "in", of),
       ),
     );
-    return parts.map((part) => ({
-      ...part,
-      streams: streams.filter((stream) => stream.part_id === part.id),
-      chapters: chapters.filter((chapter) => chapter.part_id === part.id),
-      findings: new Map(
-        findings
-          .filter((one) => one.part_id === part.id && one.mtime === part.mtime && one.size === part.size)
-          .map((one) => [one.kind, JSON.parse(one.data) as unknown]),
-      ),
-    }));
+    return parts.map((part) => {
+      const current = findings.filter(
+        ({ part_id, mtime, size }) => part_id === part.id && mtime === part.mtime && size === part.size,
+      );
+      return {
+        ...part,
+        streams: streams.filter((stream) => stream.part_id === part.id),
+        chapters: chapters.filter((chapter) => chapter.part_id === part.id),
+        findings: new Map(
+          current.flatMap(({ kind, data }) =>
+            data === null ? [] : [[kind, JSON.parse(data) as unknown] as const],
+          ),
+        ),
+        versions: new Map(current.map(({ kind, version }) => [kind, version])),
+      };
+    });
   };
 
-  const details = (found: StoredItem[]): StoredItemDetails[] => {
-    const ids = found.map((item) => item.id);
-    const parts = partsOf(ids);
-    const media = inList(ids, (of) =>
+  const mediaOf = (itemIds: readonly number[], kinds?: readonly string[]): StoredItemDetails["media"] => {
+    const parts = partsOf(itemIds, kinds);
+    const media = inList(itemIds, (of) =>
       db.all(db.build.selectFrom("media").selectAll().where("item_id", "in", of).orderBy("id")),
     );
-    return found.map((item) => ({
-      item,
-      media: media
-        .filter((medium) => medium.item_id === item.id)
-        .map((medium) => ({ ...medium, parts: parts.filter((part) => part.media_id === medium.id) })),
-    }));
+    return media.map((medium) => ({ ...medium, parts: parts.filter((part) => part.media_id === medium.id) }));
+  };
+
+  const details = (found: StoredItem[], kinds?: readonly string[]): StoredItemDetails[] => {
+    const media = mediaOf(
+      found.map((item) => item.id),
+      kinds,
+    );
+    return found.map((item) => ({ item, media: media.filter((medium) => medium.item_id === item.id) }));
   };
 
   return {
@@ -137,7 +163,10 @@ export function itemsIn(db: Database) {
       const ids = page.map((row) => row.id);
       const rows = inList(ids, (of) => db.all(items().where("items.id", "in", of)));
       const byId = new Map(rows.map((row) => [row.id, row as StoredItem]));
-      return details(ids.flatMap((id) => byId.get(id) ?? []));
+      return details(
+        ids.flatMap((id) => byId.get(id) ?? []),
+        listed,
+      );
     },
     get: (ids: readonly number[]): StoredItemDetails[] =>
       details(inList(ids, (of) => db.all(items().where("items.id", "in", of)) as StoredItem[])),
@@ -156,6 +185,10 @@ export function itemsIn(db: Database) {
     },
     part: (id: number): Selectable<PartRow> | undefined =>
       db.get(db.build.selectFrom("parts").selectAll().where("id", "=", id)),
+    medium: (id: number): StoredItemDetails["media"][number] | undefined => {
+      const row = db.get(db.build.selectFrom("media").select("item_id").where("id", "=", id));
+      return row && mediaOf([row.item_id]).find((medium) => medium.id === id);
+    },
     /** A stream with the bundle of its part. */
     stream: (id: number): (Selectable<StreamRow> & { bundle: string }) | undefined =>
       db.get(

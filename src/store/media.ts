@@ -33,6 +33,19 @@ export function mediaIn(db: Database) {
   };
 
   return {
+    /** In order. */
+    chaptersOf: (partId: number) =>
+      db.all(
+        db.build
+          .selectFrom("chapters")
+          .select(["start_ms as startMs", "end_ms as endMs", "title"])
+          .where("part_id", "=", partId)
+          .orderBy("position"),
+      ),
+    /** Milliseconds; undefined while it is not known. */
+    durationOf: (partId: number): number | undefined =>
+      db.get(db.build.selectFrom("parts").select("duration_ms").where("id", "=", partId))?.duration_ms ??
+      undefined,
     keepProbe: (partId: number, probe: ProbeFinding, contentHash: string): void =>
       db.transaction(() => {
         const video = probe.streams.find((stream) => stream.type === "video" && !stream.picture);

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
+import { instantText } from "../api/instants.ts";
 import type { FailedItem, LogLine, Run, RunOutcome } from "../api/runs.ts";
 import type { Database } from "./database.ts";
 import type { RunRow } from "./schema.ts";
@@ -47,7 +48,7 @@ export function runsIn(db: Database) {
             .orderBy("id")
             .limit(1000),
         )
-        .map((item) => ({ ...item, at: iso(item.at)! })),
+        .map((item) => ({ ...item, at: instantText(item.at) })),
     addLogLine: (runId: number, at: number, text: string): void => {
       db.run(db.build.insertInto("log_lines").values({ run_id: runId, at, text }));
     },
@@ -63,7 +64,7 @@ export function runsIn(db: Database) {
             .limit(1000),
         )
         .reverse()
-        .map((line) => ({ at: iso(line.at)!, text: line.text })),
+        .map((line) => ({ at: instantText(line.at), text: line.text })),
   };
 }
 
@@ -88,5 +89,4 @@ export function toRun(row: StoredRun): Run {
   };
 }
 
-const iso = (at: number | null): string | null =>
-  at === null ? null : Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: "millisecond" });
+const iso = (at: number | null): string | null => (at === null ? null : instantText(at));

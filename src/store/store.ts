@@ -1,6 +1,7 @@
 import { catalogueIn } from "./catalogue.ts";
 import { openDatabase } from "./database.ts";
 import { findingsIn } from "./findings.ts";
+import { groupsIn } from "./groups.ts";
 import { itemsIn } from "./items.ts";
 import { markersIn } from "./markers.ts";
 import { mediaIn } from "./media.ts";
@@ -22,6 +23,7 @@ export async function openStore(file: string) {
     items: itemsIn(db),
     media: mediaIn(db),
     findings: findingsIn(db),
+    groups: groupsIn(db),
     markers: markersIn(db),
     runs: runsIn(db),
     transaction: db.transaction,

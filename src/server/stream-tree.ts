@@ -1,0 +1,104 @@
+import type { ProbeStream } from "../api/media.ts";
+import type { StoredPartDetails } from "../core/shelves.ts";
+import { replayGain } from "../media/loudness.ts";
+import type { StreamLoudness } from "../media/taps.ts";
+import type { Tree } from "./render.ts";
+
+/** What an album's tracks are as one; null where there is nothing but silence. */
+export interface AlbumLoudness {
+  /** LUFS. */
+  integrated: number | null;
+  /** LU. */
+  range: number;
+  /** dBTP. */
+  truePeak: number | null;
+}
+
+const streamTypes = { video: 1, audio: 2, subtitle: 3 } as const;
+
+/** A stream as Plex's clients know it. @param measured its loudness @param album that of the album, for a track */
+export function streamTree(
+  stream: StoredPartDetails["streams"][number],
+  measured: StreamLoudness | undefined,
+  album: AlbumLoudness | undefined,
+): Tree {
+  const details = JSON.parse(stream.details) as Omit<ProbeStream, "index" | "type" | "codec" | "language">;
+  const language = stream.language ?? undefined;
+  const name = language === undefined ? undefined : languageName(language);
+  const codec = codecName(stream.codec);
+  return {
+    id: stream.id,
+    streamType: streamTypes[stream.type],
+    index: stream.position,
+    default: details.default,
+    forced: details.forced,
+    codec,
+    profile: details.profile?.toLowerCase(),
+    bitrate: kilobits(details.bitrate ?? null),
+    language: name,
+    languageCode: language,
+    title: details.title,
+    displayTitle: [name ?? "Unknown", `(${codec.toUpperCase()})`].join(" "),
+    width: details.width,
+    height: details.height,
+    frameRate: details.frameRate && rounded(details.frameRate, 3),
+    bitDepth: details.bitDepth,
+    channels: details.channels,
+    audioChannelLayout: details.channelLayout,
+    samplingRate: details.sampleRate,
+    canAutoSync: stream.type === "subtitle" ? false : undefined,
+    ...(measured && loudnessOf(measured, album)),
+  };
+}
+
+/**
+ * Plex's loudness attributes: loudness in LUFS, ranges in LU, gains in dB to the ReplayGain 2 reference, peaks as
+ * linear amplitudes with full scale at 1. What is silent has no loudness, no gain and no ramps.
+ */
+function loudnessOf(measured: StreamLoudness, album: AlbumLoudness | undefined): Tree {
+  const decibels = (value: number | null | undefined) => (value == null ? undefined : rounded(value, 2));
+  const gain = (integrated: number | null | undefined) =>
+    integrated == null ? undefined : rounded(replayGain(integrated), 2);
+  return {
+    loudness: decibels(measured.integrated),
+    lra: decibels(measured.range),
+    peak: amplitude(measured.truePeak ?? measured.samplePeak),
+    gain: gain(measured.integrated),
+    startRamp: measured.startRamp ?? undefined,
+    endRamp: measured.endRamp ?? undefined,
+    albumGain: gain(album?.integrated),
+    albumPeak: album && amplitude(album.truePeak),
+    albumRange: decibels(album?.range),
+  };
+}
+
+const amplitude = (decibels: number | null): number =>
+  decibels === null ? 0 : rounded(10 ** (decibels / 20), 6);
+
+export const kilobits = (bits: number | null): number | undefined =>
+  bits === null ? undefined : Math.round(bits / 1000);
+
+export function rounded(value: number, digits: number): number {
+  const scale = 10 ** digits;
+  return Math.round(value * scale) / scale;
+}
+
+/** FFmpeg's names where Plex has others. */
+const plexCodecs = new Map([
+  ["dts", "dca"],
+  ["subrip", "srt"],
+  ["hdmv_pgs_subtitle", "pgs"],
+  ["dvd_subtitle", "vobsub"],
+]);
+export const codecName = (codec: string): string => plexCodecs.get(codec) ?? codec;
+
+const languages = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
+
+/** The English name of an ISO 639 code; the code itself where it is none. */
+function languageName(code: string): string {
+  try {
+    return languages.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
