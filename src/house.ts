@@ -8,6 +8,7 @@ import { systemClock } from "./adapters/clock.ts";
 import { createDatabase } from "./adapters/database.ts";
 import { createFiles, dataPaths } from "./adapters/files.ts";
 import { createLibrary } from "./adapters/library.ts";
+import { openMathematics } from "./adapters/mathematics.ts";
 import { openReader } from "./adapters/reader.ts";
 import { createSections } from "./adapters/sections.ts";
 import { parsePreferences } from "./api/preference-values.ts";
@@ -57,6 +58,7 @@ export async function openHouse(config: Config, replacements: Replacements = {})
   const settings = openSettings(store.settings);
   const library = createLibrary(store, paths, { clock, emptyTrash: () => settings.get("autoEmptyTrash") });
   const reader = replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1) });
+  const mathematics = openMathematics();
   const butler = createButler({
     clock,
     library,
@@ -67,6 +69,7 @@ export async function openHouse(config: Config, replacements: Replacements = {})
       timeZone: config.timeZone,
       backupFolder: () => settings.get("ButlerDatabaseBackupPath"),
     }),
+    mathematics,
     runs: store.runs,
     preference: settings.get,
     tasks,
@@ -104,6 +107,7 @@ export async function openHouse(config: Config, replacements: Replacements = {})
     await butler.retire();
     await server.close();
     await reader.close();
+    await mathematics.close();
     store.close();
     release();
   };

@@ -26,6 +26,11 @@ export type DataPaths = ReturnType<typeof dataPaths>;
 
 export function createFiles(paths: DataPaths, clock: Clock): Files {
   return {
+    checkpoint: async ({ id }) => {
+      const folder = join(paths.cache, "Unfinished");
+      await mkdir(folder, { recursive: true });
+      return join(folder, `${id}.checkpoint`);
+    },
     scratch: async () => {
       await mkdir(paths.scratch, { recursive: true });
       const folder = await mkdtemp(join(paths.scratch, "item-"));

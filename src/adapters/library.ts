@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
-import { copyFile, mkdir, opendir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, opendir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Clock, Library, Part, Scope, Work } from "../core/ports.ts";
+import type { Clock, Library, Only, Part, Scope, Work } from "../core/ports.ts";
 import { albumLoudness, type LoudnessFinding } from "../media/loudness.ts";
 import { describeFile } from "../media/names.ts";
 import type { StoredPart } from "../store/findings.ts";
@@ -10,6 +10,7 @@ import { contentHash } from "./content-hash.ts";
 import type { DataPaths } from "./files.ts";
 import { placementOf, withTags } from "./lineage.ts";
 import { scanSection } from "./scan.ts";
+import { sidecars } from "./sidecars.ts";
 import { rootState } from "./walk.ts";
 
 /** Goes up when album values of the same tracks would differ. */
@@ -26,19 +27,63 @@ export function createLibrary(
   const below = (scope: Scope): Scope =>
     scope.itemIds ? { ...scope, itemIds: store.items.withDescendants(scope.itemIds) } : scope;
 
+  /** The part of a scope that an analysis has something to do with. */
+  const narrowed = (scope: Scope, only: Only | undefined): Scope => {
+    const given = below(scope);
+    if (only?.sections === undefined && only?.enabled === undefined) return given;
+    const sectionIds = store.sections
+      .all()
+      .filter(({ type }) => only.sections?.includes(type) ?? true)
+      .map(({ id }) => id)
+      .filter((id) => given.sectionIds?.includes(id) ?? true)
+      .filter((id) => only.enabled === undefined || store.sectionSettings.get(id, only.enabled));
+    return { ...given, sectionIds };
+  };
+
   return {
+    ...sidecars,
     sections: () =>
       store.sections
         .all()
         .map(({ id, title, type, roots }) => ({ id, title, type, paths: roots.map((root) => root.path) })),
-    partsWithout: (kind, version, scope, needs): Work<Part> => {
-      const parts = store.findings.partsWithout({ kind, version, ...(needs ? { needs } : {}) }, below(scope));
+    partsWithout: (kind, version, scope, only): Work<Part> => {
+      const { streams = [] } = only ?? {};
+      const parts = store.findings.partsWithout({ kind, version, streams }, narrowed(scope, only));
       return {
         count: parts.count,
         async *[Symbol.asyncIterator]() {
           for await (const part of parts) yield toPart(part);
         },
       };
+    },
+    groupsWithout: (made, from, scope, only) => {
+      const { streams = [] } = only ?? {};
+      return store.groups.groupsWithout(made, { ...from, streams }, narrowed(scope, only));
+    },
+    membersOf: (group, from) =>
+      store.groups
+        .membersOf(group.id, from)
+        .map(({ data, ...part }) => ({ part: toPart(part), finding: data })),
+    keepForGroup: ({ id, from }, { kind, version }, finding) =>
+      store.findings.keepForItem(id, { kind, version, data: { ...finding, from }, at: clock.now() }),
+    sectionPreference: store.sectionSettings.get,
+    finding: (part, kind) => store.findings.ofPart(part.id).get(kind)?.data,
+    chapters: (part) => store.media.chaptersOf(part.id),
+    durationMs: (part) => store.media.durationOf(part.id) ?? 0,
+    replaceMarkers: (part, type, version, markers) =>
+      store.markers.replaceFound(
+        part.itemId,
+        type,
+        markers.map((marker) => ({ ...marker, partId: part.id })),
+        { version, at: clock.now() },
+      ),
+    readArtefact: async (part, name) => {
+      const stored = store.findings.part(part.id);
+      if (stored === undefined) return undefined;
+      return readFile(paths.artefact(stored.bundle, name)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return undefined;
+        throw error;
+      });
     },
     keep: (part, kind, version, data) => store.findings.keep(part, { kind, version, data, at: clock.now() }),
     keepProbe: async (part, version, probe) => {

@@ -29,6 +29,7 @@ function read(request: ReadMessage): ReadResult {
   const bytes = bytesReadSoFar();
   let packetBytes = 0;
   let reportAt = performance.now() + progressEveryMs;
+  const notes: string[] = [];
   const outcomes = passOver(request, (fraction, size) => {
     packetBytes += size;
     const now = performance.now();
@@ -41,6 +42,7 @@ function read(request: ReadMessage): ReadResult {
   const { user, system } = process.cpuUsage(cpu);
   return {
     outcomes,
+    notes,
     bytesRead: bytes === undefined ? packetBytes : bytesReadSoFar()! - bytes,
     cpuSeconds: (user + system) / 1e6,
   };

@@ -52,8 +52,7 @@ export type ButlerEvent =
   | { type: "run"; run: Run }
   | { type: "scanned"; sectionId: number; title: string };
 
-export interface World
-  extends Pick<House, "clock" | "library" | "reader" | "files" | "database" | "runs" | "preference"> {
+export interface World extends Omit<House, "changed" | "live" | "locks" | "partsInHand" | "scanned"> {
   tasks: Readonly<Record<string, Task>>;
   settings: Settings;
   /** IANA name. */

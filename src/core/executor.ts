@@ -1,7 +1,17 @@
 import type { Store } from "../store/store.ts";
 import { askToStop, type LiveRun } from "./live-run.ts";
 import type { Locks } from "./locks.ts";
-import type { Clock, Database, Files, Library, Part, Reader, Scope, TapOutcome } from "./ports.ts";
+import type {
+  Clock,
+  Database,
+  Files,
+  Library,
+  Mathematics,
+  Part,
+  Reader,
+  Scope,
+  TapOutcome,
+} from "./ports.ts";
 import type { PreferenceOf, ReadTask, WorkItem, WorkTask } from "./task.ts";
 
 /** What runs share. */
@@ -11,6 +21,7 @@ export interface House {
   reader: Reader;
   files: Files;
   database: Database;
+  mathematics: Mathematics;
   runs: Store["runs"];
   preference: PreferenceOf;
   locks: Locks;
@@ -68,6 +79,7 @@ async function workItem(
       database: house.database,
       files: house.files,
       preference: house.preference,
+      mathematics: house.mathematics,
       scope,
       signal,
       onProgress,
@@ -98,7 +110,7 @@ async function readThrough(run: LiveRun, task: ReadTask, scope: Scope, house: Ho
     }
     const predecessors = (task.after ?? []).flatMap((name) => house.live.get(name) ?? []);
     const working = predecessors.filter((one) => one.row.state !== "queued");
-    if (working.length === 0) return;
+    if (working.length === 0) return await lookTogether(run, task, scope, house);
     await Promise.race([...working.map((one) => one.ended.promise), aborted(run.soft.signal)]);
   }
 }
@@ -111,7 +123,6 @@ async function readPass(
 ): Promise<{ postponed: Promise<void>[] }> {
   const parts = task.find(house, scope);
   setTotal(run, run.row.done + run.row.failed + (await parts.count()), house);
-  const room = house.reader.room(task.read(house.preference));
   const postponed: Promise<void>[] = [];
   const working = new Set<Promise<void>>();
   for await (const part of parts) {
@@ -128,7 +139,7 @@ async function readPass(
     });
     house.partsInHand.set(part.id, work);
     working.add(work);
-    if (working.size >= room) await Promise.race(working);
+    if (working.size >= house.reader.room(tapsOf(task, part, house))) await Promise.race(working);
   }
   await Promise.all(working);
   return { postponed };
@@ -146,11 +157,14 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
   };
   onProgress(0);
   try {
-    const taps = wanting.map((run) => (run.task as ReadTask).read(house.preference));
+    const taps = wanting.map((run) => tapsOf(run.task as ReadTask, part, house));
+    const checkpoint = await house.files.checkpoint(part);
     const result = await house.reader.read(
-      { file: part.file, taps: taps.flat(), artefactFolder: scratch.folder },
+      { file: part.file, taps: taps.flat(), artefactFolder: scratch.folder, checkpoint },
       { signal, onProgress },
     );
+    for (const note of result.notes)
+      house.runs.addLogLine(starter.row.id, house.clock.now(), `${part.title}: ${note}`);
     starter.row.bytes_read += result.bytesRead;
     starter.row.cpu_seconds += result.cpuSeconds;
     const outcomes = [...result.outcomes];
@@ -164,6 +178,33 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
       house.changed(run);
     }
     await scratch.remove();
+  }
+}
+
+const tapsOf = (task: ReadTask, part: Part, { library, preference }: House) =>
+  task.read(part, { library, preference, sectionPreference: library.sectionPreference });
+
+/** Works on groups of parts whose findings are all there. */
+async function lookTogether(run: LiveRun, { together }: ReadTask, scope: Scope, house: House): Promise<void> {
+  if (together === undefined) return;
+  const { signal } = run.hard;
+  for await (const group of together.find(house, scope)) {
+    if (run.soft.signal.aborted) return;
+    // Two parts of it may have been read at the same time.
+    if (run.groupsInHand.has(group.id)) continue;
+    run.groupsInHand.add(group.id);
+    const log = (text: string) => house.runs.addLogLine(run.row.id, house.clock.now(), text);
+    let release: (() => void) | undefined;
+    try {
+      release = await house.locks.hold(run.task.uses, signal);
+      const { library, mathematics, preference } = house;
+      await together.work(group, { library, mathematics, preference, signal, log });
+    } catch (error) {
+      if (!signal.aborted) fail(run, { key: `group:${group.id}`, title: group.title }, error, house);
+    } finally {
+      release?.();
+      run.groupsInHand.delete(group.id);
+    }
   }
 }
 
@@ -196,13 +237,15 @@ async function save(
       return outcome.found;
     });
     if (house.library.stateOf(part) !== "same") throw new Error("The file changed while it was read.");
-    await (run.task as ReadTask).save(part, findings, { library: house.library, artefactFolder });
+    const { library, preference } = house;
+    await (run.task as ReadTask).save(part, findings, { library, preference, artefactFolder });
     run.row.done++;
   } catch (error) {
     if (!run.hard.signal.aborted) failPart(run, part, error, house);
   } finally {
     release?.();
   }
+  await lookTogether(run, run.task as ReadTask, { partIds: [part.id] }, house);
 }
 
 /** A failure on a file that is still what it was is remembered; one on a file that went or changed is not. */

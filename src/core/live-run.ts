@@ -16,6 +16,8 @@ export interface LiveRun {
   scopes: Scope[];
   /** Parts that failed in this run without being remembered. */
   readonly tried: Set<number>;
+  /** Groups of parts that it looks at as a whole just now. */
+  readonly groupsInHand: Set<number>;
   /** Fraction done of each item in hand, by its title. */
   readonly inHand: Map<string, number>;
   mediaAdded: boolean;
@@ -38,6 +40,7 @@ export function createLiveRun(row: StoredRun, task: Task): LiveRun {
     row,
     scopes: [JSON.parse(row.scope) as Scope],
     tried: new Set(),
+    groupsInHand: new Set(),
     inHand: new Map(),
     mediaAdded: false,
     stopReason: null,

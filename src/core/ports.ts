@@ -1,4 +1,6 @@
+import type { MarkerType } from "../api/markers.ts";
 import type { ProbeFinding } from "../api/media.ts";
+import type { SectionPreferenceId, SectionPreferenceValue } from "../api/section-preferences.ts";
 
 export type { ProbeFinding, ProbeStream } from "../api/media.ts";
 
@@ -56,6 +58,8 @@ export interface ReadResult {
   outcomes: TapOutcome[];
   bytesRead: number;
   cpuSeconds: number;
+  /** What a person may want to know of how it was read, such as that a graphics card could not be used. */
+  notes: string[];
 }
 
 export interface Reader {
@@ -93,9 +97,38 @@ export interface Library {
   /**
    * Parts that have no finding of this kind made by this version from the file as it is now, and whose last try on
    * the same file and version did not fail.
-   * @param needs only parts with at least one stream of this type; those not probed yet are left out.
    */
-  partsWithout(kind: FindingKind, version: number, scope: Scope, needs?: "video" | "audio"): Work<Part>;
+  partsWithout(kind: FindingKind, version: number, scope: Scope, only?: Only): Work<Part>;
+  /**
+   * Groups whose parts all have a finding `from` or failed it, and whose own finding `made` is not of these. Films are
+   * groups of their own, episodes those of their season.
+   */
+  groupsWithout(made: Made, from: Made, scope: Scope, only?: Only): Work<Group>;
+  /** The parts of a group that have such a finding, in order. */
+  membersOf(group: Group, from: Made): Member[];
+  /** Keeps what was worked out for a group from the findings that its parts have. */
+  keepForGroup(group: Group, made: Made, finding: object): void;
+  /** The value of a preference of a section. */
+  sectionPreference: SectionPreferenceOf;
+  /** What an analysis found of the part as it is; undefined while it has not. */
+  finding(part: Part, kind: FindingKind): unknown;
+  /** In order. */
+  chapters(part: Part): Chapter[];
+  /** Milliseconds; 0 where it is not known. */
+  durationMs(part: Part): number;
+  /** Puts what an analysis found in the place of what it found before. What a person made or corrected stays. */
+  replaceMarkers(part: Part, type: MarkerType, version: number, markers: readonly FoundMarker[]): void;
+  /** @returns undefined where there is none. @param name as of `keepArtefact` */
+  readArtefact(part: Part, name: string): Promise<Uint8Array | undefined>;
+  /** Files beside the part that are called like it, with another ending: `.en.srt`, `.edl`. */
+  sidecars(part: Part, endings: readonly string[]): Promise<{ file: string; ending: string }[]>;
+  /** The text of a file beside the part. @throws Error when it is larger than 10 MB, or no text */
+  readSidecar(file: string): Promise<string>;
+  /**
+   * Writes a file beside the part, called like it with this ending, aside first and then in one step.
+   * Only for what a person has asked to have there.
+   */
+  writeSidecar(part: Part, ending: string, content: string | Uint8Array): Promise<void>;
   /** Keeps a finding as made from the part's size and mtime. Does nothing when the part has gone meanwhile. */
   keep(part: Part, kind: FindingKind, version: number, finding: unknown): void;
   /** Probe results become the part's media, streams and chapters; forgets findings of a file that has changed. */
@@ -120,7 +153,82 @@ export interface Library {
   orphanedBundles(signal: AbortSignal): AsyncIterable<string>;
 }
 
-export type FindingKind = "probe" | "previews" | "loudness" | "placeholder" | "tags";
+export type FindingKind =
+  | "probe"
+  | "previews"
+  | "tiles"
+  | "chapters"
+  | "loudness"
+  | "deep"
+  | "music"
+  | "voice"
+  | "intros"
+  | "credits"
+  | "ads"
+  | "placeholder"
+  | "tags";
+
+/** An analysis: its kind and version. */
+export interface Made {
+  kind: FindingKind;
+  version: number;
+}
+
+/** Limits work to parts that an analysis has something to do with. Parts not probed yet have no streams. */
+export interface Only {
+  /** Of each at least one. */
+  streams?: readonly ("video" | "audio")[];
+  sections?: readonly Section["type"][];
+  /** Only sections in which this is on. */
+  enabled?: SectionSwitch;
+}
+
+/** Preferences of sections that are on or off. */
+export type SectionSwitch = {
+  [Id in SectionPreferenceId]: SectionPreferenceValue<Id> extends boolean ? Id : never;
+}[SectionPreferenceId];
+
+export type SectionPreferenceOf = <Id extends SectionPreferenceId>(
+  sectionId: number,
+  id: Id,
+) => SectionPreferenceValue<Id>;
+
+/** A season, or a film: what is looked at as a whole. */
+export interface Group {
+  /** Of its item. */
+  id: number;
+  title: string;
+  sectionId: number;
+  /** Which findings its own is made of: how many, and when the last of them was made. */
+  from: { parts: number; newest: number };
+}
+
+export interface Member {
+  part: Part;
+  finding: unknown;
+}
+
+export interface Chapter {
+  startMs: number;
+  endMs: number;
+  title: string;
+}
+
+/** A stretch of a part that players can skip. */
+export interface FoundMarker {
+  startMs: number;
+  endMs: number;
+  /** Nothing follows it. */
+  final?: boolean;
+  /** Where it comes from: our own analysis where left out. */
+  origin?: "found" | "chapter" | "edl";
+}
+
+/** Heavy mathematics, on a thread of its own: the server answers meanwhile. */
+export interface Mathematics {
+  /** @param name of a function of media/calculations.ts @param input plain values, typed arrays included */
+  calculate(name: string, input: unknown, signal: AbortSignal): Promise<unknown>;
+}
 
 export interface ScanOptions {
   signal: AbortSignal;
@@ -166,6 +274,8 @@ export interface Database {
 
 /** The data folder as tasks see it: nothing outside it can be named. */
 export interface Files {
+  /** Where the reading of a part keeps how far it is. One that nobody goes on from is removed with the old cache. */
+  checkpoint(part: Part): Promise<string>;
   /** A new empty folder for artefacts on the way. The caller removes it. */
   scratch(): Promise<{ folder: string; remove(): Promise<void> }>;
   /** Removes cached files last written longer than `days` ago, and empty folders of the cache. */

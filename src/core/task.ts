@@ -2,11 +2,14 @@ import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type {
   Database,
   Files,
-  FindingKind,
+  Group,
   Library,
+  Made,
+  Mathematics,
   Part,
   Scope,
   Section,
+  SectionPreferenceOf,
   TapRequest,
   Work,
 } from "./ports.ts";
@@ -52,20 +55,47 @@ export type Resource = "database" | "sections";
 
 /** A task that reads media. Its taps ride on one read of the part together with those of other live tasks. */
 export interface ReadTask extends TaskBasics {
-  read(preference: PreferenceOf): readonly TapRequest[];
+  /** What it wants from one read of the part. */
+  read(part: Part, house: ReadHouse): readonly TapRequest[];
   /** The finding that it makes: what a failure on a file is remembered under. */
-  keeps: { kind: FindingKind; version: number };
+  keeps: Made;
   /** What is left to do. Never yields what is done or what failed before on the same file, unless asked again. */
   find(house: { library: Library }, scope: Scope): Work<Part>;
   /**
    * Keeps the findings, one for each tap of `read`, and moves the artefacts to their place.
    * @throws Error when the findings are not good enough to be kept.
    */
-  save(
-    part: Part,
-    findings: unknown[],
-    house: { library: Library; artefactFolder: string },
-  ): void | Promise<void>;
+  save(part: Part, findings: unknown[], house: SaveHouse): void | Promise<void>;
+  /** What is made of the findings of several parts, once all of them are there. */
+  together?: Together;
+}
+
+export interface ReadHouse {
+  preference: PreferenceOf;
+  sectionPreference: SectionPreferenceOf;
+  library: Library;
+}
+
+export interface SaveHouse {
+  library: Library;
+  preference: PreferenceOf;
+  artefactFolder: string;
+}
+
+/** Looks at the parts of a season, or at those of a film, as a whole. */
+export interface Together {
+  /** What is left to do: groups of which no part is left to be read. */
+  find(house: { library: Library }, scope: Scope): Work<Group>;
+  work(
+    group: Group,
+    house: {
+      library: Library;
+      mathematics: Mathematics;
+      preference: PreferenceOf;
+      signal: AbortSignal;
+      log(text: string): void;
+    },
+  ): Promise<void>;
 }
 
 /** A task that does something else. */
@@ -99,6 +129,7 @@ export interface WorkContext {
   /** Tells clients that a section has been scanned. */
   scanned(section: Section): void;
   preference: PreferenceOf;
+  mathematics: Mathematics;
 }
 
 /** Reads a preference's present value. */

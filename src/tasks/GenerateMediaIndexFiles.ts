@@ -4,6 +4,8 @@ import { type PreviewsFinding, previews, previewsVersion } from "../media/taps.t
 
 const keeps = { kind: "previews", version: previewsVersion } as const;
 
+const only = { streams: ["video"], enabled: "enableBIFGeneration" } as const;
+
 export default defineReadTask({
   title: "Generate media index files",
   description: "Makes the preview pictures that players show while somebody seeks through a video.",
@@ -14,8 +16,19 @@ export default defineReadTask({
   after: ["RefreshLibraries", "UpgradeMediaAnalysis"],
   uses: { database: "shared" },
   keeps,
-  find: ({ library }, scope) => library.partsWithout(keeps.kind, keeps.version, scope, "video"),
-  read: (preference) => [previews({ intervalMs: preference("GenerateBIFFrameInterval") * 1000, width: 320 })],
+  find: ({ library }, scope) => library.partsWithout(keeps.kind, keeps.version, scope, only),
+  read: ({ sectionId }, { preference, sectionPreference }) => {
+    const seconds =
+      sectionPreference(sectionId, "previewIntervalSeconds") || preference("GenerateBIFFrameInterval");
+    const width = sectionPreference(sectionId, "previewWidth");
+    return [
+      previews({
+        intervalMs: seconds * 1000,
+        width,
+        quality: sectionPreference(sectionId, "previewQuality"),
+      }),
+    ];
+  },
   save: async (part, [found], { library, artefactFolder }) => {
     const { file, ...finding } = found as PreviewsFinding;
     await library.keepArtefact(part, join(artefactFolder, file), "Indexes/index-sd.bif");

@@ -4,6 +4,8 @@ import { loudness, loudnessVersion, type StreamsLoudnessFinding } from "../media
 
 const keeps = { kind: "loudness", version: loudnessVersion } as const;
 
+const only = { streams: ["audio"], enabled: "enableLoudnessAnalysis" } as const;
+
 export default defineReadTask({
   title: "Analyze loudness",
   description: "Measures the loudness of every audio stream and of albums, by EBU R128.",
@@ -13,7 +15,7 @@ export default defineReadTask({
   after: ["RefreshLibraries", "UpgradeMediaAnalysis"],
   uses: { database: "shared" },
   keeps,
-  find: ({ library }, scope) => library.partsWithout(keeps.kind, keeps.version, scope, "audio"),
+  find: ({ library }, scope) => library.partsWithout(keeps.kind, keeps.version, scope, only),
   read: () => [loudness({ truePeak: true })],
   save: async (part, [found], { library, artefactFolder }) => {
     const { streams } = found as StreamsLoudnessFinding;

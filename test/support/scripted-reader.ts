@@ -43,7 +43,7 @@ export function createScriptedReader(
         artefactFolder,
         aborted: false,
         finish: ({ findings = taps.map(() => ({})), bytesRead = 0, cpuSeconds = 0 } = {}) =>
-          resolve({ outcomes: findings.map((found) => ({ found })), bytesRead, cpuSeconds }),
+          resolve({ outcomes: findings.map((found) => ({ found })), bytesRead, cpuSeconds, notes: [] }),
         fail: reject,
       };
       signal.addEventListener("abort", () => {

@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import { createDatabase } from "../../src/adapters/database.ts";
 import { createFiles, dataPaths } from "../../src/adapters/files.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
+import { openMathematics } from "../../src/adapters/mathematics.ts";
 import type { Run } from "../../src/api/runs.ts";
 import { type ButlerEvent, createButler } from "../../src/core/butler.ts";
 import { openSettings } from "../../src/core/settings.ts";
@@ -37,8 +38,11 @@ export async function openSmallHouse({
   const store = await openStore(paths.database);
   const settings = openSettings(store.settings);
   const library = createLibrary(store, paths, { clock, emptyTrash: () => true });
+  const mathematics = openMathematics();
+  onTestFinished(() => mathematics.close());
   const butler = createButler({
     clock,
+    mathematics,
     library,
     reader,
     files: createFiles(paths, clock),
