@@ -165,7 +165,7 @@ export type FindingKind =
   | "intros"
   | "credits"
   | "ads"
-  | "placeholder"
+  | "placeholders"
   | "tags";
 
 /** An analysis: its kind and version. */
