@@ -1,9 +1,9 @@
-/** What the rates are worked out for: seconds of media that a player has buffered. Ours: Plex does not document its own. */
+/** What the rates are worked out for, in seconds. Our choice: Plex shows eight rates, and does not document of what. */
 export const bufferSeconds = [1, 2, 5, 10, 20, 40, 80, 160] as const;
 
 /**
- * The smallest constant bandwidth at which playback never waits, wherever it starts, for a player that holds `buffer`
- * seconds of the media at its start (or, which is the same bound, has waited that long): the least `rate` with
+ * The smallest constant bandwidth at which playback never runs dry, wherever in the part it starts, for a player that
+ * loads for `buffer` seconds first, or has that much of the media at the start: the least `rate` with
  *
  *     bytes of any stretch <= rate * (length of the stretch + buffer)
  *

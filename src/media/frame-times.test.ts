@@ -5,7 +5,7 @@ const timesOf = (
   times: readonly number[],
   durationMs: number | ((i: number) => number) = 0,
 ): ReturnType<typeof noFrames> => {
-  const frames = noFrames();
+  const frames = noFrames(1000);
   times.forEach((time, i) => {
     addFrame(frames, time, typeof durationMs === "number" ? durationMs : durationMs(i));
   });
@@ -64,7 +64,7 @@ describe("frameRateOf", () => {
 
   it("forgives a frame left out now and then", () => {
     const times = even(1000, 25, 1).filter((_, i) => i % 100 !== 50);
-    expect(frameRateOf(timesOf(times))).toMatchObject({ constant: true });
+    expect(frameRateOf(timesOf(times))).toMatchObject({ constant: true, average: 25 });
     const often = even(1000, 25, 1).filter((_, i) => i % 20 !== 10);
     expect(frameRateOf(timesOf(often))).toMatchObject({ constant: false, min: 12.5, max: 25 });
   });
@@ -76,8 +76,15 @@ describe("frameRateOf", () => {
     expect(frames.gaps).toEqual([{ kind: "gap", fromMs: 20_000, toMs: 27_000, packets: 0 }]);
   });
 
+  it("takes no short pauses for holes", () => {
+    const times = even(1000, 30, 1).filter((_, i) => i % 50 < 36);
+    const frames = timesOf(times);
+    expect(frameRateOf(frames)).toMatchObject({ constant: false, min: 2 });
+    expect(frames.gaps).toEqual([]);
+  });
+
   it("counts the pauses of a varying rate", () => {
-    const times = Array.from({ length: 100 }, (_, i) => i * 50 + Math.floor(i / 5) * 1000 + (i % 3) * 9);
+    const times = Array.from({ length: 100 }, (_, i) => i * 50 + Math.floor(i / 5) * 1500 + (i % 3) * 9);
     const found = frameRateOf(timesOf(times))!;
     expect(found.constant).toBe(false);
     expect(found.average).toBeCloseTo(99_000 / times.at(-1)!, 3);
@@ -98,7 +105,7 @@ describe("frameRateOf", () => {
   });
 
   it("is null without two frames", () => {
-    expect(frameRateOf(noFrames())).toBeNull();
+    expect(frameRateOf(noFrames(1000))).toBeNull();
     expect(frameRateOf(timesOf([100]))).toBeNull();
     expect(frameRateOf(timesOf([100, 100]))).toBeNull();
   });

@@ -2,7 +2,7 @@ import { addDamage, type Damage } from "./damage.ts";
 
 /** Frames per second, rounded to 0.001. */
 export interface FrameRate {
-  /** Holes in a stream of constant rate left out. */
+  /** Of a constant rate: without its holes, and the few distances that differ. */
   average: number;
   /** Whether nearly all frames follow each other at one distance, as exactly as the container writes times. */
   constant: boolean;
@@ -20,9 +20,9 @@ export interface FrameTimes {
   lastDurationMs: number;
   /** The last distance that was no gap; 0 when there is none. */
   distanceMs: number;
-  /** How often each distance occurs, in hundredths of a millisecond. Gaps left out here and in the sum. */
-  distances: Map<number, number>;
-  sumMs: number;
+  /** How often each distance occurs, gaps left out; by hundredths of a millisecond, with the exact sum. */
+  distances: Map<number, { count: number; sumMs: number }>;
+  shortestGapMs: number;
   gapCount: number;
   gapSumMs: number;
   longestGapMs: number;
@@ -31,21 +31,19 @@ export interface FrameTimes {
 
 /** Frames that may be stored before one that is shown earlier: what H.264 and HEVC allow. */
 const mostReordered = 16;
-/** A hole that is shorter is a frame left out, not damage. */
-const shortestGapMs = 200;
 /** Containers write times in whole milliseconds, at worst: two equal distances can then differ by one. */
 const roundingMs = 1.02;
-/** Of the distances, those that may differ in a stream of constant rate, and those that may be gaps. */
+/** Of the distances, those that may differ in a stream of constant rate. */
 const toleratedOthers = 0.02;
-const toleratedGaps = 0.05;
 
-export const noFrames = (): FrameTimes => ({
+/** @param shortestGapMs by how much a frame may be late without being one that follows a gap. */
+export const noFrames = (shortestGapMs: number): FrameTimes => ({
   waiting: [],
   lastMs: Number.NaN,
   lastDurationMs: 0,
   distanceMs: 0,
   distances: new Map(),
-  sumMs: 0,
+  shortestGapMs,
   gapCount: 0,
   gapSumMs: 0,
   longestGapMs: 0,
@@ -80,7 +78,7 @@ function follow(times: FrameTimes, { timeMs, durationMs }: FrameTimes["waiting"]
   times.lastDurationMs = durationMs;
   if (Number.isNaN(distanceMs)) return;
   const expectedMs = Math.max(lastDurationMs, times.distanceMs);
-  if (expectedMs > 0 && distanceMs - expectedMs > shortestGapMs) {
+  if (expectedMs > 0 && distanceMs - expectedMs > times.shortestGapMs) {
     times.gapCount++;
     times.gapSumMs += distanceMs;
     times.longestGapMs = Math.max(times.longestGapMs, distanceMs);
@@ -88,36 +86,49 @@ function follow(times: FrameTimes, { timeMs, durationMs }: FrameTimes["waiting"]
     return;
   }
   const key = Math.round(distanceMs * 100);
-  times.distances.set(key, (times.distances.get(key) ?? 0) + 1);
-  times.sumMs += distanceMs;
+  const alike = times.distances.get(key);
+  if (alike) {
+    alike.count++;
+    alike.sumMs += distanceMs;
+  } else times.distances.set(key, { count: 1, sumMs: distanceMs });
   times.distanceMs = distanceMs;
 }
 
-const rate = (frames: number, ms: number): number => Math.round((1e6 * frames) / ms) / 1000;
+interface Distances {
+  count: number;
+  sumMs: number;
+}
+
+const allOf = (distances: readonly Distances[]): Distances => ({
+  count: distances.reduce((sum, { count }) => sum + count, 0),
+  sumMs: distances.reduce((sum, { sumMs }) => sum + sumMs, 0),
+});
+
+const rateOf = ({ count, sumMs }: Distances): number => Math.round((1e6 * count) / sumMs) / 1000;
 
 /** Ends the stream. @returns null when there are not two frames. */
 export function frameRateOf(times: FrameTimes): FrameRate | null {
   breakFrames(times);
-  const { sumMs, gapCount, gapSumMs, longestGapMs } = times;
-  const distances = [...times.distances].sort(([a], [b]) => a - b);
-  const count = distances.reduce((sum, [, times]) => sum + times, 0);
-  if (count === 0) return null;
-  const medianMs = medianOf(distances) / 100;
-  const agreeing = distances
-    .filter(([distance]) => Math.abs(distance / 100 - medianMs) <= roundingMs)
-    .reduce((sum, [, times]) => sum + times, 0);
-  const constant =
-    agreeing >= count * (1 - toleratedOthers) && gapCount <= (count + gapCount) * toleratedGaps;
+  const distances = [...times.distances.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([key, alike]) => ({ ms: key / 100, ...alike }));
+  if (distances.length === 0) return null;
+  const medianMs = medianOf(distances.map(({ ms, count }) => [ms, count]));
+  const even = allOf(distances.filter(({ ms }) => Math.abs(ms - medianMs) <= roundingMs));
+  const gaps = { count: times.gapCount, sumMs: times.gapSumMs };
+  const all = allOf([...distances, gaps]);
+  const constant = even.count >= all.count * (1 - toleratedOthers);
   if (constant) {
-    const average = rate(count, sumMs);
+    const average = rateOf(even);
     return { average, constant, min: average, max: average };
   }
-  const longestMs = Math.max(distances.at(-1)![0] / 100, longestGapMs);
+  const shortestMs = distances[0]!.sumMs / distances[0]!.count;
+  const longestMs = Math.max(distances.at(-1)!.ms, times.longestGapMs);
   return {
-    average: rate(count + gapCount, sumMs + gapSumMs),
+    average: rateOf(all),
     constant,
-    min: rate(1, longestMs),
-    max: rate(1, Math.max(distances[0]![0], 1) / 100),
+    min: rateOf({ count: 1, sumMs: longestMs }),
+    max: rateOf({ count: 1, sumMs: shortestMs }),
   };
 }
 

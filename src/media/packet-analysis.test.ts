@@ -187,6 +187,13 @@ describe("odd files", () => {
     expect(seconds).toEqual([]);
   });
 
+  it("without times of presentation are measured by those of decoding", () => {
+    const packets = video(10).map((packet) => ({ ...packet, timeMs: undefined, dtsMs: packet.dtsMs! + 40 }));
+    const [stream] = analyse(packets).finding.streams;
+    expect(stream).toMatchObject({ startMs: 0, durationMs: 10_000 });
+    expect(stream!.frameRate).toMatchObject({ average: 25, constant: true });
+  });
+
   it("with times that are missing or absurd still count every byte", () => {
     const packets = audio(10).map((packet, i) => {
       if (i === 100) return { ...packet, timeMs: undefined, dtsMs: undefined };

@@ -72,6 +72,8 @@ interface StreamState {
   atMs: number;
   /** The last of the times that never go back; NaN at first. */
   orderMs: number;
+  /** Whether the file says when anything of it is shown. */
+  timed: boolean;
   frames: FrameTimes;
   lastKeyframeMs: number;
   keyframes: number;
@@ -103,6 +105,8 @@ export interface PacketAnalyser {
 const tenthsPerSecond = 10;
 /** A time further from the start is a broken one: nothing is this long, and the memory has to end somewhere. */
 const furthestMs = 48 * 3_600_000;
+/** Sound never pauses; pictures may be left out for a while. */
+const shortestGapMs = { audio: 200, video: 1000 } as const;
 /** Rounding of times is no reason to say that they go back. */
 const roundingMs = 1;
 
@@ -118,7 +122,8 @@ const newStream = (index: number, type: StreamType): StreamState => ({
   seconds: new Uint32Array(),
   atMs: 0,
   orderMs: Number.NaN,
-  frames: noFrames(),
+  timed: false,
+  frames: noFrames(type === "audio" ? shortestGapMs.audio : shortestGapMs.video),
   lastKeyframeMs: Number.NaN,
   keyframes: 0,
   spacings: new Map(),
@@ -170,7 +175,10 @@ export function createPacketAnalyser(saved?: DeepState): PacketAnalyser {
       }
       if (stream.type === "video" || stream.type === "audio") {
         checkOrder(stream, dtsMs ?? (stream.type === "audio" ? timeMs : undefined));
-        if (timeMs !== undefined) addFrame(stream.frames, timeMs, durationMs);
+        stream.timed ||= timeMs !== undefined;
+        // AVI stores decoding times only; without reordering, these are as good.
+        const frameMs = stream.timed ? timeMs : dtsMs;
+        if (frameMs !== undefined) addFrame(stream.frames, frameMs, durationMs);
       }
       if (stream.type === "video" && packet.keyframe) addKeyframe(stream, shownMs);
     },
@@ -199,7 +207,8 @@ function addKeyframe(stream: StreamState, timeMs: number): void {
   stream.lastKeyframeMs = timeMs;
 }
 
-const toMicrosecond = (ms: number): number => Math.round(ms * 1000) / 1000;
+/** And no minus before a zero. */
+const toMicrosecond = (ms: number): number => Math.round(ms * 1000) / 1000 + 0;
 
 /** From the start to the end of picture and sound, where there are any: subtitles may claim to stay for ever. */
 function extentOf(streams: readonly StreamState[]): { startMs: number; endMs: number } {
