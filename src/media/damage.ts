@@ -5,7 +5,7 @@
  * - `gap`: no packets where there should be some: they are missing, or the times leap ahead.
  * - `backwards`: the times go back, to `fromMs` from `toMs`.
  */
-export type DamageKind = "corrupt" | "zero" | "gap" | "backwards";
+type DamageKind = "corrupt" | "zero" | "gap" | "backwards";
 
 export interface Damage {
   kind: DamageKind;

@@ -92,7 +92,7 @@ const momentaryCurve = (steps: readonly number[]): Int16Array =>
 
 const toDecibels = (peak: number): number | null => (peak > 0 ? 20 * Math.log10(peak) : null);
 
-export interface LoudnessMeterOptions {
+interface LoudnessMeterOptions {
   sampleRate: number;
   channelWeights: readonly number[];
   truePeak: boolean;
