@@ -28,6 +28,7 @@ interface Numbering {
 
 const seasonWord = "(?:season|series|saison|staffel|temporada|stagione|seizoen|sezon)";
 const seasonFolder = new RegExp(String.raw`^(?:${seasonWord}[\s._-]*|s)(\d{1,4})(?![\p{L}\p{N}])`, "iu");
+const specials = /^specials?$/i;
 const seasonPack = new RegExp(
   String.raw`^(.+?)[\s._-]+(?:${seasonWord}[\s._-]*|s)(\d{1,4})(?![\p{L}\p{N}])`,
   "iu",
@@ -102,6 +103,12 @@ function numberingOf(name: string): Numbering | undefined {
   return undefined;
 }
 
+/** Whether a folder between a file and its show is called like a season, and not like a show: "Season 1", "02". */
+export function isSeasonFolder(name: string): boolean {
+  const folder = withoutMarks(name);
+  return specials.test(folder) || seasonFolder.test(folder) || /^\d{1,4}$/.test(folder);
+}
+
 interface Shelf {
   show?: string;
   season?: number;
@@ -114,7 +121,7 @@ function shelfOf(folders: readonly string[]): Shelf {
     const folder = withoutMarks(folders[depth] ?? "");
     if (seasonAndEpisode.test(folder)) continue;
     const pack = seasonPack.exec(folder);
-    const named = /^specials?$/i.test(folder) ? "0" : seasonFolder.exec(folder)?.[1];
+    const named = specials.test(folder) ? "0" : seasonFolder.exec(folder)?.[1];
     // A number alone is a season only between the file and its show: 1883 is a show.
     const season =
       named ?? (depth > 0 && shelf.season === undefined ? /^\d{1,4}$/.exec(folder)?.[0] : undefined);
