@@ -69,9 +69,14 @@ function layOver(
 ): void {
   const [fromX, toX] = [Math.max(0, Math.floor(box.left)), Math.min(width, Math.ceil(box.right))];
   const [fromY, toY] = [Math.max(0, Math.floor(box.top)), Math.min(height, Math.ceil(box.bottom))];
+  const whole = { from: Math.max(fromX, Math.ceil(box.left)), to: Math.min(toX, Math.floor(box.right)) };
   for (let y = fromY; y < toY; y++) {
     const rows = (Math.min(y + 1, box.bottom) - Math.max(y, box.top)) * opacity;
+    const isSolid = rows === 1 && whole.to > whole.from;
+    if (isSolid) plane.fill(Math.round(level), y * width + whole.from, y * width + whole.to);
     for (let x = fromX; x < toX; x++) {
+      if (isSolid && x === whole.from) x = whole.to;
+      if (x === toX) break;
       const share = (Math.min(x + 1, box.right) - Math.max(x, box.left)) * rows;
       const at = y * width + x;
       plane[at] = Math.round(plane[at]! + (level - plane[at]!) * share);
@@ -194,12 +199,13 @@ function roughen(canvas: Canvas, box: Box, colour: Colour, seed: number): void {
   }
 }
 
-function addGrain(canvas: Canvas, within: Box, seed: number): void {
+function addGrain({ width, y }: Canvas, within: Box, seed: number): void {
   const start = Math.floor(seeded(seed)() * grain.length);
-  for (let y = Math.ceil(within.top); y < Math.floor(within.bottom); y++)
-    for (let x = Math.ceil(within.left); x < Math.floor(within.right); x++) {
-      const at = y * canvas.width + x;
-      canvas.y[at] = Math.max(0, Math.min(255, canvas.y[at]! + grain[(start + at) & 0xffff]!));
+  const right = Math.floor(within.right);
+  for (let row = Math.ceil(within.top); row < Math.floor(within.bottom); row++)
+    for (let at = row * width + Math.ceil(within.left); at < row * width + right; at++) {
+      const luma = y[at]! + grain[(start + at) & 0xffff]!;
+      y[at] = luma < 0 ? 0 : luma > 255 ? 255 : luma;
     }
 }
 
