@@ -9,6 +9,7 @@ import { createDatabase } from "./adapters/database.ts";
 import { createFiles, dataPaths } from "./adapters/files.ts";
 import { createLibrary } from "./adapters/library.ts";
 import { openMathematics } from "./adapters/mathematics.ts";
+import { openPictures } from "./adapters/pictures.ts";
 import { openReader } from "./adapters/reader.ts";
 import { createSections } from "./adapters/sections.ts";
 import { parsePreferences } from "./api/preference-values.ts";
@@ -59,6 +60,7 @@ export async function openHouse(config: Config, replacements: Replacements = {})
   const library = createLibrary(store, paths, { clock, emptyTrash: () => settings.get("autoEmptyTrash") });
   const reader = replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1) });
   const mathematics = openMathematics();
+  const pictures = openPictures();
   const butler = createButler({
     clock,
     library,
@@ -70,6 +72,7 @@ export async function openHouse(config: Config, replacements: Replacements = {})
       backupFolder: () => settings.get("ButlerDatabaseBackupPath"),
     }),
     mathematics,
+    pictures,
     runs: store.runs,
     preference: settings.get,
     tasks,
@@ -108,6 +111,7 @@ export async function openHouse(config: Config, replacements: Replacements = {})
     await server.close();
     await reader.close();
     await mathematics.close();
+    await pictures.close();
     store.close();
     release();
   };

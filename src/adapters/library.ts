@@ -8,6 +8,7 @@ import type { StoredPart } from "../store/findings.ts";
 import type { Store } from "../store/store.ts";
 import { contentHash } from "./content-hash.ts";
 import type { DataPaths } from "./files.ts";
+import { itemPictures } from "./item-pictures.ts";
 import { placementOf, withTags } from "./lineage.ts";
 import { scanSection } from "./scan.ts";
 import { sidecars } from "./sidecars.ts";
@@ -42,6 +43,11 @@ export function createLibrary(
 
   return {
     ...sidecars,
+    ...itemPictures(store, { now: clock.now, narrowed }),
+    part: (id) => {
+      const stored = store.findings.part(id);
+      return stored && toPart(stored);
+    },
     sections: () =>
       store.sections
         .all()

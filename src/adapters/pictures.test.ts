@@ -7,15 +7,15 @@ import { thumbHashToAverageRGBA } from "thumbhash";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { brightQuarters, colourClassifier } from "../../test/support/onnx-model.ts";
 import { type PictureSpec, picture } from "../../test/support/picture.ts";
-import type { PictureModels } from "../media/picture-finding.ts";
-import { openPictures, type Pictures } from "./pictures.ts";
+import type { PictureModels } from "../core/ports.ts";
+import { openPictures, type PictureChild } from "./pictures.ts";
 
 const noModels: PictureModels = { classification: "", labels: "", faces: "" };
 const never = new AbortController().signal;
 const orange = [230, 120, 20] as const;
 
 let folder: string;
-let pictures: Pictures;
+let pictures: PictureChild;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "pictures-"));
   pictures = openPictures();

@@ -1,15 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { constants, setPriority } from "node:os";
 import { extname } from "node:path";
-import type { PictureLook, PictureModels } from "../media/picture-finding.ts";
+import type { PictureModels, Pictures } from "../core/ports.ts";
+import type { PictureLook } from "../media/picture-finding.ts";
 import type { PictureAnswer, PictureRequest } from "./pictures/messages.ts";
 
-export interface Pictures {
-  /** @throws Error for people when the file cannot be read; `signal.reason` when aborted */
+export interface PictureChild extends Pictures {
   look(file: string, models: PictureModels, signal: AbortSignal): Promise<PictureLook>;
-  /** Why models cannot be used, as sentences for people; none when they can. */
-  problemsOf(models: PictureModels, signal: AbortSignal): Promise<string[]>;
-  /** Ends the child. What is still being looked at fails. */
+  /** Ends the process. What is still being looked at fails. */
   close(): Promise<void>;
 }
 
@@ -23,7 +21,7 @@ const idleMs = 60_000;
  * aborted at any time, and takes no more with it than the picture in hand. The child starts with the first picture.
  * @param silentMs a child that takes longer over one picture hangs: it is killed
  */
-export function openPictures({ silentMs = 60_000 }: { silentMs?: number } = {}): Pictures {
+export function openPictures({ silentMs = 60_000 }: { silentMs?: number } = {}): PictureChild {
   const closing = new AbortController();
   let child: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;

@@ -142,7 +142,7 @@ export function createButler(world: World): ServingButler {
     const { scope = {} } = options;
     const task = tasks[name]!;
     const force = options.force || settings.get("ButlerManualStart") === "always";
-    if ("keeps" in task && (options.force || options.again))
+    if (task.keeps && (options.force || options.again))
       world.library.forget(task.keeps.kind, scope, options.again === true);
     const live = runs.live.get(name);
     if (live?.row.state === "running") {

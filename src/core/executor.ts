@@ -8,6 +8,7 @@ import type {
   Library,
   Mathematics,
   Part,
+  Pictures,
   Reader,
   Scope,
   TapOutcome,
@@ -22,6 +23,7 @@ export interface House {
   files: Files;
   database: Database;
   mathematics: Mathematics;
+  pictures: Pictures;
   runs: Store["runs"];
   preference: PreferenceOf;
   locks: Locks;
@@ -80,6 +82,7 @@ async function workItem(
       files: house.files,
       preference: house.preference,
       mathematics: house.mathematics,
+      pictures: house.pictures,
       scope,
       signal,
       onProgress,
@@ -160,7 +163,13 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
     const taps = wanting.map((run) => tapsOf(run.task as ReadTask, part, house));
     const checkpoint = await house.files.checkpoint(part);
     const result = await house.reader.read(
-      { file: part.file, taps: taps.flat(), artefactFolder: scratch.folder, checkpoint },
+      {
+        file: part.file,
+        taps: taps.flat(),
+        artefactFolder: scratch.folder,
+        checkpoint,
+        hardware: house.preference("HardwareAcceleratedDecoding"),
+      },
       { signal, onProgress },
     );
     for (const note of result.notes)

@@ -1,5 +1,6 @@
 import type { MarkerType } from "../api/markers.ts";
 import type { ProbeFinding } from "../api/media.ts";
+import type { PreferenceValue } from "../api/preferences.ts";
 import type { SectionPreferenceId, SectionPreferenceValue } from "../api/section-preferences.ts";
 
 export type { ProbeFinding, ProbeStream } from "../api/media.ts";
@@ -78,6 +79,8 @@ export interface Reader {
       taps: readonly TapRequest[];
       artefactFolder: string;
       checkpoint?: string;
+      /** What decodes pictures, where it can; software where left out. */
+      hardware?: PreferenceValue<"HardwareAcceleratedDecoding">;
     },
     options: { signal: AbortSignal; onProgress?: (fraction: number) => void },
   ): Promise<ReadResult>;
@@ -108,6 +111,16 @@ export interface Library {
   membersOf(group: Group, from: Made): Member[];
   /** Keeps what was worked out for a group from the findings that its parts have. */
   keepForGroup(group: Group, made: Made, finding: object): void;
+  /**
+   * Items whose pictures are not those that their finding was made from: new, changed, gone. Folders that cannot be
+   * read leave what is known of their pictures as it is.
+   */
+  picturedWithout(made: Made, scope: Scope, only?: Only): Work<Pictured>;
+  /** An item with its pictures as they are now; undefined when its folder cannot be read, or it has gone. */
+  pictured(itemId: number): Promise<Pictured | undefined>;
+  /** Keeps what was found in the pictures of an item. */
+  keepForPictured(item: Pictured, made: Made, finding: object): void;
+  part(id: number): Part | undefined;
   /** The value of a preference of a section. */
   sectionPreference: SectionPreferenceOf;
   /** What an analysis found of the part as it is; undefined while it has not. */
@@ -222,6 +235,42 @@ export interface FoundMarker {
   final?: boolean;
   /** Where it comes from: our own analysis where left out. */
   origin?: "found" | "chapter" | "edl";
+}
+
+/** An item that may have pictures beside its media. */
+export interface Pictured {
+  id: number;
+  title: string;
+  /** `thumb` is the poster, cover or thumb; `art` is shown behind it. */
+  pictures: { thumb?: PictureFile; art?: PictureFile };
+}
+
+export interface PictureFile {
+  /** Absolute path. */
+  file: string;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since the epoch. */
+  mtime: number;
+}
+
+/** Looks at still pictures, in a process of its own. */
+export interface Pictures {
+  /**
+   * @returns a `PictureLook` of media/picture-finding.ts
+   * @throws Error for people when the file cannot be read; `signal.reason` when aborted
+   */
+  look(file: string, models: PictureModels, signal: AbortSignal): Promise<unknown>;
+  /** Why models cannot be used, as sentences for people; none when they can. */
+  problemsOf(models: PictureModels, signal: AbortSignal): Promise<string[]>;
+}
+
+/** Models that look at pictures, by their files; a text that is empty is none. */
+export interface PictureModels {
+  classification: string;
+  /** The classifier's labels: a text file, one on each line. */
+  labels: string;
+  faces: string;
 }
 
 /** Heavy mathematics, on a thread of its own: the server answers meanwhile. */

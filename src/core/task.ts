@@ -7,6 +7,7 @@ import type {
   Made,
   Mathematics,
   Part,
+  Pictures,
   Scope,
   Section,
   SectionPreferenceOf,
@@ -102,6 +103,8 @@ export interface Together {
 export interface WorkTask extends TaskBasics {
   /** True: the end of the window lets the item in hand finish, however long it takes. */
   indivisible?: boolean;
+  /** The finding that it makes, if it makes one: is forgotten when a start by hand asks for it again. */
+  keeps?: Made;
   find(house: { library: Library }, scope: Scope): Work<WorkItem>;
   /** Does one item. @throws Error with a reason fit for people. */
   work(item: WorkItem, context: WorkContext): Promise<void>;
@@ -130,6 +133,7 @@ export interface WorkContext {
   scanned(section: Section): void;
   preference: PreferenceOf;
   mathematics: Mathematics;
+  pictures: Pictures;
 }
 
 /** Reads a preference's present value. */

@@ -5,10 +5,10 @@ import type { PhotoTag } from "./photo-tags.ts";
 import type { Place } from "./place.ts";
 
 /** Go up when the findings would differ: those of an older version are made again. */
-export const placeholderVersion = 1;
+export const placeholdersVersion = 1;
 export const tagsVersion = 1;
 
-/** What is kept of a picture under `placeholder`: all that one look at it finds. */
+/** All that one look at a picture finds: of a photo it is kept under `placeholders`. */
 export interface PictureFinding {
   /** Pixels, upright. */
   width: number;
@@ -32,30 +32,12 @@ export type PictureLook = Omit<PictureFinding, "blurHash" | "thumbHash" | "colou
   };
 export type ModelAnswer<Found> = { found: Found } | { failed: string };
 
-/** Models that look at pictures, by their files; a text that is empty is none. */
-export interface PictureModels {
-  classification: string;
-  /** The classifier's labels: a text file, one on each line. */
-  labels: string;
-  faces: string;
-}
-
-/** A picture beside media, as the disk had it. */
-export interface PictureFile {
-  /** Absolute path. */
-  file: string;
-  /** Bytes. */
-  size: number;
-  /** Milliseconds since the epoch. */
-  mtime: number;
-}
-
-/** What is kept of an item under `placeholder`: what was found in each picture beside its media, or why nothing was. */
+/** What is kept of an item under `placeholders`: what was found in its pictures, or why nothing was. */
 export interface ItemPicturesFinding {
   /** Poster, cover or thumb. */
-  thumb?: PictureFile & (PictureFinding | { failed: string });
+  thumb?: PictureFinding | { failed: string };
   /** Fan art or backdrop. */
-  art?: PictureFile & (PictureFinding | { failed: string });
+  art?: PictureFinding | { failed: string };
 }
 
 /** What is kept of a photo under `tags`. */

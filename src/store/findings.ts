@@ -232,12 +232,18 @@ export function findingsIn(db: Database) {
           .onConflict((conflict) => conflict.columns(["part_id", "kind"]).doUpdateSet(values)),
       );
     },
-    /** Lets failed analyses be tried again, and with `findings` finished ones be made again. */
+    /** Lets failed analyses be tried again, and with `findings` finished ones be made again. Items' own included. */
     forget: (kind: string, filter: PartFilter, findings: boolean): void => {
       const parts = () => filtered(filter).select("parts.id");
       db.run(db.build.deleteFrom("failures").where("kind", "=", kind).where("part_id", "in", parts()));
       if (findings)
         db.run(db.build.deleteFrom("findings").where("kind", "=", kind).where("part_id", "in", parts()));
+      if (filter.partIds) return;
+      let items = db.build.selectFrom("items").select("id");
+      if (filter.sectionIds) items = items.where("section_id", "in", listOf(filter.sectionIds));
+      if (filter.itemIds) items = items.where("id", "in", listOf(filter.itemIds));
+      const own = db.build.deleteFrom("item_findings").where("kind", "=", kind).where("item_id", "in", items);
+      db.run(findings ? own : own.where("data", "like", '%"failed":%'));
     },
     /** Keeps what was worked out for an item as a whole. */
     keepForItem: (

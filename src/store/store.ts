@@ -5,6 +5,7 @@ import { groupsIn } from "./groups.ts";
 import { itemsIn } from "./items.ts";
 import { markersIn } from "./markers.ts";
 import { mediaIn } from "./media.ts";
+import { picturedIn } from "./pictured.ts";
 import { runsIn } from "./runs.ts";
 import { sectionSettingsIn } from "./section-settings.ts";
 import { sectionsIn } from "./sections.ts";
@@ -25,6 +26,7 @@ export async function openStore(file: string) {
     findings: findingsIn(db),
     groups: groupsIn(db),
     markers: markersIn(db),
+    pictured: picturedIn(db),
     runs: runsIn(db),
     transaction: db.transaction,
     file,

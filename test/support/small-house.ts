@@ -6,6 +6,7 @@ import { createDatabase } from "../../src/adapters/database.ts";
 import { createFiles, dataPaths } from "../../src/adapters/files.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
 import { openMathematics } from "../../src/adapters/mathematics.ts";
+import { openPictures } from "../../src/adapters/pictures.ts";
 import type { Run } from "../../src/api/runs.ts";
 import { type ButlerEvent, createButler } from "../../src/core/butler.ts";
 import { openSettings } from "../../src/core/settings.ts";
@@ -40,9 +41,12 @@ export async function openSmallHouse({
   const library = createLibrary(store, paths, { clock, emptyTrash: () => true });
   const mathematics = openMathematics();
   onTestFinished(() => mathematics.close());
+  const pictures = openPictures();
+  onTestFinished(() => pictures.close());
   const butler = createButler({
     clock,
     mathematics,
+    pictures,
     library,
     reader,
     files: createFiles(paths, clock),

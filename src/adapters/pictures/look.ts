@@ -1,7 +1,8 @@
 import type { Metadata } from "sharp";
+import type { PictureModels } from "../../core/ports.ts";
 import { dominantColours } from "../../media/colours.ts";
 import { exifOf } from "../../media/exif.ts";
-import type { ModelAnswer, PictureLook, PictureModels } from "../../media/picture-finding.ts";
+import type { ModelAnswer, PictureLook } from "../../media/picture-finding.ts";
 import { placeOf } from "../../media/place.ts";
 import { placeholderSide, placeholdersOf } from "../../media/placeholders.ts";
 import type { RgbaPicture } from "../../media/rgba.ts";

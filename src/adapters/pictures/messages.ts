@@ -1,4 +1,5 @@
-import type { PictureLook, PictureModels } from "../../media/picture-finding.ts";
+import type { PictureModels } from "../../core/ports.ts";
+import type { PictureLook } from "../../media/picture-finding.ts";
 
 /** To the child: look at a picture, or only try whether the models can be used. */
 export interface PictureRequest {

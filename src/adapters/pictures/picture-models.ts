@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { PictureModels } from "../../core/ports.ts";
 import {
   colourPlanes,
   evenScale,
@@ -8,7 +9,6 @@ import {
   surestLabels,
 } from "../../media/classification.ts";
 import { countFaces } from "../../media/faces.ts";
-import type { PictureModels } from "../../media/picture-finding.ts";
 import type { RgbaPicture } from "../../media/rgba.ts";
 import { type Model, onlyTensor, openModel, type TensorShape } from "../models.ts";
 import { resize } from "./decode.ts";

@@ -1,0 +1,119 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate as breathe } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import type { Library, Only, Pictured, PictureFile, Scope, Work } from "../core/ports.ts";
+import {
+  isOneWork,
+  type PicturedType,
+  type PictureRole,
+  pictureAt,
+  picturedTypes,
+  picturePlaces,
+} from "../media/local-pictures.ts";
+import { isMediaFile, type SectionType } from "../media/names.ts";
+import type { StoredPictured } from "../store/pictured.ts";
+import type { Store } from "../store/store.ts";
+
+/** Folder listings remembered: neighbours by id are mostly neighbours on the disk. */
+const listingsKept = 100;
+
+/** Posters, covers, thumbs and art that people keep beside their media. */
+export function itemPictures(
+  store: Store,
+  house: { now(): number; narrowed(scope: Scope, only: Only | undefined): Scope },
+): Pick<Library, "picturedWithout" | "pictured" | "keepForPictured"> {
+  const typeOf = (sectionId: number): SectionType | undefined => store.sections.get(sectionId)?.type;
+
+  async function look(row: StoredPictured, list: List): Promise<Pictured | undefined> {
+    const type = typeOf(row.sectionId);
+    const pictures = type && (await picturesOf(row, type, list));
+    return pictures && { id: row.id, title: row.title, pictures };
+  }
+
+  async function* without(
+    made: { kind: string; version: number },
+    filter: Scope,
+  ): AsyncGenerator<Pictured, void, undefined> {
+    const list = rememberListings();
+    for (let after = 0; ; ) {
+      const rows = store.pictured.page(made.kind, picturedTypes, after, filter);
+      for (const row of rows) {
+        const item = await look(row, list);
+        if (item && !isKept(row, made.version, item)) yield item;
+      }
+      if (rows.length === 0) return;
+      after = rows.at(-1)!.id;
+      await breathe();
+    }
+  }
+
+  return {
+    picturedWithout: (made, scope, only): Work<Pictured> => {
+      const filter = house.narrowed(scope, only);
+      const items = () => (scope.partIds ? nothing() : without(made, filter));
+      return {
+        [Symbol.asyncIterator]: items,
+        count: async () => {
+          let count = 0;
+          for await (const _ of items()) count++;
+          return count;
+        },
+      };
+    },
+    pictured: async (itemId) => {
+      const row = store.pictured.get(itemId, "");
+      return row && look(row, rememberListings());
+    },
+    keepForPictured: ({ id, pictures }, { kind, version }, finding) => {
+      if (store.pictured.get(id, kind) === undefined) return;
+      const data = { ...finding, from: pictures };
+      store.findings.keepForItem(id, { kind, version, data, at: house.now() });
+    },
+  };
+}
+
+async function* nothing(): AsyncGenerator<never, void, undefined> {}
+
+/** What was never there needs no finding either. */
+function isKept({ version, data }: StoredPictured, current: number, { pictures }: Pictured): boolean {
+  if (data === null) return Object.keys(pictures).length === 0;
+  const { from } = JSON.parse(data) as { from: Pictured["pictures"] };
+  return version === current && isDeepStrictEqual(from, pictures);
+}
+
+/** Names in a folder; undefined when it cannot be read. */
+type List = (folder: string) => Promise<readonly string[] | undefined>;
+
+function rememberListings(): List {
+  const known = new Map<string, Promise<readonly string[] | undefined>>();
+  return (folder) => {
+    const listing = known.get(folder) ?? readdir(folder).catch(() => undefined);
+    if (known.size === listingsKept) known.delete(known.keys().next().value!);
+    known.set(folder, listing);
+    return listing;
+  };
+}
+
+/** @returns undefined when a folder that may have pictures cannot be read: a disk that is not mounted has lost none */
+async function picturesOf(
+  { type, root, path, position }: StoredPictured,
+  section: SectionType,
+  list: List,
+): Promise<Pictured["pictures"] | undefined> {
+  const found: Partial<Record<PictureRole, PictureFile>> = {};
+  for (const place of picturePlaces(type as PicturedType, path, position ?? undefined)) {
+    if (found[place.role]) continue;
+    const folder = join(root, place.folder);
+    const names = await list(folder);
+    if (names === undefined) return undefined;
+    const name = pictureAt(place, names);
+    if (name === undefined) continue;
+    const media = names.filter((one) => isMediaFile(section, one));
+    if (place.alone && !isOneWork(section, place.folder, media)) continue;
+    const file = join(folder, name);
+    const state = await stat(file).catch(() => undefined);
+    if (state?.isFile()) found[place.role] = { file, size: state.size, mtime: Math.floor(state.mtimeMs) };
+  }
+  return found;
+}
