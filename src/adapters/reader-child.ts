@@ -30,7 +30,7 @@ function read(request: ReadMessage): ReadResult {
   let packetBytes = 0;
   let reportAt = performance.now() + progressEveryMs;
   const notes: string[] = [];
-  const outcomes = passOver(request, (fraction, size) => {
+  const onPacket = (fraction: number, size: number) => {
     packetBytes += size;
     const now = performance.now();
     if (now < reportAt) return;
@@ -38,7 +38,8 @@ function read(request: ReadMessage): ReadResult {
     // Nothing but this tells a busy process that its parent has died.
     if (process.ppid !== parent) process.exit();
     send({ type: "progress", id: request.id, fraction });
-  });
+  };
+  const outcomes = passOver(request, onPacket, (text) => notes.push(text));
   const { user, system } = process.cpuUsage(cpu);
   return {
     outcomes,

@@ -2,6 +2,7 @@ import type { Reader, TapRequest } from "../core/ports.ts";
 import type { Tap } from "../media/taps.ts";
 import { removeCheckpoint } from "./reader/checkpoint.ts";
 import { type Job, type ReaderChild, startChild } from "./reader/child.ts";
+import type { HardwareWish } from "./reader/hardware.ts";
 
 export interface ReaderPool extends Reader {
   /** Ends all children. What is still being read fails. */
@@ -83,7 +84,7 @@ export function openReader({
   return {
     slots,
     room: (taps) => (isProbe(taps) ? slots * mostProbes : slots + 1),
-    read({ file, taps, artefactFolder, checkpoint }, { signal, onProgress }) {
+    read({ file, taps, artefactFolder, checkpoint, hardware }, { signal, onProgress }) {
       if (closed) return Promise.reject(new Error("The reader is closed."));
       if (signal.aborted) return Promise.reject(signal.reason);
       return new Promise((resolve, reject) => {
@@ -94,6 +95,7 @@ export function openReader({
             file,
             artefactFolder,
             taps: taps as readonly Tap[],
+            ...(hardware && { hardware: hardware as HardwareWish }),
             ...(checkpoint && { checkpoint: { file: checkpoint, everyMs: checkpointEveryMs } }),
           },
           onProgress: onProgress ?? (() => {}),

@@ -1,6 +1,8 @@
 import type { FormatContext, Frame, Packet, Stream } from "node-av/lib";
 import type { SmallPicture } from "../../media/small-picture.ts";
 
+import type { DecoderOptions } from "./decoder.ts";
+
 /** A stretch of time: milliseconds from the start of the part, the end not included. */
 export interface Range {
   fromMs: number;
@@ -8,7 +10,7 @@ export interface Range {
 }
 
 /** An open file, as feeds see it. */
-export interface Source {
+export interface Source extends DecoderOptions {
   file: string;
   container: FormatContext;
   /** Timestamp of the start of the part. Every other time is counted from here. */

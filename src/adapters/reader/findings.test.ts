@@ -276,3 +276,25 @@ it("keeps what one tap found when another fails", async () => {
     { found: { streams: [{ index: 0, integrated: expect.closeTo(-23, 1) }] } },
   ]);
 });
+
+describe("hardware", () => {
+  const small: ClipSpec = { durationSeconds: 12, video: greys };
+
+  it("that is not there is told of, and the processor does the work", async () => {
+    makeClip(join(folder, "hardware.mkv"), small);
+    const request = {
+      file: join(folder, "hardware.mkv"),
+      taps: [previews({ intervalMs: 2000, width: 160 })],
+    };
+    const inSoftware = await reader.read({ ...request, artefactFolder: folder }, { signal });
+    const wished = await reader.read(
+      { ...request, artefactFolder: folder, hardware: "videotoolbox" },
+      { signal },
+    );
+    expect(wished.outcomes).toEqual(inSoftware.outcomes);
+    expect(inSoftware.notes).toEqual([]);
+    expect(wished.notes).toEqual([expect.stringContaining("no graphics hardware can: videotoolbox: ")]);
+  });
+});
+
+const { signal } = new AbortController();

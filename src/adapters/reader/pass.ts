@@ -14,6 +14,7 @@ import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint.
 import { microseconds, openContainer, readPackets, toMs } from "./container.ts";
 import type { Source } from "./feed.ts";
 import { type GuardedFeed, openGuarded } from "./feeds.ts";
+import type { HardwareWish } from "./hardware.ts";
 import { declaredKeyframeGapMs } from "./keyframes.ts";
 import { watchLength } from "./length.ts";
 import { openPictures, type Pictures } from "./pictures.ts";
@@ -27,6 +28,8 @@ export interface PassRequest {
   artefactFolder: string;
   /** Where to keep how far reading is, and how often; reading goes on from what is there. */
   checkpoint?: { file: string; everyMs: number };
+  /** What decodes pictures. */
+  hardware?: HardwareWish;
 }
 
 /** Is told at each packet the fraction read, 0..1, and the packet's bytes. */
@@ -43,10 +46,15 @@ const shortestToThin = 60_000;
  * Opens a file once, hands what is in it to the feeds that want it, and ends with the outcomes of the taps in the order
  * asked. Passes over what nobody wants. A feed that fails is left out from then on.
  *
+ * @param note is told what a person may want to know of how it was read
  * @throws Error fit for people when the file is broken or shorter than it says.
  */
-export function passOver(request: PassRequest, onPacket: OnPacket): TapOutcome[] {
-  const { file, taps, artefactFolder, checkpoint } = request;
+export function passOver(
+  request: PassRequest,
+  onPacket: OnPacket,
+  note: (text: string) => void = () => {},
+): TapOutcome[] {
+  const { file, taps, artefactFolder, checkpoint, hardware = "none" } = request;
   using opened = new DisposableStack();
   const container = openContainer(file);
   opened.defer(() => container.closeInputSync());
@@ -61,6 +69,8 @@ export function passOver(request: PassRequest, onPacket: OnPacket): TapOutcome[]
     video: mainVideo(container),
     sounds: container.streams.filter(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_AUDIO),
     artefactFolder,
+    hardware,
+    note,
   };
   const feeds = taps.map((tap) => openGuarded(tap, source, kept));
   // Only when all go on from the same place can what is before it be passed over.

@@ -1,7 +1,8 @@
+import { AV_PKT_DATA_DOVI_CONF } from "node-av/constants";
 import { Frame, type Packet, type Stream } from "node-av/lib";
 import type { SmallPicture } from "../../media/small-picture.ts";
 import { toMs } from "./container.ts";
-import { openDecoder } from "./decoder.ts";
+import { type DecoderOptions, openDecoder } from "./decoder.ts";
 import type { Picture, PictureListener } from "./feed.ts";
 import { type JpegEncoder, openJpegEncoder } from "./jpeg.ts";
 import { openScaler, type Scaler } from "./scaler.ts";
@@ -30,13 +31,14 @@ const mostHeld = 64 * 1024 * 1024;
 export function openPictures(
   stream: Stream,
   listeners: readonly PictureListener[],
-  { startMs }: { startMs: number },
+  { startMs, ...options }: { startMs: number } & DecoderOptions,
 ): Pictures {
+  refuseUnshowable(stream);
   const { timeBase } = stream;
   const timeOf = (timestamp: bigint) => toMs(timestamp, timeBase);
 
   using opened = new DisposableStack();
-  const decoder = opened.use(openDecoder(stream, takeFrame));
+  const decoder = opened.use(openDecoder(stream, takeFrame, options));
   const drawing = opened.use(openDrawing(stream));
   /** The first picture of the group, and the last one decoded of it. */
   const key = opened.use(emptyFrame());
@@ -175,6 +177,23 @@ export function openPictures(
     },
   };
 }
+
+/**
+ * The colours of Dolby Vision profile 5 (IPTPQc2) come right only by the mapping in its own metadata, which FFmpeg's
+ * scaler does not do: they would be green and violet.
+ * @throws Error fit for people
+ */
+function refuseUnshowable({ codecpar, index }: Stream): void {
+  const configuration = codecpar.getCodedSideData(AV_PKT_DATA_DOVI_CONF);
+  if (configuration?.[dolbyProfileAt] !== 5) return;
+  throw new Error(
+    `Expected a video whose colours can be shown, but stream ${index} is Dolby Vision profile 5, which only Dolby's own ` +
+      "mapping shows right: no pictures are made of it, rather than green ones. A version with HDR10 beside it would do.",
+  );
+}
+
+/** Of FFmpeg's AVDOVIDecoderConfigurationRecord. */
+const dolbyProfileAt = 2;
 
 function emptyFrame(): Frame {
   const frame = new Frame();
