@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { breaksFromChapters, readEdl, writeEdl } from "./edl.ts";
+
+describe("an edit decision list", () => {
+  it("is read in the forms that players know", () => {
+    const text =
+      "\uFEFF5.3   7.1  0\r\n## a comment\r\n15\t16.7\t1\n\n420\t822 3\n1:00:00.5 1:02:03 2\n 2:05 3:00\n";
+    expect(readEdl(text)).toEqual([
+      { startMs: 5_300, endMs: 7_100, action: "cut" },
+      { startMs: 15_000, endMs: 16_700, action: "mute" },
+      { startMs: 125_000, endMs: 180_000, action: "cut" },
+      { startMs: 420_000, endMs: 822_000, action: "commercial" },
+      { startMs: 3_600_500, endMs: 3_723_000, action: "scene" },
+    ]);
+    expect(readEdl("")).toEqual([]);
+  });
+
+  it("is written in order, in seconds", () => {
+    const text = writeEdl([
+      { startMs: 420_000, endMs: 822_040, action: "commercial" },
+      { startMs: 0, endMs: 1, action: "cut" },
+    ]);
+    expect(text).toBe("0.000\t0.001\t0\n420.000\t822.040\t3\n");
+  });
+
+  it("is read as it was written", () => {
+    const entry = fc
+      .record({
+        startMs: fc.nat(36_000_000),
+        length: fc.nat(600_000),
+        action: fc.constantFrom("cut", "mute", "scene", "commercial"),
+      })
+      .map(({ startMs, length, action }) => ({ startMs, endMs: startMs + length, action }) as const);
+    fc.assert(
+      fc.property(fc.array(entry), (entries) => {
+        expect(readEdl(writeEdl(entries))).toEqual(entries.toSorted((a, b) => a.startMs - b.startMs));
+      }),
+    );
+  });
+
+  it.each([
+    ["12.5", "a start, an end and an action"],
+    ["1 2 3 4", "a start, an end and an action"],
+    ["1,5 2,5 0", "times in seconds"],
+    ["0:75:00 1:20:00 3", "times in seconds"],
+    ["0:05:61 1:20:00 3", "times in seconds"],
+    ["-3 5 0", "times in seconds"],
+    ["#127 #340 3", "frame rate"],
+    ["1 2 4", "an action of 0"],
+    ["1 2 commercial", "an action of 0"],
+    ["20 10 3", "not before the start"],
+  ])("with a line %j is refused", (line, expected) => {
+    const read = () => readEdl(`1 2 3\n${line}\n`);
+    expect(read).toThrow(expected);
+    expect(read).toThrow("Line 2 of the edit decision list: expected ");
+    expect(read).toThrow(`but found "${line}"`);
+  });
+});
+
+describe("breaks from chapters", () => {
+  const chapter = (title: string) => ({ startMs: 60_000, endMs: 180_000, title });
+
+  it.each([
+    "Advertisement",
+    "Commercial 2",
+    "commercial break",
+    "Ad",
+    "Ads #3",
+    "Werbung",
+    " Werbeblock 1 ",
+    "[SponsorBlock]: Sponsor",
+    "[SponsorBlock]: Sponsor/Interaction Reminder",
+  ])("are taken where one is called %s", (title) => {
+    expect(breaksFromChapters([chapter("Part 1"), chapter(title)])).toEqual([
+      { startMs: 60_000, endMs: 180_000 },
+    ]);
+  });
+
+  it.each(["Adam", "Chapter 1", "The Commercial Street", "[SponsorBlock]: Intro", "A bad advert", "Public"])(
+    "are not taken where one is called %s",
+    (title) => {
+      expect(breaksFromChapters([chapter(title)])).toEqual([]);
+    },
+  );
+});
