@@ -22,9 +22,9 @@ const otherRatios = rates.flatMap((of) => rates.filter((to) => to !== of).map((t
 
 const fewestCues = 20;
 /** Correlations: below the first nothing was found; above chance by the second, above the next peak by the third. */
-const lowestPeak = 0.2;
+const lowestPeak = 0.3;
 const overChance = 5;
-const overNext = 1.3;
+const overNext = 1.4;
 /** A ratio has to fit this much better than 1, being in step this little worse than the best offset. */
 const overEqualRates = 1.1;
 const asGoodAsBest = 0.95;
