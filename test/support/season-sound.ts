@@ -1,3 +1,7 @@
+import { createFingerprinter } from "../../src/media/fingerprint.ts";
+import type { EpisodeSound } from "../../src/media/season.ts";
+import { createSilenceFinder } from "../../src/media/silences.ts";
+
 /** The sound of seasons, made from seeds: the same seed gives the same sound in every episode. 16 kHz mono. */
 
 const sampleRate = 16_000;
@@ -45,6 +49,30 @@ export function episodeSound(pieces: readonly Piece[], options: EpisodeSoundOpti
     samples[i] = gain * samples[i]! + added;
   }
   return samples;
+}
+
+/** What the analyses hear in an episode that is made of the pieces, without chapters and keyframes. */
+export function episodeHeard(pieces: readonly Piece[], options: EpisodeSoundOptions = {}): EpisodeSound {
+  const samples = episodeSound(pieces, options);
+  const fingerprinter = createFingerprinter({ quietest: -60 });
+  const silences = createSilenceFinder({ threshold: -50, minimumMs: 100 });
+  fingerprinter.add(samples);
+  silences.add(samples);
+  return {
+    ...fingerprinter.end(),
+    silences: silences.end(),
+    offsetMs: 0,
+    durationMs: (1000 * samples.length) / sampleRate,
+    keyframesMs: [],
+    chapters: [],
+  };
+}
+
+/** From where to where the piece of a place in the list is, in ms. */
+export function spanOf(pieces: readonly Piece[], place: number): { startMs: number; endMs: number } {
+  const endOf = (count: number) =>
+    1000 * pieces.slice(0, count).reduce((sum, { seconds }) => sum + seconds, 0);
+  return { startMs: endOf(place), endMs: endOf(place + 1) };
 }
 
 type Sound = (into: Float32Array, seed: number) => void;
