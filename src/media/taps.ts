@@ -1,4 +1,5 @@
 import type { LoudnessFinding } from "./loudness.ts";
+import type { DeepFinding } from "./packet-analysis.ts";
 
 /**
  * What one read of a media file can be asked for. A tap is plain JSON: it crosses process and machine boundaries.
@@ -7,17 +8,20 @@ import type { LoudnessFinding } from "./loudness.ts";
 export type Tap =
   | { tap: "probe"; options: Record<string, never> }
   | { tap: "previews"; options: PreviewOptions }
-  | { tap: "loudness"; options: LoudnessOptions };
+  | { tap: "loudness"; options: LoudnessOptions }
+  | { tap: "deep"; options: Record<string, never> };
 
 export const probeVersion = 1;
 export const previewsVersion = 1;
 export const loudnessVersion = 2;
+export const deepVersion = 1;
 
 /** The version of each tap's analysis. */
 export const tapVersions: Readonly<Record<Tap["tap"], number>> = {
   probe: probeVersion,
   previews: previewsVersion,
   loudness: loudnessVersion,
+  deep: deepVersion,
 };
 
 export type PreviewOptions = {
@@ -56,6 +60,14 @@ export interface StreamLoudness extends LoudnessFinding {
   momentary: string;
 }
 
+export interface DeepTapFinding extends DeepFinding {
+  /**
+   * One name in the artefact folder for each of `streams`: its bytes in each second of the part, as 32-bit numbers,
+   * little endian.
+   */
+  seconds: string[];
+}
+
 /** Container, streams, chapters and tags, without decoding anything. */
 export const probe = (): Tap => ({ tap: "probe", options: {} });
 
@@ -67,3 +79,6 @@ export const previews = (options: Omit<PreviewOptions, "quality"> & { quality?: 
 
 /** Loudness by EBU R128 of every audio stream. */
 export const loudness = (options: LoudnessOptions): Tap => ({ tap: "loudness", options });
+
+/** What the packets of all streams tell without decoding: bitrate, exact length, frame rate, keyframes, damage. */
+export const deep = (): Tap => ({ tap: "deep", options: {} });

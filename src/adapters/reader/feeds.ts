@@ -1,6 +1,7 @@
 import type { TapOutcome } from "../../core/ports.ts";
 import { type Tap, tapVersions } from "../../media/taps.ts";
 import type { Checkpoint, KeptFeed, Place } from "./checkpoint.ts";
+import { openDeep } from "./deep.ts";
 import type { Feed, Picture, PictureListener, Range, SoundListener, Source } from "./feed.ts";
 import { openLoudness } from "./loudness.ts";
 import { openPreviews } from "./previews.ts";
@@ -16,6 +17,8 @@ function openFeed(tap: Tap, source: Source, saved: unknown): Feed {
       return openPreviews(source, tap.options, saved);
     case "loudness":
       return openLoudness(source, tap.options, saved);
+    case "deep":
+      return openDeep(source, tap.options, saved);
     default:
       throw new Error(`Expected a tap that this version knows, but found ${JSON.stringify(tap)}.`);
   }
