@@ -21,13 +21,15 @@ export interface AdEvidence {
 }
 
 /** Lengths that are sold, and how far a cut may be from them. */
-const soldLengthsMs = [5, 10, 15, 20, 25, 30, 40, 45, 60, 75, 90, 120].map((seconds) => seconds * 1000);
-const soldToleranceMs = 700;
+const soldLengthsMs = [10, 15, 20, 30, 45, 60, 90, 120].map((seconds) => seconds * 1000);
+const soldToleranceMs = 500;
 /** Comskip's bounds: of a break, and of what is shown in one. */
 const shortestBreakMs = 25_000;
 const longestBreakMs = 600_000;
 const shortestBlockMs = 4_000;
 const longestBlockMs = 125_000;
+/** Within a show black is rarely this soon followed by black. */
+const shortBlockMs = 65_000;
 /** Most breaks are within these. */
 const usualBreakMs = { shortest: 60_000, longest: 300_000 };
 /** Between two breaks there is at least this much to see. */
@@ -37,18 +39,19 @@ const edgeMs = 60_000;
 
 /** What speaks for a break and against it, roughly in units of log odds. */
 const weights = {
-  any: -2.2,
+  any: -2.8,
   unusualLength: -1,
   atEdge: -1.5,
   borderWithoutBlack: -1.5,
-  blockOfSoldLength: 1.2,
+  blockOfSoldLength: 1.6,
   blockOfSoldLengthWithoutBlack: 0.3,
-  blockOfOtherLength: -0.6,
-  tooLongBlock: -1.5,
+  shortBlockOfOtherLength: -0.3,
+  blockOfOtherLength: -0.8,
+  tooLongBlock: -4,
   cutWithoutBlack: -0.3,
   cutPassedOver: -0.3,
   /** For each second without the logo, or less for each second with it. */
-  logo: 0.06,
+  logo: 0.08,
 };
 
 /** Finds the breaks. In order, apart by at least a minute. */
@@ -141,11 +144,12 @@ function blockScore(first: Point, last: Point, length: number): number {
   if (length > longestBlockMs) return weights.tooLongBlock;
   // What the recording cuts off may have had any length.
   if (first.kind === "edge" || last.kind === "edge") return 0;
-  if (!soldLengthsMs.some((sold) => Math.abs(length - sold) <= soldToleranceMs))
-    return weights.blockOfOtherLength;
-  return first.kind === "black" && last.kind === "black"
-    ? weights.blockOfSoldLength
-    : weights.blockOfSoldLengthWithoutBlack;
+  const isSold = soldLengthsMs.some((sold) => Math.abs(length - sold) <= soldToleranceMs);
+  const isBetweenBlack = first.kind === "black" && last.kind === "black";
+  if (isSold) return isBetweenBlack ? weights.blockOfSoldLength : weights.blockOfSoldLengthWithoutBlack;
+  return isBetweenBlack && length <= shortBlockMs
+    ? weights.shortBlockOfOtherLength
+    : weights.blockOfOtherLength;
 }
 
 /** @returns how many seconds more the logo is absent within a span than it is there. */

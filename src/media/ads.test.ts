@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { picturesOf } from "../../test/support/drawn-pictures.ts";
-import { black, seeded } from "../demo/drawing.ts";
+import { black, newCanvas, seeded } from "../demo/drawing.ts";
 import { lengthOf, type Shot } from "../demo/shots.ts";
 import { type AdsFinding, createAdsWatch, stretchesAround } from "./ads.ts";
 import type { Span } from "./span.ts";
@@ -203,6 +203,16 @@ it("a watch that was interrupted finds what one pass finds", () => {
   const finding = interrupted.end(made.silences);
   expect(finding).toEqual(watch(made));
   expect(finding.breaks).toHaveLength(1);
+});
+
+it("a watch of a very long recording looks at the corners less often, and keeps its size", () => {
+  const ads = createAdsWatch({ durationMs: 24 * 3_600_000 });
+  const picture = newCanvas(32, 18);
+  for (let timeMs = 0; timeMs < 24 * 3_600_000; timeMs += 1000) ads.add(picture, timeMs);
+  const { samples, sampleEveryMs } = ads.save();
+  expect(samples.length).toBeLessThan(4_096);
+  expect(samples.length).toBeGreaterThan(2_000);
+  expect(samples.every(({ timeMs }) => timeMs % sampleEveryMs === 0)).toBe(true);
 });
 
 describe("the stretches that are wanted", () => {

@@ -83,7 +83,7 @@ export function stretchesAround(silences: readonly Span[], durationMs: number, s
  * @param saved of a watch of the same recording: the result is that of one pass.
  */
 export function createAdsWatch({ durationMs }: { durationMs: number }, saved?: AdsState): AdsWatch {
-  const size = saved?.size ?? { width: 0, height: 0 };
+  const size = { ...(saved?.size ?? { width: 0, height: 0 }) };
   let samples = [...(saved?.samples ?? [])];
   let sampleEveryMs = saved?.sampleEveryMs ?? closestSamplesMs;
   const blacks = (saved?.blacks ?? []).map((span) => ({ ...span }));
