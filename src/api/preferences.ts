@@ -35,6 +35,7 @@ const behavior = [
 ] as const;
 const shown = { hidden: false, advanced: false } as const;
 const analysis = { type: "text", group: "library", choices: behavior, ...shown } as const;
+const model = { type: "text", default: "", group: "library", hidden: true, advanced: true } as const;
 const onSwitch = { type: "bool", default: true, group: "butler", ...shown } as const;
 
 export const preferences = {
@@ -108,6 +109,16 @@ export const preferences = {
     ...onSwitch,
     label: "Perform extensive media analysis during maintenance",
     summary: "Measures the bitrate of every second, and finds the bandwidth that smooth streaming needs.",
+  },
+  ButlerTaskGenerateBlurHashes: {
+    ...onSwitch,
+    label: "Generate placeholders of pictures during maintenance",
+    summary: "Makes BlurHash and ThumbHash of photos, posters, covers and art.",
+  },
+  ButlerTaskGenerateAutoTags: {
+    ...onSwitch,
+    label: "Tag photos during maintenance",
+    summary: "Tags photos by camera, date, place, colours and form, and by what configured models see.",
   },
   ButlerRandomizedTasks: {
     type: "text",
@@ -220,6 +231,35 @@ export const preferences = {
     ],
     hidden: false,
     advanced: true,
+  },
+  ImageClassificationModel: {
+    ...model,
+    label: "Image classification model",
+    summary:
+      "Path of an ONNX model that says what photos show: 1x3xHxW colours in, one score a class out, as those trained " +
+      "on ImageNet. Needs the package onnxruntime-node.",
+  },
+  ImageClassificationLabels: {
+    ...model,
+    label: "Labels of the image classification model",
+    summary: "Path of a text file with the name of one class on each line, in the model's order.",
+  },
+  FaceDetectionModel: {
+    ...model,
+    label: "Face detection model",
+    summary:
+      "Path of an ONNX model that finds faces: 1x3xHxW colours in, scores (1xNx2) and boxes (1xNx4) out, as " +
+      "Ultra-Light-Fast-Generic-Face-Detector. Needs the package onnxruntime-node.",
+  },
+  MusicEmbeddingModel: {
+    ...model,
+    label: "Music embedding model",
+    summary: "Path of an ONNX model that describes how music sounds. Needs the package onnxruntime-node.",
+  },
+  VoiceActivityModel: {
+    ...model,
+    label: "Voice activity model",
+    summary: "Path of an ONNX model that hears speech, as Silero VAD. Needs the package onnxruntime-node.",
   },
   autoEmptyTrash: {
     type: "bool",

@@ -32,6 +32,13 @@ export type PictureLook = Omit<PictureFinding, "blurHash" | "thumbHash" | "colou
   };
 export type ModelAnswer<Found> = { found: Found } | { failed: string };
 
+/** What is kept of a look. @throws Error for people when the pixels could not be decoded */
+export function findingOf(look: PictureLook): PictureFinding {
+  if ("undecoded" in look) throw new Error(look.undecoded);
+  const { labels: _labels, faces: _faces, ...finding } = look;
+  return finding;
+}
+
 /** What is kept of an item under `placeholders`: what was found in its pictures, or why nothing was. */
 export interface ItemPicturesFinding {
   /** Poster, cover or thumb. */

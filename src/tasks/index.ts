@@ -3,6 +3,8 @@ import type { Task } from "../core/task.ts";
 import BackupDatabase from "./BackupDatabase.ts";
 import CleanOldBundles from "./CleanOldBundles.ts";
 import CleanOldCacheFiles from "./CleanOldCacheFiles.ts";
+import GenerateAutoTags from "./GenerateAutoTags.ts";
+import GenerateBlurHashes from "./GenerateBlurHashes.ts";
 import GenerateMediaIndexFiles from "./GenerateMediaIndexFiles.ts";
 import LoudnessAnalysis from "./LoudnessAnalysis.ts";
 import OptimizeDatabase from "./OptimizeDatabase.ts";
@@ -14,6 +16,8 @@ export const tasks: Readonly<Record<string, Task>> = {
   BackupDatabase,
   CleanOldBundles,
   CleanOldCacheFiles,
+  GenerateAutoTags,
+  GenerateBlurHashes,
   GenerateMediaIndexFiles,
   LoudnessAnalysis,
   OptimizeDatabase,
