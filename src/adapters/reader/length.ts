@@ -1,5 +1,7 @@
+import { AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
 import type { FormatContext, Packet, Stream } from "node-av/lib";
 import { microseconds, toMs } from "./container.ts";
+import { isStill } from "./probe.ts";
 
 /** Demuxers whose files say how long they are. From others FFmpeg only estimates it, from bit rate or last page. */
 const declaring: ReadonlySet<string> = new Set([
@@ -41,10 +43,11 @@ export function watchLength(
   const declares = declaring.has(container.iformat?.name ?? "");
   const whole = declares ? toMs(container.duration, microseconds) : undefined;
   const own = streams.map((stream) => (declares ? declaredMs(stream) : undefined));
+  const checked = [...wanted].filter((index) => isContinuous(streams[index]!));
   const first = saved?.first ?? new Array<number | undefined>(streams.length).fill(undefined);
   const last = saved?.last ?? new Array<number>(streams.length).fill(0);
   const timeBases = streams.map(({ timeBase }) => timeBase);
-  const allDeclared = streams.every(({ index }) => !wanted.has(index) || own[index] !== undefined);
+  const allDeclared = checked.every((index) => own[index] !== undefined);
   let latest = Math.max(...last);
 
   return {
@@ -65,12 +68,17 @@ export function watchLength(
         const start = Math.min(...first.filter((time) => time !== undefined));
         compare(file, "the file", whole, latest - start);
       }
-      for (const index of wanted)
+      for (const index of checked)
         if (own[index] !== undefined)
           compare(file, `stream ${index}`, own[index], last[index]! - (first[index] ?? 0));
     },
   };
 }
+
+/** Cover art says that it lasts as long as the sound; subtitles end when nobody speaks any more. */
+const isContinuous = (stream: Stream): boolean =>
+  !isStill(stream) &&
+  (stream.codecpar.codecType === AVMEDIA_TYPE_VIDEO || stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO);
 
 function declaredMs(stream: Stream): number | undefined {
   return toMs(stream.duration, stream.timeBase);
