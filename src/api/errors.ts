@@ -137,6 +137,11 @@ export const errors = {
     status: 404,
     sentence: "Expected a chapter that has a picture; found {found}. GenerateChapterThumbs makes them.",
   },
+  unknownPart: {
+    code: 1126,
+    status: 404,
+    sentence: "Expected the id of a file of {item}; found {found}. Leave it out for the first one.",
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 /** One row of the list. */

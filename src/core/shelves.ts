@@ -16,7 +16,7 @@ export interface Shelves {
   runs: Pick<Store["runs"], "get" | "list" | "failedItems" | "log">;
 }
 
-export type { StoredFinding } from "../store/findings.ts";
+export type { StoredFinding } from "../store/item-findings.ts";
 export type { StoredItemDetails, StoredPartDetails } from "../store/items.ts";
 export type { PersonsMarker, StoredMarker } from "../store/markers.ts";
 export { toRun } from "../store/runs.ts";

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { TaskName } from "../api/task-names.ts";
 import type { Scope } from "../core/ports.ts";
+import { type AnalysisKind, analyses } from "./analyses.ts";
 import { describeStart, describeStarts, registeredName } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { itemsOf } from "./metadata-routes.ts";
@@ -12,29 +12,14 @@ type OfItems = { Params: { ids: string } };
 
 const probing = "UpgradeMediaAnalysis";
 
-/** What `analyze` starts, in this order, as far as it is enabled. */
-const analyses: readonly TaskName[] = [
-  "LoudnessAnalysis",
-  "MusicAnalysis",
-  "DeepMediaAnalysis",
-  "GenerateMediaIndexFiles",
-  "GenerateChapterThumbs",
-  "ButlerTaskGenerateVoiceActivity",
-  "ButlerTaskGenerateIntroMarkers",
-  "ButlerTaskGenerateCreditsMarkers",
-  "ButlerTaskGenerateAdMarkers",
-  "GenerateBlurHashes",
-  "GenerateAutoTags",
-];
-
 /** The one analysis that a call on items starts, by the last part of its address. */
-const analysisOf: Readonly<Record<string, TaskName>> = {
-  index: "GenerateMediaIndexFiles",
-  chapterThumbs: "GenerateChapterThumbs",
-  intro: "ButlerTaskGenerateIntroMarkers",
-  credits: "ButlerTaskGenerateCreditsMarkers",
-  addetect: "ButlerTaskGenerateAdMarkers",
-  voiceActivity: "ButlerTaskGenerateVoiceActivity",
+const analysisOf: Readonly<Record<string, AnalysisKind>> = {
+  index: "previews",
+  chapterThumbs: "chapters",
+  intro: "intros",
+  credits: "credits",
+  addetect: "ads",
+  voiceActivity: "voice",
 };
 
 /** Analyses that are asked for by hand, of a section or of items, and forgetting what they found. */
@@ -42,7 +27,8 @@ export function analysisRoutes(app: FastifyInstance, { butler, shelves, artefact
   /** Probing comes first, whatever the settings: the others need to know what streams there are. */
   const startAll = (reply: FastifyReply, scope: Scope) => {
     const enabled = new Set(butler.list().flatMap(({ name, enabled }) => (enabled ? name : [])));
-    const names = [probing, ...analyses.filter((name) => enabled.has(name))];
+    const tasks = Object.values(analyses).map(({ task }) => task);
+    const names = [probing, ...tasks.filter((name) => enabled.has(name))];
     const started = names.map((name) => butler.start(name, { force: true, scope }));
     return describeStarts(reply, started).send();
   };
@@ -57,11 +43,11 @@ export function analysisRoutes(app: FastifyInstance, { butler, shelves, artefact
   );
 
   // Plex's `threshold` and `manual` say nothing to our analyses, which have one measure for everybody.
-  for (const [address, task] of Object.entries(analysisOf))
+  for (const [address, kind] of Object.entries(analysisOf))
     app.put<OfItems>(`/library/metadata/:ids/${address}`, (request, reply) => {
       const scope = { itemIds: itemIds(request.params.ids) };
       const options = { force: true, again: isOn(request, "force"), scope };
-      return describeStart(reply, butler.start(registeredName(butler, task), options)).send();
+      return describeStart(reply, butler.start(registeredName(butler, analyses[kind].task), options)).send();
     });
 
   // Forgotten before they are removed: what a crash leaves in between is overwritten by the next ones.
@@ -76,7 +62,7 @@ export function analysisRoutes(app: FastifyInstance, { butler, shelves, artefact
   app.delete<OfSection>("/library/sections/:id/intros", (request, reply) => {
     const { id } = sectionOf(shelves, request.params.id);
     shelves.markers.forgetFound(id, "intro");
-    shelves.findings.forgetForItems("intro", id);
+    shelves.findings.forgetForItems("intros", id);
     return reply.send();
   });
 }

@@ -7,26 +7,21 @@ import { runDetailsSchema, runListSchema, runOutcomes } from "../api/runs.ts";
 import { scheduleSchema } from "../api/schedule.ts";
 import { startAnswerSchema } from "../api/tasks.ts";
 import { toRun } from "../core/shelves.ts";
+import { badRequest, notAuthenticated, notFound } from "./api-answers.ts";
 import { createAudience } from "./audience.ts";
 import { acceptJson } from "./bodies.ts";
 import { registeredName } from "./butler-routes.ts";
 import { joinByEventStream } from "./event-stream.ts";
 import type { ServerHouse } from "./house.ts";
+import { itemRoutes } from "./item-routes.ts";
 import { createMetrics } from "./metrics.ts";
 import { contentTypes } from "./render.ts";
 import { timeZone, validatorOf, wholeNumber } from "./validation.ts";
 
-const errorsSchema = z.object({
-  errors: z.array(z.object({ code: z.int(), message: z.string(), status: z.int() })),
-});
 const text = (type: string, description: string) => ({
   description,
   content: { [type]: { schema: z.string() } },
 });
-const badRequest = { 400: errorsSchema.describe("Something was asked for in a way that there is not.") };
-const notAuthenticated = { 401: errorsSchema.describe("The token is missing or wrong.") };
-const notFound = { 404: errorsSchema.describe("There is nothing of this name or id.") };
-
 /** Our own calls: JSON only, each described by a schema that its answers are held to. */
 export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
   app.register(async (scope) => {
@@ -41,6 +36,7 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
     await describe(scope, house);
     runRoutes(scope, house);
     startRoutes(scope, house);
+    itemRoutes(scope, house);
     stateRoutes(scope, house);
   });
 }
@@ -60,6 +56,7 @@ async function describe(scope: FastifyInstance, { identity }: ServerHouse): Prom
       tags: [
         { name: "runs", description: "What the butler did and does." },
         { name: "tasks", description: "What it can do, and when it will." },
+        { name: "items", description: "What is known of the media." },
         { name: "server", description: "How the server is." },
       ],
       components: {

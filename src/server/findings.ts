@@ -1,5 +1,5 @@
-import type { PhotoTag } from "../media/photo-tags.ts";
-import type { Placeholders } from "../media/placeholders.ts";
+import type { DeepFinding } from "../media/packet-analysis.ts";
+import type { PictureFinding, TagsFinding } from "../media/picture-finding.ts";
 import type { Span } from "../media/span.ts";
 import type { PreviewsFinding, StreamsLoudnessFinding } from "../media/taps.ts";
 
@@ -10,21 +10,17 @@ export interface Findings {
   previews: Omit<PreviewsFinding, "file">;
   /** When somebody speaks. */
   voice: { binMs: number; stretches: readonly Span[] };
-  deep: {
-    /** Kilobits per second, for buffers of more and more seconds. */
-    requiredBandwidthsKbps: readonly number[];
-    bitrate: Readonly<Record<string, unknown>>;
-  };
-  music: Readonly<Record<string, unknown>>;
-  chapterThumbs: {
+  deep: DeepFinding;
+  music: { tempo: unknown; key: unknown; vector: unknown } & Readonly<Record<string, unknown>>;
+  chapters: {
     /** `chapter` counts from 0; its picture is the artefact `Chapters/{chapter + 1}.jpg`. */
     pictures: readonly { chapter: number }[];
     /** The stretches that stand in for chapters where the file has none. */
     chapters?: readonly Span[];
   };
-  /** Of the item's picture, and of what is shown behind it. */
-  placeholders: { thumb?: Placeholders; art?: Placeholders };
-  tags: { tags: readonly PhotoTag[] };
+  /** Of a photo; pictures beside other media are looked at for the item as a whole. */
+  placeholders: PictureFinding;
+  tags: TagsFinding;
 }
 
 /** The finding of one kind. */

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { setImmediate as breathe } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Shelves, StoredItemDetails } from "../core/shelves.ts";
-import type { Findings } from "./findings.ts";
+import type { ItemPicturesFinding } from "../media/picture-finding.ts";
 import { itemTree } from "./library-items.ts";
 import { countIn, describePage, pageOf } from "./parameters.ts";
 import { contentTypes, formatOf, renderList, type Tree } from "./render.ts";
@@ -56,8 +56,8 @@ export function itemTrees(shelves: Shelves, items: readonly StoredItemDetails[],
     itemTree(details, {
       sectionTitle: titles.get(details.item.section_id) ?? "",
       albumLoudness: albumLoudness(details),
-      placeholders: shelves.findings.itemFinding(details.item.id, "placeholders") as
-        | Findings["placeholders"]
+      pictures: shelves.findings.itemFinding(details.item.id, "placeholders") as
+        | ItemPicturesFinding
         | undefined,
       markers: markers.filter(({ itemId }) => itemId === details.item.id),
       inFull,

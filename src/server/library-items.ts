@@ -1,4 +1,6 @@
 import type { ItemType, StoredItemDetails, StoredMarker, StoredPartDetails } from "../core/shelves.ts";
+import type { ItemPicturesFinding } from "../media/picture-finding.ts";
+import type { Placeholders } from "../media/placeholders.ts";
 import { loudnessVersion } from "../media/taps.ts";
 import { type Findings, findingOf } from "./findings.ts";
 import { markerTree } from "./marker-tree.ts";
@@ -10,8 +12,8 @@ export interface ItemContext {
   sectionTitle: string;
   /** Of the album that the item is, or is a track of. */
   albumLoudness: AlbumLoudness | undefined;
-  /** Of the item as a whole. */
-  placeholders: Findings["placeholders"] | undefined;
+  /** What was found in the pictures beside its media. */
+  pictures: ItemPicturesFinding | undefined;
   /** Of the item, whatever file they were found in. */
   markers: readonly StoredMarker[];
   /** Whether to show streams, chapters and markers: long lists go without. */
@@ -30,7 +32,7 @@ export function itemTree({ item, media }: StoredItemDetails, context: ItemContex
   const part = shownPart(media);
   const findings = part?.findings ?? new Map();
   const chapters = part === undefined ? [] : chaptersOf(part);
-  const { thumb, art } = findingOf(findings, "placeholders") ?? context.placeholders ?? {};
+  const { thumb, art } = shownPlaceholders(findingOf(findings, "placeholders"), context.pictures);
   const isDirectParentOfFiles = item.type === "season" || item.type === "album";
   return {
     ratingKey: String(item.id),
@@ -66,6 +68,16 @@ export function itemTree({ item, media }: StoredItemDetails, context: ItemContex
   };
 }
 
+/** Of the picture that an item is shown by, and of the one behind it. A photo is its own picture. */
+export function shownPlaceholders(
+  photo: Findings["placeholders"] | undefined,
+  { thumb, art }: ItemPicturesFinding = {},
+): { thumb: Placeholders | undefined; art: Placeholders | undefined } {
+  const known = (picture: object | undefined) =>
+    picture !== undefined && "blurHash" in picture ? (picture as Placeholders) : undefined;
+  return { thumb: photo ?? known(thumb), art: known(art) };
+}
+
 /** The file whose chapters and markers stand for the item: the first one that is there. */
 export function shownPart(media: StoredItemDetails["media"]): StoredPartDetails | undefined {
   const parts = media[0]?.parts ?? [];
@@ -89,7 +101,7 @@ export interface Chapter {
 
 /** The file's own chapters, or those that its pictures were made for. */
 export function chaptersOf(part: StoredPartDetails): Chapter[] {
-  const pictured = findingOf(part.findings, "chapterThumbs");
+  const pictured = findingOf(part.findings, "chapters");
   const own = part.chapters.map(({ start_ms, end_ms, title }) => ({
     startMs: start_ms,
     endMs: end_ms,
@@ -158,7 +170,7 @@ function partTree(part: StoredPartDetails, context: ItemContext): Tree {
     exists: isThere,
     indexes: part.versions.has("previews") ? "sd" : undefined,
     deepAnalysisVersion: part.versions.get("deep"),
-    requiredBandwidths: deep?.requiredBandwidthsKbps.join(","),
+    requiredBandwidths: deep?.requiredBandwidths.kbits.join(","),
     Stream: context.inFull
       ? part.streams.map((stream) => {
           const measured = loudness?.streams.find((one) => one.index === stream.position);

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { type ExpressionBuilder, sql } from "kysely";
 import { type Database, listOf } from "./database.ts";
+import { itemFindingsIn, type StoredFinding, toFindings } from "./item-findings.ts";
 import type { Schema } from "./schema.ts";
 
 export interface StoredPart {
@@ -31,13 +32,6 @@ interface Question {
 export interface FileState {
   mtime: number;
   size: number;
-}
-
-/** What an analysis found, and when. */
-export interface StoredFinding {
-  version: number;
-  data: unknown;
-  madeAt: number;
 }
 
 /** Parts looked at in one go: a few milliseconds, so that the server answers in between. */
@@ -115,6 +109,7 @@ export function findingsIn(db: Database) {
   }
 
   return {
+    ...itemFindingsIn(db),
     /** Parts that still need a finding of this kind, by id, a page at a time. */
     partsWithout: (
       question: Question,
@@ -184,9 +179,6 @@ export function findingsIn(db: Database) {
             .whereRef("findings.size", "=", "parts.size"),
         ),
       ),
-    /** By kind, what was worked out for an item as a whole. */
-    ofItem: (itemId: number): Map<string, StoredFinding> =>
-      toFindings(db.all(db.build.selectFrom("item_findings").selectAll().where("item_id", "=", itemId))),
     /** Why analyses failed on the file as it is, by their kind. */
     failuresOf: (partId: number): Map<string, string> =>
       new Map(
@@ -245,63 +237,9 @@ export function findingsIn(db: Database) {
       const own = db.build.deleteFrom("item_findings").where("kind", "=", kind).where("item_id", "in", items);
       db.run(findings ? own : own.where("data", "like", '%"failed":%'));
     },
-    /** Keeps what was worked out for an item as a whole. */
-    keepForItem: (
-      itemId: number,
-      finding: { kind: string; version: number; data: unknown; at: number },
-    ): void => {
-      const made = { version: finding.version, data: JSON.stringify(finding.data), made_at: finding.at };
-      db.run(
-        db.build
-          .insertInto("item_findings")
-          .values({ item_id: itemId, kind: finding.kind, ...made })
-          .onConflict((conflict) => conflict.columns(["item_id", "kind"]).doUpdateSet(made)),
-      );
-    },
-    /** Lets what was worked out for a section's items as wholes be worked out again. */
-    forgetForItems: (kind: string, sectionId: number): void => {
-      const items = db.build.selectFrom("items").select("id").where("section_id", "=", sectionId);
-      db.run(db.build.deleteFrom("item_findings").where("kind", "=", kind).where("item_id", "in", items));
-    },
-    itemFinding: (itemId: number, kind: string): unknown => {
-      const row = db.get(
-        db.build
-          .selectFrom("item_findings")
-          .select("data")
-          .where("item_id", "=", itemId)
-          .where("kind", "=", kind),
-      );
-      return row === undefined ? undefined : JSON.parse(row.data);
-    },
-    /** Findings of one kind, made from the files as they are, of all parts of the item's children: of an album's tracks. */
-    childFindings: (itemId: number, kind: string): unknown[] =>
-      db
-        .all(
-          db.build
-            .selectFrom("findings")
-            .innerJoin("parts", "parts.id", "findings.part_id")
-            .innerJoin("items", "items.id", "parts.item_id")
-            .select("findings.data")
-            .where("items.parent_id", "=", itemId)
-            .where("findings.kind", "=", kind)
-            .whereRef("findings.mtime", "=", "parts.mtime")
-            .whereRef("findings.size", "=", "parts.size")
-            .where("parts.gone_since", "is", null),
-        )
-        .map((row) => JSON.parse(row.data) as unknown),
     /** Whether a bundle still belongs to a part. */
     hasBundle: (bundle: string): boolean =>
       db.get(db.build.selectFrom("parts").select(sql<number>`1`.as("one")).where("bundle", "=", bundle)) !==
       undefined,
   };
 }
-
-const toFindings = (
-  rows: readonly { kind: string; version: number; data: string; made_at: number }[],
-): Map<string, StoredFinding> =>
-  new Map(
-    rows.map(({ kind, version, data, made_at }) => [
-      kind,
-      { version, data: JSON.parse(data) as unknown, madeAt: made_at },
-    ]),
-  );

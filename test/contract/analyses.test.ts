@@ -123,7 +123,7 @@ describe("forgetting", () => {
     for (const item of [3, 4, 5])
       for (const type of ["intro", "credits"] as const)
         markers.replaceFound(item, type, [{ startMs: 1000, endMs: 2000 }], made);
-    findings.keepForItem(3, { kind: "intro", version: 1, data: {}, at: addedAt });
+    findings.keepForItem(2, { kind: "intros", version: 1, data: {}, at: addedAt });
     const corrected = { type: "intro", startMs: 1, endMs: 2, title: null, color: null } as const;
     markers.update(markers.ofItems([4])[0]!.id, corrected, addedAt);
     const answer = await door.call("/library/sections/1/intros", { method: "DELETE" });
@@ -134,7 +134,7 @@ describe("forgetting", () => {
       ["intro person", "credits found"],
       ["intro found", "credits found"],
     ]);
-    expect(findings.itemFinding(3, "intro")).toBeUndefined();
+    expect(findings.itemFinding(2, "intros")).toBeUndefined();
   });
 
   test.each([

@@ -60,6 +60,7 @@ describe("the description", () => {
       ["/api/runs/{id}", ["get"]],
       ["/api/schedule", ["get"]],
       ["/api/tasks/{name}/start", ["post"]],
+      ["/api/items/{ratingKey}", ["get"]],
       ["/api/events", ["get"]],
       ["/health", ["get"]],
       ["/metrics", ["get"]],

@@ -44,7 +44,7 @@ describe("what analyses found, on the item", () => {
     expect(before.hasVoiceActivity).toBe(false);
     expect(before.Part[0]).not.toHaveProperty("deepAnalysisVersion");
     keep("film", "voice", { binMs: 10, stretches: [] });
-    keep("film", "deep", { requiredBandwidthsKbps: [9000, 8000, 7500], bitrate: {} }, 3);
+    keep("film", "deep", { requiredBandwidths: { bufferSeconds: [1, 2, 5], kbits: [9000, 8000, 7500] } }, 3);
     const [after] = (await show(door, parts.film.itemId)).Media;
     expect(after.hasVoiceActivity).toBe(true);
     expect(after.Part[0]).toMatchObject({ deepAnalysisVersion: 3, requiredBandwidths: "9000,8000,7500" });
@@ -72,14 +72,19 @@ describe("what analyses found, on the item", () => {
   test("placeholders of an item's pictures, its photo's own first, and tags", async () => {
     await using found = await openFound();
     const { door, parts, keep } = found;
-    const placeholders = (thumb: string, art?: string) => ({
-      thumb: { blurHash: thumb, thumbHash: "" },
-      ...(art && { art: { blurHash: art, thumbHash: "" } }),
-    });
+    const picture = (blurHash: string) => ({ blurHash, thumbHash: "" });
+    const beside = { file: "/media/poster.jpg", size: 1, mtime: 1 };
     const finding = { kind: "placeholders", version: 1, at: addedAt };
-    door.store.findings.keepForItem(parts.film.itemId, { ...finding, data: placeholders("L1", "L2") });
-    door.store.findings.keepForItem(parts.photo.itemId, { ...finding, data: placeholders("L3") });
-    keep("photo", "placeholders", placeholders("L4"));
+    const { findings } = door.store;
+    findings.keepForItem(parts.film.itemId, {
+      ...finding,
+      data: { thumb: { ...beside, ...picture("L1") }, art: { ...beside, ...picture("L2") } },
+    });
+    findings.keepForItem(parts.photo.itemId, {
+      ...finding,
+      data: { thumb: { ...beside, ...picture("L3") }, art: { ...beside, failed: "no picture" } },
+    });
+    keep("photo", "placeholders", picture("L4"));
     keep("photo", "tags", {
       tags: [
         { tag: "Rome", kind: "place" },
@@ -97,7 +102,7 @@ describe("pictures of chapters", () => {
   test("are named where they are, and come as they are", async () => {
     await using found = await openFound();
     const { door, parts, keep } = found;
-    keep("film", "chapterThumbs", { pictures: [{ chapter: 1 }] });
+    keep("film", "chapters", { pictures: [{ chapter: 1 }] });
     await keepArtefact(door.data, parts.film, "Chapters/2.jpg", picture);
     const { Chapter, Media } = await show(door, parts.film.itemId);
     const place = `/library/media/${Media[0].id}/chapterImages`;
@@ -123,7 +128,7 @@ describe("pictures of chapters", () => {
       { startMs: 0, endMs: 2999.8 },
       { startMs: 2999.8, endMs: 5999.6 },
     ];
-    keep("film", "chapterThumbs", { pictures: [{ chapter: 0 }], chapters });
+    keep("film", "chapters", { pictures: [{ chapter: 0 }], chapters });
     const { Chapter } = await show(door, parts.film.itemId);
     expect(Chapter).toEqual([
       expect.objectContaining({ index: 1, tag: "Chapter 1", endTimeOffset: 3000, thumb: expect.any(String) }),

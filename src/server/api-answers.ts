@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+const errorsSchema = z.object({
+  errors: z.array(z.object({ code: z.int(), message: z.string(), status: z.int() })),
+});
+
+/** The answers that most of our own calls may give beside their own. */
+export const badRequest = {
+  400: errorsSchema.describe("Something was asked for in a way that there is not."),
+};
+export const notAuthenticated = { 401: errorsSchema.describe("The token is missing or wrong.") };
+export const notFound = { 404: errorsSchema.describe("There is nothing of this name or id.") };
