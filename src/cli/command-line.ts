@@ -90,6 +90,13 @@ function describe(hands: Hands, ended: (status: number) => void): Command {
     .argument("<run>", "the number of the run", count)
     .action(async (id: number, options) => ended(await (await import("./run.ts")).run(hands, id, options)));
 
+  client(program.command("item <ratingKey>"))
+    .description("show everything that was found in one item of the library, and why something was not")
+    .option("--part <id>", "the file that is asked for, where the item has several", count)
+    .action(async (ratingKey: string, options) =>
+      ended(await (await import("./item.ts")).item(hands, ratingKey, options)),
+    );
+
   client(program.command("forecast"))
     .description("show what will run on which night, and why; needs no server")
     .option("--from <date>", "the first day, YYYY-MM-DD (default: today)", calendarDay)

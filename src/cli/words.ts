@@ -49,7 +49,17 @@ export function byteSize(bytes: number): string {
 }
 
 /** `1 item`, `2 items`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : nouns}`;
+
+/** A place in a film: `1:02:03`, `2:03`. Parts of a second are cut off. @param milliseconds at least 0 */
+export function timecode(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const twoDigits = (value: number) => String(value).padStart(2, "0");
+  const start = hours > 0 ? `${hours}:${twoDigits(minutes)}` : String(minutes);
+  return `${start}:${twoDigits(seconds % 60)}`;
+}
 
 /** How a run ended, or how far it is. */
 export const standing = (run: Run): string =>

@@ -1,7 +1,9 @@
 export type { Activity } from "../api/activities.ts";
+export type { Item } from "../api/items.ts";
 export type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 export type { Run, RunDetails, RunOutcome } from "../api/runs.ts";
 export type { PlannedNight, PlannedStart, Schedule } from "../api/schedule.ts";
+export type { SectionPreferenceId, SectionPreferenceValue } from "../api/section-preferences.ts";
 export type { TaskName } from "../api/task-names.ts";
 export type { StartOutcome } from "../api/tasks.ts";
 export type { ButlerAnswer, ListedTask } from "./butler.ts";

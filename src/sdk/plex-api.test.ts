@@ -101,6 +101,24 @@ describe("our own routes", () => {
     });
   });
 
+  test("an item with its findings", async () => {
+    const missing = { missing: "not analyzed yet" };
+    const item = {
+      ...{ ratingKey: "7", type: "movie", title: "A", librarySectionID: 1, file: "/a.mkv", partId: 2 },
+      ...{ markers: [], missingMarkers: {}, chapters: missing, voice: missing, loudness: missing },
+      music: { tempo: 120, key: null, vector: [], energy: 1, version: 1, analyzedAt: "2026-11-21T02:00:01Z" },
+      ...{ bitrate: missing, deep: missing, blurHash: missing, thumbHash: missing },
+      ...{ tags: missing, previews: missing },
+    };
+    const sdk = await sdkOn({
+      "GET /api/items/7": { body: item },
+      "GET /api/items/7?part=2": { body: { ...item, markers: undefined } },
+    });
+    expect(await sdk.items.get(7)).toEqual(item);
+    expect(await failure(sdk.items.get("7", { part: 2 }))).toMatchObject({ code: "unexpected-answer" });
+    expect(await failure(sdk.items.get(".."))).toMatchObject({ code: "bad-argument" });
+  });
+
   test("schedule", async () => {
     const schedule = { timeZone: "Europe/London", nights: [] };
     const sdk = await sdkOn({
@@ -155,6 +173,31 @@ describe("library, activities, preferences", () => {
     expect(await failure(sdk.preferences.get("autoEmptyTrash"))).toMatchObject({ code: "unexpected-answer" });
     await sdk.preferences.set({ ButlerStartHour: 0, autoEmptyTrash: false, FriendlyName: "Home" });
   });
+});
+
+test("what is set for a section keeps its type too", async () => {
+  const settings = (width: unknown): Reply => ({
+    body: {
+      MediaContainer: {
+        Setting: [
+          { id: "previewTiles", value: false },
+          { id: "previewWidth", value: width },
+        ],
+      },
+    },
+  });
+  const sdk = await sdkOn({
+    "GET /library/sections/3/prefs": settings(240),
+    "GET /library/sections/4/prefs": settings("240"),
+    "PUT /library/sections/3/prefs?previewWidth=320&previewTiles=1": {},
+  });
+  const section = sdk.preferences.ofSection(3);
+  const width: number = await section.get("previewWidth");
+  expect([width, await section.get("previewTiles")]).toEqual([240, false]);
+  expect(await failure(section.get("previewQuality"))).toMatchObject({ code: "unexpected-answer" });
+  const other = sdk.preferences.ofSection(4);
+  expect(await failure(other.get("previewWidth"))).toMatchObject({ code: "unexpected-answer" });
+  await section.set({ previewWidth: 320, previewTiles: true });
 });
 
 describe("errors", () => {

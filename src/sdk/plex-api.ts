@@ -3,6 +3,7 @@ import { type Activity, activitySchema } from "../api/activities.ts";
 import { type Schedule, scheduleSchema } from "../api/schedule.ts";
 import { butlerOf } from "./butler.ts";
 import { eventsOf } from "./events.ts";
+import { itemsOf } from "./items.ts";
 import { libraryOf } from "./library.ts";
 import { preferencesOf } from "./preferences.ts";
 import { runsOf } from "./runs.ts";
@@ -30,6 +31,7 @@ export interface ScheduleQuestion {
 export class PlexAPI {
   readonly butler: ReturnType<typeof butlerOf>;
   readonly runs: ReturnType<typeof runsOf>;
+  readonly items: ReturnType<typeof itemsOf>;
   readonly library: ReturnType<typeof libraryOf>;
   readonly preferences: ReturnType<typeof preferencesOf>;
   /** What the server is doing now. */
@@ -43,6 +45,7 @@ export class PlexAPI {
     const wire = wireTo(options);
     this.butler = butlerOf(wire);
     this.runs = runsOf(wire);
+    this.items = itemsOf(wire);
     this.library = libraryOf(wire);
     this.preferences = preferencesOf(wire);
     this.activities = async () =>

@@ -1,0 +1,114 @@
+import type { Item } from "../api/items.ts";
+import { connect } from "./connect.ts";
+import { exitStatus } from "./exit-status.ts";
+import type { ClientOptions, Hands } from "./hands.ts";
+import { paint, say, sayJson, sayTable } from "./output.ts";
+import { counted, duration, localTime, timecode } from "./words.ts";
+
+export async function item(
+  hands: Hands,
+  ratingKey: string,
+  options: ClientOptions & { part?: number },
+): Promise<number> {
+  const sdk = await connect(hands, options);
+  const found = await sdk.items.get(ratingKey, { part: options.part });
+  if (options.json) {
+    sayJson(hands, found);
+    return exitStatus.ok;
+  }
+  say(hands, paint(hands, "bold", `${found.title} (${found.type} ${found.ratingKey})`));
+  if (found.file !== null) say(hands, found.file);
+  say(hands, "");
+  const rows = Object.entries(findingsOf(found)).map(([name, { what, made }]) => [
+    name,
+    what,
+    made ? localTime(made.analyzedAt, hands.zone) : "-",
+    made ? String(made.version) : "-",
+  ]);
+  sayTable(hands, ["FINDING", "WHAT", "ANALYZED", "VERSION"], rows);
+  return exitStatus.ok;
+}
+
+interface Made {
+  version: number;
+  analyzedAt: string;
+}
+interface Shown {
+  what: string;
+  /** Absent where there is nothing. */
+  made?: Made | undefined;
+}
+
+/** A finding, or why there is none. */
+function shown<Found extends Made>(
+  found: Found | { missing: string },
+  words: (found: Found) => string,
+): Shown {
+  return "missing" in found ? { what: found.missing as string } : { what: words(found), made: found };
+}
+
+/** A list of findings of one analysis, or why there is none. */
+function shownAll<Found extends Made>(
+  found: Found[] | { missing: string },
+  words: (found: Found[]) => string,
+): Shown {
+  return "missing" in found ? { what: found.missing } : { what: words(found), made: found[0] };
+}
+
+function findingsOf(item: Item): Record<string, Shown> {
+  return {
+    markers: markers(item),
+    chapters: shownAll(item.chapters, (chapters) => {
+      const pictures = chapters.filter(({ thumb }) => thumb !== null).length;
+      return `${counted(chapters.length, "chapter")}, ${counted(pictures, "picture")}`;
+    }),
+    voice: shown(item.voice, ({ stretches }) => {
+      const spoken = stretches.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+      return `${duration(spoken)} of speech in ${counted(stretches.length, "stretch", "stretches")}`;
+    }),
+    loudness: shownAll(item.loudness, (streams) =>
+      streams
+        .map(({ index, integrated, range, truePeak }) => {
+          const levels = [unit(integrated, "LUFS"), unit(range, "LU"), `peak ${unit(truePeak, "dBTP")}`];
+          return `${index === null ? "album" : `stream ${index}`}: ${levels.join(", ")}`;
+        })
+        .join("\n"),
+    ),
+    music: shown(item.music, ({ tempo, key }) => `tempo ${inWords(tempo)}, key ${inWords(key)}`),
+    bitrate: shown(item.bitrate, ({ average, peak }) => `${average} kbit/s, at most ${peak} kbit/s`),
+    deep: shown(
+      item.deep,
+      ({ durationMs, streams }) => `${timecode(durationMs)} long, ${counted(streams.length, "stream")}`,
+    ),
+    blurHash: shown(item.blurHash, placeholders),
+    thumbHash: shown(item.thumbHash, placeholders),
+    tags: shownAll(item.tags, (tags) => tags.map(({ tag }) => tag).join(", ")),
+    previews: shown(
+      item.previews,
+      ({ count, width, height, intervalMs }) =>
+        `${counted(count, "picture")} of ${width}x${height}, one each ${intervalMs / 1000} s`,
+    ),
+  };
+}
+
+function markers({ markers, missingMarkers }: Item): Shown {
+  if ("missing" in markers) return { what: markers.missing };
+  const found = markers.map(({ type, startMs, endMs, final }) => {
+    const end = endMs === null ? "" : `-${timecode(endMs)}`;
+    return `${type} ${timecode(startMs)}${end}${final ? ", final" : ""}`;
+  });
+  const missing = Object.entries(missingMarkers).map(([type, why]) => `${type}: ${why}`);
+  return { what: [...(found.length > 0 ? found : ["none"]), ...missing].join("\n"), made: markers[0] };
+}
+
+const placeholders = ({ thumb, art }: { thumb: string | null; art: string | null }): string =>
+  [thumb, art && `art ${art}`].filter((text) => text !== null).join("\n");
+
+const unit = (value: number | null, name: string): string =>
+  value === null ? "silent" : `${value.toFixed(1)} ${name}`;
+
+/** What a finding holds, whatever its form: "A minor" of `{ tonic: "A", mode: "minor" }`. */
+function inWords(value: unknown): string {
+  if (value === null || value === undefined) return "unknown";
+  return typeof value === "object" ? Object.values(value).join(" ") : String(value);
+}
