@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errors } from "../src/api/errors.ts";
-import { preference, preferenceIds } from "../src/api/preferences.ts";
+import { type Preference, preference, preferenceIds } from "../src/api/preferences.ts";
+import { sectionPreference, sectionPreferenceIds } from "../src/api/section-preferences.ts";
 import { phasesOf } from "../src/core/calendar.ts";
 import type { Task } from "../src/core/task.ts";
 import { zoneOfNoon } from "../test/support/zone-of-noon.ts";
@@ -101,18 +102,24 @@ function tasksDocument(tasks: Readonly<Record<string, Task>>): string {
     ];
     return `## ${name}\n\n${task.title}. ${task.description}\n\n${facts.filter(Boolean).join(" ")}`;
   });
-  const preferences = preferenceIds.map((id) => {
-    const { type, default: value, label, choices, range } = preference(id);
+  return page("Tasks", "The tasks that `GET /butler` lists, and the preferences of `GET /:/prefs`.", [
+    ...sections,
+    "## Preferences",
+    preferenceTable(preferenceIds.map(preference)),
+    "## Preferences of a section",
+    "What `GET /library/sections/{id}/prefs` lists. An analysis needs both: the server's preference and the section's.",
+    preferenceTable(sectionPreferenceIds.map(sectionPreference)),
+  ]);
+}
+
+function preferenceTable(preferences: readonly Preference[]): string {
+  const rows = preferences.map(({ id, type, default: value, label, choices, range }) => {
     const allowed = choices
       ? choices.map(([choice]) => choice).join(", ")
       : (range?.join(" to ") ?? (type === "bool" ? "true, false" : "any text"));
     return [`\`${id}\``, label, allowed, JSON.stringify(value)];
   });
-  return page("Tasks", "The tasks that `GET /butler` lists, and the preferences of `GET /:/prefs`.", [
-    ...sections,
-    "## Preferences",
-    table(["Id", "Label", "Values", "Default"], preferences),
-  ]);
+  return table(["Id", "Label", "Values", "Default"], rows);
 }
 
 interface OpenApi {
