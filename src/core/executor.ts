@@ -1,5 +1,6 @@
 import type { Store } from "../store/store.ts";
-import { askToStop, type LiveRun } from "./live-run.ts";
+import { fail, isDiskFull, messageOf } from "./failed-item.ts";
+import type { LiveRun } from "./live-run.ts";
 import type { Locks } from "./locks.ts";
 import type {
   Clock,
@@ -14,6 +15,7 @@ import type {
   TapOutcome,
 } from "./ports.ts";
 import type { PreferenceOf, ReadTask, WorkItem, WorkTask } from "./task.ts";
+import { lookTogether } from "./together.ts";
 
 /** What runs share. */
 export interface House {
@@ -193,30 +195,6 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
 const tapsOf = (task: ReadTask, part: Part, { library, preference }: House) =>
   task.read(part, { library, preference, sectionPreference: library.sectionPreference });
 
-/** Works on groups of parts whose findings are all there. */
-async function lookTogether(run: LiveRun, { together }: ReadTask, scope: Scope, house: House): Promise<void> {
-  if (together === undefined) return;
-  const { signal } = run.hard;
-  for await (const group of together.find(house, scope)) {
-    if (run.soft.signal.aborted) return;
-    // Two parts of it may have been read at the same time.
-    if (run.groupsInHand.has(group.id)) continue;
-    run.groupsInHand.add(group.id);
-    const log = (text: string) => house.runs.addLogLine(run.row.id, house.clock.now(), text);
-    let release: (() => void) | undefined;
-    try {
-      release = await house.locks.hold(run.task.uses, signal);
-      const { library, mathematics, preference } = house;
-      await together.work(group, { library, mathematics, preference, signal, log });
-    } catch (error) {
-      if (!signal.aborted) fail(run, { key: `group:${group.id}`, title: group.title }, error, house);
-    } finally {
-      release?.();
-      run.groupsInHand.delete(group.id);
-    }
-  }
-}
-
 async function runsWanting(part: Part, house: House): Promise<LiveRun[]> {
   const wanting: LiveRun[] = [];
   for (const run of house.live.values()) {
@@ -268,20 +246,6 @@ function failPart(run: LiveRun, part: Part, error: unknown, house: House): void 
   if (state === "same" && !isDiskFull(error))
     house.library.keepFailure(part, task.keeps.kind, task.keeps.version, messageOf(error));
 }
-
-function fail(run: LiveRun, item: { key: string; title: string }, error: unknown, house: House): void {
-  run.row.failed++;
-  house.runs.addFailedItem(run.row.id, {
-    key: item.key,
-    title: item.title,
-    reason: messageOf(error),
-    at: house.clock.now(),
-  });
-  if (isDiskFull(error)) void askToStop(run, "disk-full", house.clock);
-}
-
-const isDiskFull = (error: unknown) => (error as { code?: unknown } | null)?.code === "ENOSPC";
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function setTotal(run: LiveRun, total: number, house: House): void {
   run.row.total = total;

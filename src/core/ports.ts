@@ -1,9 +1,38 @@
 import type { MarkerType } from "../api/markers.ts";
 import type { ProbeFinding } from "../api/media.ts";
 import type { PreferenceValue } from "../api/preferences.ts";
-import type { SectionPreferenceId, SectionPreferenceValue } from "../api/section-preferences.ts";
+
+import type {
+  Chapter,
+  FindingKind,
+  FoundMarker,
+  Group,
+  Made,
+  Member,
+  Only,
+  Part,
+  Scope,
+  Section,
+  SectionPreferenceOf,
+  Work,
+} from "./parts.ts";
 
 export type { ProbeFinding, ProbeStream } from "../api/media.ts";
+export type {
+  Chapter,
+  FindingKind,
+  FoundMarker,
+  Group,
+  Made,
+  Member,
+  Only,
+  Part,
+  Scope,
+  Section,
+  SectionPreferenceOf,
+  SectionSwitch,
+  Work,
+} from "./parts.ts";
 
 /** What the butler and the tasks may ask of the world. The implementations live in adapters/. */
 
@@ -15,34 +44,6 @@ export interface Clock {
    * look at the time again. Resolves at once when `signal` aborts.
    */
   sleepUntil(at: number, signal: AbortSignal): Promise<void>;
-}
-
-/** A file of an item: what a media task works on. */
-export interface Part {
-  id: number;
-  /** Absolute path. */
-  file: string;
-  /** Bytes. */
-  size: number;
-  /** Milliseconds since the epoch. */
-  mtime: number;
-  /** What people call it: "Arrival (2016)". */
-  title: string;
-  /** The item it belongs to. */
-  itemId: number;
-  sectionId: number;
-}
-
-/** Work that is left: streamed in pages, never held whole; lets others breathe between two pages. */
-export interface Work<Item> extends AsyncIterable<Item> {
-  count(): Promise<number>;
-}
-
-/** Limits a run to a part of the library. Nothing named means all of it. */
-export interface Scope {
-  sectionIds?: readonly number[];
-  itemIds?: readonly number[];
-  partIds?: readonly number[];
 }
 
 /** What a tap wants to know from one read of a part: plain JSON, because it crosses a process boundary. */
@@ -84,14 +85,6 @@ export interface Reader {
     },
     options: { signal: AbortSignal; onProgress?: (fraction: number) => void },
   ): Promise<ReadResult>;
-}
-
-/** A folder tree of media of one kind. */
-export interface Section {
-  id: number;
-  title: string;
-  type: "movie" | "show" | "artist" | "photo";
-  paths: string[];
 }
 
 /** The library as tasks see it: questions to the memory, with the disk's own word on what is really there. */
@@ -164,77 +157,6 @@ export interface Library {
   scan(section: Section, options: ScanOptions): Promise<ScanResult>;
   /** Bundle folders of parts that the library no longer has. Refuses when a root of a section is not there. */
   orphanedBundles(signal: AbortSignal): AsyncIterable<string>;
-}
-
-export type FindingKind =
-  | "probe"
-  | "previews"
-  | "tiles"
-  | "chapters"
-  | "loudness"
-  | "deep"
-  | "music"
-  | "voice"
-  | "intros"
-  | "credits"
-  | "ads"
-  | "placeholders"
-  | "tags";
-
-/** An analysis: its kind and version. */
-export interface Made {
-  kind: FindingKind;
-  version: number;
-}
-
-/** Limits work to parts that an analysis has something to do with. Parts not probed yet have no streams. */
-export interface Only {
-  /** Of each at least one. */
-  streams?: readonly ("video" | "audio")[];
-  sections?: readonly Section["type"][];
-  /** Only sections in which this is on. */
-  enabled?: SectionSwitch;
-}
-
-/** Preferences of sections that are on or off. */
-export type SectionSwitch = {
-  [Id in SectionPreferenceId]: SectionPreferenceValue<Id> extends boolean ? Id : never;
-}[SectionPreferenceId];
-
-export type SectionPreferenceOf = <Id extends SectionPreferenceId>(
-  sectionId: number,
-  id: Id,
-) => SectionPreferenceValue<Id>;
-
-/** A season, or a film: what is looked at as a whole. */
-export interface Group {
-  /** Of its item. */
-  id: number;
-  title: string;
-  sectionId: number;
-  /** Which findings its own is made of: how many, and when the last of them was made. */
-  from: { parts: number; newest: number };
-}
-
-export interface Member {
-  part: Part;
-  finding: unknown;
-}
-
-export interface Chapter {
-  startMs: number;
-  endMs: number;
-  title: string;
-}
-
-/** A stretch of a part that players can skip. */
-export interface FoundMarker {
-  startMs: number;
-  endMs: number;
-  /** Nothing follows it. */
-  final?: boolean;
-  /** Where it comes from: our own analysis where left out. */
-  origin?: "found" | "chapter" | "edl";
 }
 
 /** An item that may have pictures beside its media. */

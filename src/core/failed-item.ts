@@ -1,0 +1,18 @@
+import type { House } from "./executor.ts";
+import { askToStop, type LiveRun } from "./live-run.ts";
+
+/** Counts and keeps an item that could not be done. A full disk stops the run: the next item would fail too. */
+export function fail(run: LiveRun, item: { key: string; title: string }, error: unknown, house: House): void {
+  run.row.failed++;
+  house.runs.addFailedItem(run.row.id, {
+    key: item.key,
+    title: item.title,
+    reason: messageOf(error),
+    at: house.clock.now(),
+  });
+  if (isDiskFull(error)) void askToStop(run, "disk-full", house.clock);
+}
+
+/** @returns whether there was no room left to write */
+export const isDiskFull = (error: unknown) => (error as { code?: unknown } | null)?.code === "ENOSPC";
+export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

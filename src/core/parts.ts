@@ -1,0 +1,110 @@
+import type { SectionPreferenceId, SectionPreferenceValue } from "../api/section-preferences.ts";
+
+// What the library consists of, and which of it a piece of work is about.
+
+/** A file of an item: what a media task works on. */
+export interface Part {
+  id: number;
+  /** Absolute path. */
+  file: string;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since the epoch. */
+  mtime: number;
+  /** What people call it: "Arrival (2016)". */
+  title: string;
+  /** The item it belongs to. */
+  itemId: number;
+  sectionId: number;
+}
+
+/** Work that is left: streamed in pages, never held whole; lets others breathe between two pages. */
+export interface Work<Item> extends AsyncIterable<Item> {
+  count(): Promise<number>;
+}
+
+/** Limits a run to a part of the library. Nothing named means all of it. */
+export interface Scope {
+  sectionIds?: readonly number[];
+  itemIds?: readonly number[];
+  partIds?: readonly number[];
+}
+
+/** A folder tree of media of one kind. */
+export interface Section {
+  id: number;
+  title: string;
+  type: "movie" | "show" | "artist" | "photo";
+  paths: string[];
+}
+
+/** An analysis: its kind and version. */
+export interface Made {
+  kind: FindingKind;
+  version: number;
+}
+
+/** Limits work to parts that an analysis has something to do with. Parts not probed yet have no streams. */
+export interface Only {
+  /** Of each at least one. */
+  streams?: readonly ("video" | "audio")[];
+  sections?: readonly Section["type"][];
+  /** Only sections in which this is on. */
+  enabled?: SectionSwitch;
+}
+
+/** Preferences of sections that are on or off. */
+export type SectionSwitch = {
+  [Id in SectionPreferenceId]: SectionPreferenceValue<Id> extends boolean ? Id : never;
+}[SectionPreferenceId];
+
+export type SectionPreferenceOf = <Id extends SectionPreferenceId>(
+  sectionId: number,
+  id: Id,
+) => SectionPreferenceValue<Id>;
+
+/** A season, or a film: what is looked at as a whole. */
+export interface Group {
+  /** Of its item. */
+  id: number;
+  title: string;
+  sectionId: number;
+  /** Which findings its own is made of: how many, and when the last of them was made. */
+  from: { parts: number; newest: number };
+}
+
+export interface Member {
+  part: Part;
+  finding: unknown;
+}
+
+export interface Chapter {
+  startMs: number;
+  endMs: number;
+  title: string;
+}
+
+/** A stretch of a part that players can skip. */
+export interface FoundMarker {
+  startMs: number;
+  endMs: number;
+  /** Nothing follows it. */
+  final?: boolean;
+  /** Where it comes from: our own analysis where left out. */
+  origin?: "found" | "chapter" | "edl";
+}
+
+export type FindingKind =
+  | "probe"
+  | "previews"
+  | "tiles"
+  | "chapters"
+  | "loudness"
+  | "deep"
+  | "music"
+  | "voice"
+  | "intros"
+  | "credits"
+  | "ads"
+  | "placeholders"
+  | "tags";

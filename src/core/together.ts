@@ -1,0 +1,34 @@
+import type { House } from "./executor.ts";
+import { fail } from "./failed-item.ts";
+import type { LiveRun } from "./live-run.ts";
+import type { Scope } from "./ports.ts";
+import type { ReadTask } from "./task.ts";
+
+/** Works on groups of parts whose findings are all there. */
+export async function lookTogether(
+  run: LiveRun,
+  { together }: ReadTask,
+  scope: Scope,
+  house: House,
+): Promise<void> {
+  if (together === undefined) return;
+  const { signal } = run.hard;
+  for await (const group of together.find(house, scope)) {
+    if (run.soft.signal.aborted) return;
+    // Two parts of it may have been read at the same time.
+    if (run.groupsInHand.has(group.id)) continue;
+    run.groupsInHand.add(group.id);
+    const log = (text: string) => house.runs.addLogLine(run.row.id, house.clock.now(), text);
+    let release: (() => void) | undefined;
+    try {
+      release = await house.locks.hold(run.task.uses, signal);
+      const { library, mathematics, preference } = house;
+      await together.work(group, { library, mathematics, preference, signal, log });
+    } catch (error) {
+      if (!signal.aborted) fail(run, { key: `group:${group.id}`, title: group.title }, error, house);
+    } finally {
+      release?.();
+      run.groupsInHand.delete(group.id);
+    }
+  }
+}
