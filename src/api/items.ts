@@ -84,6 +84,9 @@ export const itemSchema = z.object({
   blurHash: finding({ thumb: z.string().nullable(), art: z.string().nullable() }),
   thumbHash: finding({ thumb: z.string().nullable(), art: z.string().nullable() }),
   tags: findings({ tag: z.string(), kind: z.string(), score: z.number().optional() }),
+  missingTags: z
+    .record(z.string(), z.string())
+    .describe("what of a photo could not be found out, such as its labels, and why"),
   previews: finding({ count: z.int(), width: z.int(), height: z.int(), intervalMs: z.number() }),
 });
 

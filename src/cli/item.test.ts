@@ -45,7 +45,11 @@ const item: Item = {
   deep: { durationMs: 3_725_000, packets: 1, bytes: 1, streams: [{ index: 0, type: "video" }], ...made },
   blurHash: { thumb: "LEHV", art: null, ...made },
   thumbHash: { missing: "no pictures beside its media" },
-  tags: { missing: "only for items of type photo" },
+  tags: [
+    { tag: "Rome", kind: "place", ...made },
+    { tag: "Red", kind: "colour", ...made },
+  ],
+  missingTags: { labels: "No model is configured." },
   previews: { count: 1800, width: 320, height: 180, intervalMs: 2000, ...made },
 };
 
@@ -71,7 +75,8 @@ test("an item is shown as a table of its findings", async () => {
       "deep       1:02:05 long, 1 stream                        2026-11-22 02:00  2",
       "blurHash   LEHV                                          2026-11-22 02:00  2",
       "thumbHash  no pictures beside its media                  -                 -",
-      "tags       only for items of type photo                  -                 -",
+      "tags       Rome, Red                                     2026-11-22 02:00  2",
+      "           no labels: No model is configured.",
       "previews   1800 pictures of 320x180, one each 2 s        2026-11-22 02:00  2",
       "",
     ].join("\n"),
@@ -86,7 +91,7 @@ test("one file of several is asked for by its id, and an item without any says s
     ...{ ratingKey: "8", type: "album", title: "Album", librarySectionID: 1, file: null, partId: null },
     ...{ markers: [], missingMarkers: {}, chapters: missing, voice: missing, loudness: missing },
     ...{ music: missing, bitrate: missing, deep: missing, blurHash: missing, thumbHash: missing },
-    ...{ tags: missing, previews: missing },
+    ...{ tags: missing, missingTags: {}, previews: missing },
   };
   const { out } = await butler(["item", "8", "--part", "4"], { "GET /api/items/8?part=4": { body: album } });
   expect(out.split("\n").slice(0, 4)).toEqual([

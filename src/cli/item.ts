@@ -82,7 +82,7 @@ function findingsOf(item: Item): Record<string, Shown> {
     ),
     blurHash: shown(item.blurHash, placeholders),
     thumbHash: shown(item.thumbHash, placeholders),
-    tags: shownAll(item.tags, (tags) => tags.map(({ tag }) => tag).join(", ")),
+    tags: tags(item),
     previews: shown(
       item.previews,
       ({ count, width, height, intervalMs }) =>
@@ -99,6 +99,11 @@ function markers({ markers, missingMarkers }: Item): Shown {
   });
   const missing = Object.entries(missingMarkers).map(([type, why]) => `${type}: ${why}`);
   return { what: [...(found.length > 0 ? found : ["none"]), ...missing].join("\n"), made: markers[0] };
+}
+
+function tags({ tags, missingTags }: Item): Shown {
+  const missing = Object.entries(missingTags).map(([what, why]) => `no ${what}: ${why}`);
+  return shownAll(tags, (found) => [found.map(({ tag }) => tag).join(", "), ...missing].join("\n"));
 }
 
 const placeholders = ({ thumb, art }: { thumb: string | null; art: string | null }): string =>

@@ -108,7 +108,7 @@ describe("our own routes", () => {
       ...{ markers: [], missingMarkers: {}, chapters: missing, voice: missing, loudness: missing },
       music: { tempo: 120, key: null, vector: [], energy: 1, version: 1, analyzedAt: "2026-11-21T02:00:01Z" },
       ...{ bitrate: missing, deep: missing, blurHash: missing, thumbHash: missing },
-      ...{ tags: missing, previews: missing },
+      ...{ tags: missing, missingTags: {}, previews: missing },
     };
     const sdk = await sdkOn({
       "GET /api/items/7": { body: item },

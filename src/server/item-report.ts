@@ -102,6 +102,12 @@ export function itemReport(
     blurHash: placeholder("blurHash"),
     thumbHash: placeholder("thumbHash"),
     tags: show("tags", (data, made) => data.tags.map((tag) => ({ ...tag, ...made }))),
+    missingTags: Object.fromEntries(
+      ((ofPart.get("tags")?.data as Findings["tags"] | undefined)?.missing ?? []).map(({ what, reason }) => [
+        what,
+        reason,
+      ]),
+    ),
     previews: show("previews", ({ count, width, height, intervalMs }, made) => ({
       ...{ count, width, height, intervalMs },
       ...made,

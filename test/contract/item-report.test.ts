@@ -140,7 +140,10 @@ describe("an item with everything", () => {
     const { stream } = await keepLoudness(store, door.data, part(track), 0, -23);
     const album = itemNamed(store, "Album");
     keepAlbumLoudness(store, album, [stream]);
-    keep(photo, "tags", { tags: [{ tag: "cat", kind: "label", score: 0.5 }], missing: [] });
+    keep(photo, "tags", {
+      tags: [{ tag: "cat", kind: "label", score: 0.5 }],
+      missing: [{ what: "faces", reason: "No model is configured." }],
+    });
     keep(photo, "placeholders", { blurHash: "L0", thumbHash: "MQ==" });
     expect((await get(door, part(track).itemId)).music).toEqual({
       ...{ tempo: 120.5, key: { tonic: "A", mode: "minor" }, vector: [1, 2], energy: 3 },
@@ -155,6 +158,7 @@ describe("an item with everything", () => {
     expect(ofAlbum.loudness).toMatchObject([{ index: null, integrated: expect.closeTo(-23, 1), version: 1 }]);
     const ofPhoto = await get(door, part(photo).itemId);
     expect(ofPhoto.tags).toEqual([{ tag: "cat", kind: "label", score: 0.5, ...made }]);
+    expect(ofPhoto.missingTags).toEqual({ faces: "No model is configured." });
     expect([ofPhoto.blurHash.thumb, ofPhoto.thumbHash.thumb]).toEqual(["L0", "MQ=="]);
   });
 });

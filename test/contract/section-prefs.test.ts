@@ -89,4 +89,19 @@ describe("saving", () => {
     expect(error.message).toContain(words);
     expect(await section.value("enableBIFGeneration")).toBe(true);
   });
+
+  test("goes with the section", async () => {
+    await using section = await openSection();
+    const { door } = section;
+    await door.call("/library/sections/1/prefs?previewWidth=240", { method: "PUT" });
+    const item = { type: "movie", identity: "Cube", title: "Cube", sortTitle: "cube" } as const;
+    const place = { sectionId: 1, rootId: 1, path: "Cube.mkv", label: "Cube", stack: "", lineage: [item] };
+    door.store.catalogue.addFile({ ...place, size: 1, mtime: 1, bundle: "0".repeat(40) }, 1);
+    const bookmark = { type: "bookmark", startMs: 1, endMs: null, title: null, color: null } as const;
+    const { id } = door.store.markers.add(1, bookmark, 1);
+    expect((await door.call("/library/sections/1", { method: "DELETE" })).status).toBe(200);
+    expect((await door.call("/library/sections/1/prefs")).status).toBe(404);
+    expect(door.store.sectionSettings.get(1, "previewWidth")).toBe(320);
+    expect(door.store.markers.get(id)).toBeUndefined();
+  });
 });
