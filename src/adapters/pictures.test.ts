@@ -5,9 +5,11 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { thumbHashToAverageRGBA } from "thumbhash";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { heicOf } from "../../test/support/heic.ts";
 import { brightQuarters, colourClassifier } from "../../test/support/onnx-model.ts";
-import { type PictureSpec, picture } from "../../test/support/picture.ts";
+import { exifBlock, type PictureSpec, picture } from "../../test/support/picture.ts";
 import type { PictureModels } from "../core/ports.ts";
+import { makeClip } from "../demo/encode.ts";
 import { openPictures, type PictureChild } from "./pictures.ts";
 
 const noModels: PictureModels = { classification: "", labels: "", faces: "" };
@@ -171,6 +173,32 @@ describe("what cannot be decoded", () => {
     await expect(look(put(name, content))).rejects.toThrow(
       /cannot be read \(.+\): the pictures that can be read are JPEG/,
     );
+  });
+
+  test("of HEIC the camera's words are read; the pixels are refused with the reason", async () => {
+    const clip = join(folder, "frame.mp4");
+    makeClip(clip, {
+      durationSeconds: 0.04,
+      video: {
+        width: 160,
+        height: 120,
+        frameRate: 25,
+        codec: "libx265",
+        keyframeEvery: 1,
+        pictures: { kind: "greys", levels: [120], secondsEach: 1 },
+      },
+    });
+    const exif = await exifBlock({ IFD0: { Make: "Apple", Model: "iPhone 15 Pro" } });
+    const file = put(
+      "IMG_1.HEIC",
+      heicOf(readFileSync(clip), { width: 160, height: 120, exif: exif.subarray(6) }),
+    );
+    expect(await look(file)).toMatchObject({
+      width: 160,
+      height: 120,
+      exif: { camera: "Apple iPhone 15 Pro" },
+      undecoded: expect.stringMatching(/^The pixels of .*IMG_1\.HEIC are HEVC, which cannot be decoded here/),
+    });
   });
 
   test("raw photos are refused by name; so is what is not there", async () => {

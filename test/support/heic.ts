@@ -1,0 +1,61 @@
+/** Wraps one HEVC keyframe as the still picture that phones make of it: HEIF, ISO/IEC 23008-12. */
+export function heicOf(
+  mp4: Buffer,
+  { width, height, exif }: { width: number; height: number; exif: Uint8Array },
+): Buffer {
+  const configuration = boxAt(mp4, "hvcC");
+  const sizes = boxAt(mp4, "stsz");
+  const size = sizes.readUInt32BE(12) || sizes.readUInt32BE(20);
+  const offset = boxAt(mp4, "stco").readUInt32BE(16);
+  const keyframe = mp4.subarray(offset, offset + size);
+  const camera = Buffer.concat([u32(6), Buffer.from("Exif\0\0"), exif]);
+  const header = (first: number): Buffer =>
+    Buffer.concat([
+      box("ftyp", Buffer.from("heic"), u32(0), Buffer.from("mif1heic")),
+      fullBox(
+        "meta",
+        0,
+        fullBox("hdlr", 0, u32(0), Buffer.from("pict"), Buffer.alloc(13)),
+        fullBox("pitm", 0, u16(1)),
+        fullBox("iloc", 0, u16(0x4400), u16(2), place(1, first, size), place(2, first + size, camera.length)),
+        fullBox("iinf", 0, u16(2), item(1, "hvc1"), item(2, "Exif")),
+        fullBox("iref", 0, box("cdsc", u16(2), u16(1), u16(1))),
+        box(
+          "iprp",
+          box("ipco", configuration, fullBox("ispe", 0, u32(width), u32(height))),
+          fullBox("ipma", 0, u32(1), u16(1), Buffer.from([2, 0x81, 2])),
+        ),
+      ),
+    ]);
+  const { length } = header(0);
+  return Buffer.concat([header(length + 8), box("mdat", keyframe, camera)]);
+}
+
+/** The first box of this type, wherever it is. */
+function boxAt(file: Buffer, type: string): Buffer {
+  const at = file.indexOf(type) - 4;
+  return file.subarray(at, at + file.readUInt32BE(at));
+}
+
+const place = (id: number, offset: number, length: number) =>
+  Buffer.concat([u16(id), u16(0), u16(1), u32(offset), u32(length)]);
+const item = (id: number, type: string) => fullBox("infe", 2, u16(id), u16(0), Buffer.from(`${type}\0`));
+const fullBox = (type: string, version: number, ...content: Uint8Array[]) =>
+  box(type, u32(version * 2 ** 24), ...content);
+
+function box(type: string, ...content: Uint8Array[]): Buffer {
+  const inside = Buffer.concat(content);
+  return Buffer.concat([u32(inside.length + 8), Buffer.from(type), inside]);
+}
+
+function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+function u16(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16BE(value);
+  return bytes;
+}
