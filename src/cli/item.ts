@@ -92,13 +92,14 @@ function findingsOf(item: Item): Record<string, Shown> {
 }
 
 function markers({ markers, missingMarkers }: Item): Shown {
-  if ("missing" in markers) return { what: markers.missing };
-  const found = markers.map(({ type, startMs, endMs, final }) => {
+  const list = "missing" in markers ? [] : markers;
+  const found = list.map(({ type, startMs, endMs, final }) => {
     const end = endMs === null ? "" : `-${timecode(endMs)}`;
     return `${type} ${timecode(startMs)}${end}${final ? ", final" : ""}`;
   });
   const missing = Object.entries(missingMarkers).map(([type, why]) => `${type}: ${why}`);
-  return { what: [...(found.length > 0 ? found : ["none"]), ...missing].join("\n"), made: markers[0] };
+  const lines = found.length + missing.length > 0 ? [...found, ...missing] : ["none"];
+  return { what: lines.join("\n"), made: list[0] };
 }
 
 function tags({ tags, missingTags }: Item): Shown {

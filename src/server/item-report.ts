@@ -18,6 +18,8 @@ type Found = ReadonlyMap<string, StoredFinding>;
 
 const noFile = "it has no file of its own";
 const notYet = "not analyzed yet";
+/** Items without pictures are passed over, and nothing is kept of that. */
+const noPictureOrNotYet = "no pictures beside its media, or not analyzed yet";
 const nothing: Found = new Map();
 const madeBy = ({ version, madeAt }: Pick<StoredFinding, "version" | "madeAt">): Made => ({
   version,
@@ -40,7 +42,8 @@ export function itemReport(
 
   const reason = (kind: AnalysisKind): string => {
     const { task, preference, types, needs }: Analysis = analyses[kind];
-    const failed = failures.get(kind);
+    // Without a probe nobody knows of any streams.
+    const failed = failures.get(kind) ?? (needs && failures.get("probe"));
     if (failed !== undefined) return failed;
     // Folders have pictures too.
     if (part === undefined && kind !== "placeholders") return noFile;
@@ -51,7 +54,8 @@ export function itemReport(
       return `switched off in this section's settings (${preference})`;
     const row = tasks.get(task);
     if (row === undefined) return `this server has no task ${task}`;
-    return row.enabled ? notYet : `switched off on this server (${row.enabledReason})`;
+    if (!row.enabled) return `switched off on this server (${row.enabledReason})`;
+    return kind === "placeholders" && item.type !== "photo" ? noPictureOrNotYet : notYet;
   };
   const show = <Kind extends AnalysisKind & keyof Findings, Shown>(
     kind: Kind,

@@ -171,7 +171,13 @@ describe("why a finding is missing", () => {
     expect(await get(door, itemId)).toMatchObject({
       voice: { missing: "not analyzed yet" },
       chapters: { missing: "not analyzed yet" },
-      blurHash: { missing: "not analyzed yet" },
+      blurHash: { missing: "no pictures beside its media, or not analyzed yet" },
+    });
+    const broken = { kind: "probe", version: 1, reason: "it is broken", at: addedAt };
+    store.findings.keepFailure(part(film), broken);
+    expect(await get(door, itemId)).toMatchObject({
+      voice: { missing: "it is broken" },
+      chapters: { missing: "it is broken" },
     });
     probe(film, { ...filmProbe, chapters: [], streams: filmProbe.streams.slice(0, 1) });
     expect(await get(door, itemId)).toMatchObject({
