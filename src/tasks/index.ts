@@ -3,6 +3,7 @@ import type { Task } from "../core/task.ts";
 import BackupDatabase from "./BackupDatabase.ts";
 import CleanOldBundles from "./CleanOldBundles.ts";
 import CleanOldCacheFiles from "./CleanOldCacheFiles.ts";
+import DeepMediaAnalysis from "./DeepMediaAnalysis.ts";
 import GenerateAutoTags from "./GenerateAutoTags.ts";
 import GenerateBlurHashes from "./GenerateBlurHashes.ts";
 import GenerateMediaIndexFiles from "./GenerateMediaIndexFiles.ts";
@@ -16,6 +17,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   BackupDatabase,
   CleanOldBundles,
   CleanOldCacheFiles,
+  DeepMediaAnalysis,
   GenerateAutoTags,
   GenerateBlurHashes,
   GenerateMediaIndexFiles,
