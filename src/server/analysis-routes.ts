@@ -22,6 +22,9 @@ const analysisOf: Readonly<Record<string, AnalysisKind>> = {
   voiceActivity: "voice",
 };
 
+/** Folders of the artefacts of previews, by the kind of the finding. */
+const previewFolders = { previews: "Indexes", tiles: "Tiles" } as const;
+
 /** Analyses that are asked for by hand, of a section or of items, and forgetting what they found. */
 export function analysisRoutes(app: FastifyInstance, { butler, shelves, artefacts }: ServerHouse): void {
   /** Probing comes first, whatever the settings: the others need to know what streams there are. */
@@ -53,9 +56,11 @@ export function analysisRoutes(app: FastifyInstance, { butler, shelves, artefact
   // Forgotten before they are removed: what a crash leaves in between is overwritten by the next ones.
   app.delete<OfSection>("/library/sections/:id/indexes", async (request, reply) => {
     const filter = { sectionIds: [sectionOf(shelves, request.params.id).id] };
-    const bundles = shelves.findings.bundlesWith("previews", filter);
-    shelves.findings.forget("previews", filter, true);
-    for (const bundle of bundles) await artefacts.remove(bundle, "Indexes");
+    for (const [kind, folder] of Object.entries(previewFolders)) {
+      const bundles = shelves.findings.bundlesWith(kind, filter);
+      shelves.findings.forget(kind, filter, true);
+      for (const bundle of bundles) await artefacts.remove(bundle, folder);
+    }
     return reply.send();
   });
 

@@ -91,9 +91,9 @@ describe("forgetting", () => {
     const { store, data } = door;
     const parts = [partAt(store, first), partAt(store, second), partAt(store, "Cube (1997).mkv")];
     for (const part of parts) {
-      for (const kind of ["previews", "loudness"])
+      for (const kind of ["previews", "tiles", "loudness"])
         store.findings.keep(part, { kind, version: 1, data: {}, at: addedAt });
-      for (const name of [previews, "Loudness/1.r128"])
+      for (const name of [previews, "Tiles/0.jpg", "Loudness/1.r128"])
         await keepArtefact(data, part, name, new Uint8Array(3));
     }
     // Out of date, but its file is still there.
@@ -113,6 +113,7 @@ describe("forgetting", () => {
       [false, false],
     ];
     expect(await left("previews", previews)).toEqual([gone, gone, there]);
+    expect(await left("tiles", "Tiles/0.jpg")).toEqual([gone, gone, there]);
     expect(await left("loudness", "Loudness/1.r128")).toEqual([there, there, there]);
   });
 
