@@ -22,6 +22,8 @@ export interface AdsState {
 }
 
 export interface AdsWatch {
+  /** Whether a keyframe of this time tells something new. */
+  wants(timeMs: number): boolean;
   /** Takes keyframes of the whole recording, for the logo. In the order of their times. */
   add(picture: SmallPicture, timeMs: number): void;
   /** Takes all pictures of the stretches around silences, see `stretchesAround`. In the order of their times. */
@@ -90,10 +92,13 @@ export function createAdsWatch({ durationMs }: { durationMs: number }, saved?: A
   const shotsMs = [...(saved?.shotsMs ?? [])];
   let earlier = saved?.earlier ?? null;
 
+  const wants = (timeMs: number): boolean =>
+    timeMs >= (samples.at(-1)?.timeMs ?? Number.NEGATIVE_INFINITY) + sampleEveryMs;
+
   return {
+    wants,
     add(picture, timeMs) {
-      const last = samples.at(-1);
-      if (last && timeMs < last.timeMs + sampleEveryMs) return;
+      if (!wants(timeMs)) return;
       size.width = picture.width;
       size.height = picture.height;
       samples.push(cornerEdges(picture, timeMs));

@@ -37,6 +37,8 @@ export interface CreditsState {
 }
 
 export interface CreditsWatch {
+  /** Whether a keyframe of this time tells something new. */
+  wants(timeMs: number): boolean;
   /** Takes the keyframes of the last minutes, see `creditsWindowMs`. In the order of their times. */
   add(picture: SmallPicture, timeMs: number): void;
   /** Takes all pictures of a stretch that `end` asked for. In the order of their times. */
@@ -61,6 +63,8 @@ const standingLines = 4;
 const scrollingLines = 2;
 /** What reaches this close to the end is final. */
 const finalMs = 5_000;
+/** Where what is heard begins or ends this close to what is seen, they begin or end together. */
+const togetherMs = 5_000;
 
 /**
  * Watches the end of a film or an episode for credits: text on one colour, on one half of the picture, or many lines of
@@ -71,6 +75,9 @@ export function createCreditsWatch({ durationMs }: CreditsOptions, saved?: Credi
   const keyframes = [...(saved?.keyframes ?? [])];
   const between = [...(saved?.between ?? [])];
   let earlier = saved?.earlier ?? null;
+
+  const wants = (timeMs: number): boolean =>
+    timeMs >= (keyframes.at(-1)?.timeMs ?? Number.NEGATIVE_INFINITY) + closestKeyframesMs;
 
   function see(picture: SmallPicture, timeMs: number): CreditsKeyframe {
     const evidence = cardEvidence(picture);
@@ -89,9 +96,9 @@ export function createCreditsWatch({ durationMs }: CreditsOptions, saved?: Credi
   }
 
   return {
+    wants,
     add(picture, timeMs) {
-      if (timeMs < (keyframes.at(-1)?.timeMs ?? Number.NEGATIVE_INFINITY) + closestKeyframesMs) return;
-      keyframes.push(see(picture, timeMs));
+      if (wants(timeMs)) keyframes.push(see(picture, timeMs));
     },
     refine(picture, timeMs) {
       between.push({ timeMs, look: see(picture, timeMs).look });
@@ -125,7 +132,7 @@ export interface CreditsSources {
   /** As seen. */
   parts: readonly Span[];
   /** What is heard at the end of other episodes of the season too. */
-  repeatedSound?: Span;
+  repeatedSound: readonly Span[];
   chapters: readonly (Span & { title: string })[];
   durationMs: number;
 }
@@ -136,7 +143,8 @@ const creditsTitle =
 
 /**
  * The markers of the credits. Chapters that are named so say it best; otherwise they are what was seen and what the
- * season repeats, together. A scene between two parts stays out of both.
+ * season repeats, together. A scene between two parts stays out of both. Edges that were seen are more exact than
+ * those that were heard.
  */
 export function creditsOf({
   parts,
@@ -149,7 +157,19 @@ export function creditsOf({
     ({ title, startMs }) => creditsTitle.test(title.trim()) && startMs >= durationMs / 2,
   );
   if (named.length > 0) return withFinal(joinSpans(named), durationMs);
-  const together = joinSpans([...parts, ...(repeatedSound ? [repeatedSound] : [])]);
+  const nearest = (edge: number, edges: readonly number[]): number =>
+    edges.find((seen) => Math.abs(seen - edge) <= togetherMs) ?? edge;
+  const heard = repeatedSound.map(({ startMs, endMs }) => ({
+    startMs: nearest(
+      startMs,
+      parts.map((part) => part.startMs),
+    ),
+    endMs: nearest(
+      endMs,
+      parts.map((part) => part.endMs),
+    ),
+  }));
+  const together = joinSpans([...parts, ...heard]);
   return withFinal(
     together.filter((span) => lengthMs(span) >= shortestCreditsMs),
     durationMs,

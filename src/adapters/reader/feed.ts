@@ -35,7 +35,10 @@ export interface Feed {
   sounds?: readonly SoundListener[];
   /** Plain values, typed arrays included. */
   save(): unknown;
-  /** Asked once, at the end of the part: stretches of which it wants every picture. */
+  /**
+   * Asked at the end of the part: stretches of which it wants every picture. Asked once more when it has them: others
+   * that it wants only now.
+   */
   stretches?(): readonly Range[];
   /** Is given the pictures of its stretches, in order. */
   addStretchPicture?(picture: Picture): void;

@@ -4,15 +4,43 @@ import type { Range, Source } from "./feed.ts";
 import type { GuardedFeed } from "./feeds.ts";
 import { openPictures } from "./pictures.ts";
 
+/** A feed, and the stretches that it wants every picture of. */
+interface Wish {
+  feed: GuardedFeed;
+  ranges: readonly Range[];
+}
+
+/** What is seen in some stretches may make others worth seeing: so often feeds are asked. */
+const rounds = 2;
+
 /** Reads once more the stretches that feeds want every picture of. */
 export function readStretches(
   source: Source,
   feeds: readonly GuardedFeed[],
   onPacket: (fraction: number, bytes: number) => void,
 ): void {
-  const wishes = feeds.map((feed) => ({ feed, ranges: feed.stretches() }));
+  const seen = new Map<GuardedFeed, readonly Range[]>();
+  for (let round = 0; round < rounds; round++) {
+    const wishes = feeds.map((feed) => {
+      const before = seen.get(feed) ?? [];
+      const isNew = ({ fromMs, toMs }: Range) =>
+        !before.some((range) => range.fromMs === fromMs && range.toMs === toMs);
+      const ranges = feed.stretches().filter(isNew);
+      seen.set(feed, [...before, ...ranges]);
+      return { feed, ranges };
+    });
+    if (wishes.every(({ ranges }) => ranges.length === 0)) return;
+    readRound(source, wishes, onPacket);
+  }
+}
+
+function readRound(
+  source: Source,
+  wishes: readonly Wish[],
+  onPacket: (fraction: number, bytes: number) => void,
+): void {
   const { container, video, file, startMs } = source;
-  if (!video || wishes.every(({ ranges }) => ranges.length === 0)) return;
+  if (!video) return;
   for (const stream of container.streams)
     stream.discard = stream.index === video.index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   const { num, den } = video.timeBase;
