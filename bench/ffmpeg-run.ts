@@ -51,10 +51,26 @@ const pictures = { type: AVMEDIA_TYPE_VIDEO, filters: "fps=1/2,scale=320:-2,form
 
 const keyframes = { type: AVMEDIA_TYPE_VIDEO, keyframesOnly: true, unfiltered: true };
 
+const mono = "aresample=ochl=mono:osr";
+
 /** What can be wanted. */
 const runs = {
   pictures: [{ ...pictures, keyframesOnly: true }],
   "pictures-of-every-frame": [pictures],
+  "chapter-pictures": [
+    { ...pictures, filters: "fps=1/60,scale=640:-2,format=yuvj420p", keyframesOnly: true },
+  ],
+  "credits-evidence": [
+    {
+      ...keyframes,
+      unfiltered: false,
+      filters: "blackframe=amount=0:threshold=28,format=yuv420p,signalstats",
+    },
+  ],
+  "sound-for-fingerprints": [{ type: AVMEDIA_TYPE_AUDIO, filters: `${mono}=11025` }],
+  "sound-for-speech": [{ type: AVMEDIA_TYPE_AUDIO, filters: `${mono}=16000` }],
+  silences: [{ type: AVMEDIA_TYPE_AUDIO, filters: "silencedetect=noise=-50dB:duration=0.1" }],
+  packets: [],
   loudness: [{ type: AVMEDIA_TYPE_AUDIO, filters: "ebur128=peak=true:framelog=quiet" }],
   "decode-keyframes": [keyframes],
   "decode-keyframes-and-sound": [keyframes, { type: AVMEDIA_TYPE_AUDIO }],

@@ -11,7 +11,7 @@ import type { DataPaths } from "./files.ts";
 import { itemPictures } from "./item-pictures.ts";
 import { placementOf, withTags } from "./lineage.ts";
 import { scanSection } from "./scan.ts";
-import { sidecars } from "./sidecars.ts";
+import { createSidecars } from "./sidecars.ts";
 import { rootState } from "./walk.ts";
 
 /** Goes up when album values of the same tracks would differ. */
@@ -42,7 +42,10 @@ export function createLibrary(
   };
 
   return {
-    ...sidecars,
+    ...createSidecars((part, ending) => {
+      const stored = store.findings.part(part.id);
+      return stored && paths.artefact(stored.bundle, `Beside/${ending.replaceAll(".", "_")}.sums`);
+    }),
     ...itemPictures(store, { now: clock.now, narrowed }),
     part: (id) => {
       const stored = store.findings.part(id);
@@ -75,6 +78,7 @@ export function createLibrary(
     sectionPreference: store.sectionSettings.get,
     finding: (part, kind) => store.findings.ofPart(part.id).get(kind)?.data,
     chapters: (part) => store.media.chaptersOf(part.id),
+    markers: (part) => store.markers.ofItems([part.itemId]),
     durationMs: (part) => store.media.durationOf(part.id) ?? 0,
     replaceMarkers: (part, type, version, markers) =>
       store.markers.replaceFound(

@@ -115,8 +115,9 @@ export const corpus: readonly CorpusClip[] = [
   clip("film-rate.mkv", { video: video("libx264", { frameRate: 23.976, keyframeEvery: 24 }) }),
   clip("broadcast-rate.ts", { video: video("mpeg2video", { frameRate: 29.97, keyframeEvery: 15 }) }),
   clip("one-keyframe.mkv", { video: video("libx264", { keyframeEvery: 1000 }) }),
+  clip("late.mkv", { video: video("libx264"), audio: [sound("aac", 2)], startSeconds: 3600 }),
   clip("late.mp4", { video: video("libx264"), audio: [sound("aac", 2)], startSeconds: 7 }),
-  clip("negative.mp4", { video: video("libx264"), startSeconds: -2 }),
+  clip("negative.mp4", { video: video("libx264"), audio: [sound("aac", 2)], startSeconds: -2 }),
   // The clock of a transport stream has 33 bits at 90 kHz: here it starts again from 0 after five seconds.
   clip("wrapped.ts", {
     video: video("libx264"),
@@ -140,6 +141,7 @@ export const corpus: readonly CorpusClip[] = [
   ...[1, 2, 6, 8].flatMap((channels) => [
     clip(`${channels}.flac`, { durationSeconds: 5, audio: [sound("flac", channels)] }),
     clip(`${channels}.m4a`, { durationSeconds: 5, audio: [sound("aac", channels)] }),
+    clip(`${channels}.wav`, { durationSeconds: 5, audio: [sound("pcm_s16le", channels)] }),
     clip(`vorbis-${channels}.ogg`, { durationSeconds: 5, audio: [sound("libvorbis", channels)] }),
     clip(`opus-${channels}.ogg`, { durationSeconds: 5, audio: [sound("libopus", channels)] }),
   ]),
@@ -148,9 +150,6 @@ export const corpus: readonly CorpusClip[] = [
     clip(`alac-${channels}.m4a`, { durationSeconds: 5, audio: [sound("alac", channels)] }),
   ]),
   clip("cd-rate.flac", { durationSeconds: 5, audio: [sound("flac", 2, { sampleRate: 44100 })] }),
-  ...[6, 8].map((channels) =>
-    clip(`${channels}.wav`, { durationSeconds: 5, audio: [sound("pcm_s16le", channels)] }),
-  ),
   clip("deep.wav", { durationSeconds: 5, audio: [sound("pcm_s24le", 2, { sampleRate: 96000 })] }),
   // What is beside the pictures and the sound.
   clip("languages.mkv", {
@@ -201,9 +200,11 @@ const noise = () => randomBytes(60_000, 1);
 
 /** Files that are not. */
 export const broken: readonly BrokenFile[] = [
-  ...["cut.mkv", "cut.webm", "cut.flac"].map((name) => ({
+  ...["cut.mkv", "cut.webm", "cut.avi", "cut.flac", "cut.wav"].map((name) => ({
     name,
-    from: { mkv: "h264.mkv", webm: "vp9.webm", flac: "2.flac" }[name.slice(4)]!,
+    from: { mkv: "h264.mkv", webm: "vp9.webm", avi: "mpeg4.avi", flac: "2.flac", wav: "2.wav" }[
+      name.slice(4)
+    ]!,
     bytes: half,
     reason: /Expected .* as it says, but found only .*: it was cut off/,
   })),

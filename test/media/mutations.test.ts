@@ -102,13 +102,13 @@ describe("the reader pool", () => {
     for (const end of ends) {
       if ("reason" in end) {
         expect(end.reason, end.name).toBeInstanceOf(Error);
-        expect((end.reason as Error).message, end.name).toMatch(/\w/);
+        expect((end.reason as Error).message, end.name).toMatch(/^\w.{20,}\.$/s);
         expect(end.artefacts, end.name).toEqual([]);
         continue;
       }
       expect(end.outcomes, end.name).toHaveLength(taps.length);
       for (const outcome of end.outcomes)
-        if ("failed" in outcome) expect(outcome.failed, end.name).toMatch(/\w/);
+        if ("failed" in outcome) expect(outcome.failed, end.name).toMatch(/^\w.{20,}\.$/s);
         else expect(outcome.found, end.name).toBeTypeOf("object");
       expect(end.artefacts.toSorted(), end.name).toEqual(filesNamedIn(end.outcomes).toSorted());
     }

@@ -42,6 +42,17 @@ export function toMs(timestamp: bigint, timeBase: IRational): number | undefined
   return timestamp === AV_NOPTS_VALUE ? undefined : (Number(timestamp) * 1000 * timeBase.num) / timeBase.den;
 }
 
+/** How long a file says it is, in milliseconds; undefined where FFmpeg does not know. */
+export function durationOf(container: FormatContext): number | undefined {
+  const declared = toMs(container.duration, microseconds);
+  const startMs = toMs(container.startTime, microseconds) ?? 0;
+  // FFmpeg's own muxer for Matroska counts from 0, also where a file starts later.
+  const countsFrom0 =
+    container.iformat?.name === "matroska,webm" &&
+    container.metadata?.get("encoder")?.startsWith("Lavf") === true;
+  return declared !== undefined && countsFrom0 ? declared - Math.max(0, startMs) : declared;
+}
+
 /** FFmpeg's unit for times of a whole file. */
 export const microseconds: IRational = { num: 1, den: 1_000_000 };
 

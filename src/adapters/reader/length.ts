@@ -1,6 +1,7 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
 import type { FormatContext, Packet, Stream } from "node-av/lib";
-import { microseconds, toMs } from "./container.ts";
+import { durationOf, toMs } from "./container.ts";
 import { isStill } from "./probe.ts";
 
 /** Demuxers whose files say how long they are. From others FFmpeg only estimates it, from bit rate or last page. */
@@ -16,6 +17,9 @@ const declaring: ReadonlySet<string> = new Set([
 /** How much may be missing at the end: the last packets of a stream often have no duration. */
 const toleratedMs = 2000;
 const toleratedShare = 0.005;
+
+/** Bytes. More is no length. */
+const largestRiff = 0xffffff00;
 
 export interface LengthWatch {
   /** Whether a stream that nobody else wants must be read to know how far the file reaches. */
@@ -41,7 +45,7 @@ export function watchLength(
 ): LengthWatch {
   const { streams } = container;
   const declares = declaring.has(container.iformat?.name ?? "");
-  const whole = declares ? toMs(container.duration, microseconds) : undefined;
+  const whole = declares ? durationOf(container) : undefined;
   const own = streams.map((stream) => (declares ? declaredMs(stream) : undefined));
   const checked = [...wanted].filter((index) => isContinuous(streams[index]!));
   const first = saved?.first ?? new Array<number | undefined>(streams.length).fill(undefined);
@@ -54,7 +58,9 @@ export function watchLength(
     needs: () => whole !== undefined && !allDeclared,
     add(packet) {
       const index = packet.streamIndex;
-      const timeBase = timeBases[index]!;
+      const timeBase = timeBases[index];
+      // A stream of which nothing was known when the file was opened.
+      if (!timeBase) return latest;
       const time = toMs(packet.pts, timeBase) ?? toMs(packet.dts, timeBase);
       if (time === undefined) return latest;
       first[index] ??= time;
@@ -64,6 +70,7 @@ export function watchLength(
     },
     save: () => ({ first: [...first], last: [...last] }),
     check(file) {
+      checkRiff(file);
       if (whole !== undefined && !allDeclared) {
         const start = Math.min(...first.filter((time) => time !== undefined));
         compare(file, "the file", whole, latest - start);
@@ -79,6 +86,26 @@ export function watchLength(
 const isContinuous = (stream: Stream): boolean =>
   !isStill(stream) &&
   (stream.codecpar.codecType === AVMEDIA_TYPE_VIDEO || stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO);
+
+/** AVI and WAV begin with how many bytes they have; FFmpeg takes the bytes that are there for all of them. */
+function checkRiff(file: string): void {
+  const handle = openSync(file, "r");
+  try {
+    const head = Buffer.alloc(8);
+    readSync(handle, head, 0, head.length, 0);
+    const expected = head.readUInt32LE(4) + head.length;
+    // While it is being written, a recording says 0 or the largest number.
+    if (head.toString("latin1", 0, 4) !== "RIFF" || expected > largestRiff) return;
+    const found = fstatSync(handle).size;
+    if (found >= expected * (1 - toleratedShare)) return;
+    throw new Error(
+      `Expected ${file} to have ${expected} bytes, as it says, but found only ${found}: ` +
+        "it was cut off, or is still being copied.",
+    );
+  } finally {
+    closeSync(handle);
+  }
+}
 
 function declaredMs(stream: Stream): number | undefined {
   return toMs(stream.duration, stream.timeBase);

@@ -47,12 +47,14 @@ export const openLoudness: OpenFeed<LoudnessOptions> = ({ sounds, artefactFolder
     })),
     save: () => [...tracks].map(([index, { shape, meter }]) => ({ index, shape, state: meter.save() })),
     end: (): StreamsLoudnessFinding => ({
-      streams: [...tracks].map(([index, { meter }]) => {
-        const { finding, momentary } = meter.end();
-        const file = `loudness-${index}.bin`;
-        writeFileSync(join(artefactFolder, file), momentary);
-        return { index, ...finding, momentary: file };
-      }),
+      streams: [...tracks]
+        .toSorted(([a], [b]) => a - b)
+        .map(([index, { meter }]) => {
+          const { finding, momentary } = meter.end();
+          const file = `loudness-${index}.bin`;
+          writeFileSync(join(artefactFolder, file), momentary);
+          return { index, ...finding, momentary: file };
+        }),
     }),
   };
 };

@@ -11,7 +11,7 @@ import type { FormatContext, Packet, Stream } from "node-av/lib";
 import type { TapOutcome } from "../../core/ports.ts";
 import type { Tap } from "../../media/taps.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { microseconds, openContainer, readPackets, toMs } from "./container.ts";
+import { durationOf, microseconds, openContainer, readPackets, toMs } from "./container.ts";
 import type { Source } from "./feed.ts";
 import { type GuardedFeed, openGuarded } from "./feeds.ts";
 import type { HardwareWish } from "./hardware.ts";
@@ -65,7 +65,7 @@ export function passOver(
     file,
     container,
     startMs: toMs(container.startTime, microseconds) ?? 0,
-    durationMs: toMs(container.duration, microseconds) ?? 0,
+    durationMs: durationOf(container) ?? 0,
     video: mainVideo(container),
     sounds: container.streams.filter(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_AUDIO),
     artefactFolder,

@@ -1,4 +1,5 @@
 import {
+  AV_CHANNEL_ORDER_UNSPEC,
   AV_DISPOSITION_ATTACHED_PIC,
   AV_DISPOSITION_DEFAULT,
   AV_DISPOSITION_FORCED,
@@ -13,6 +14,7 @@ import {
   type AVPixelFormat,
 } from "node-av/constants";
 import {
+  avChannelLayoutDefault,
   avChannelLayoutDescribe,
   avGetCodecName,
   avGetPixFmtName,
@@ -25,7 +27,7 @@ import {
 } from "node-av/lib";
 import type { ProbeFinding, ProbeStream } from "../../core/ports.ts";
 import { readChapters } from "./chapters.ts";
-import { microseconds, toMs } from "./container.ts";
+import { durationOf } from "./container.ts";
 
 /** FFmpeg names a demuxer after all the formats it reads; these are the names that people use. */
 const containers: Readonly<Record<string, string>> = {
@@ -38,7 +40,7 @@ const containers: Readonly<Record<string, string>> = {
 export function probe(container: FormatContext): ProbeFinding {
   const name = container.iformat?.name ?? "";
   const still = name === "image2" || name.endsWith("_pipe");
-  const durationMs = still ? 0 : (toMs(container.duration, microseconds) ?? 0);
+  const durationMs = still ? 0 : (durationOf(container) ?? 0);
   const tags = tagsOf(container.metadata);
   return {
     container: containerOf(name, tags.major_brand),
@@ -102,7 +104,11 @@ function describeVideo(stream: Stream): Partial<ProbeStream> {
 }
 
 function describeAudio(codecpar: CodecParameters): Partial<ProbeStream> {
-  const layout = avChannelLayoutDescribe(codecpar.channelLayout);
+  // Plain WAV says only how many channels there are.
+  const isNamed = codecpar.channelLayout.order !== AV_CHANNEL_ORDER_UNSPEC;
+  const layout = avChannelLayoutDescribe(
+    isNamed ? codecpar.channelLayout : avChannelLayoutDefault(codecpar.channels),
+  );
   const bitDepth = codecpar.bitsPerRawSample;
   return {
     channels: codecpar.channels,

@@ -1,3 +1,4 @@
+import { AV_PKT_FLAG_DISCARD } from "node-av/constants";
 import { avChannelLayoutDescribe, type Frame, type Packet, type Stream } from "node-av/lib";
 import { createMixdown, type Mixdown, type MixdownState, mixedRate } from "../../media/mixdown.ts";
 import { toMs } from "./container.ts";
@@ -114,7 +115,9 @@ export function openStreamSound(
     add(packet, wanted) {
       if (!wanted) return;
       const at = toMs(packet.pts, stream.timeBase);
-      if (at === undefined || at - startMs >= resumeMs)
+      // Sound that an edit list hides is decoded, but not heard.
+      const isHidden = packet.hasFlags(AV_PKT_FLAG_DISCARD);
+      if (!isHidden && (at === undefined || at - startMs >= resumeMs))
         wantedSeconds += (toMs(packet.duration, stream.timeBase) ?? 0) / 1000;
       decoder.decode(packet);
     },
