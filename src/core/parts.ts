@@ -1,3 +1,4 @@
+import type { MarkerType } from "../api/markers.ts";
 import type { SectionPreferenceId, SectionPreferenceValue } from "../api/section-preferences.ts";
 
 // What the library consists of, and which of it a piece of work is about.
@@ -78,10 +79,27 @@ export interface Member {
   finding: unknown;
 }
 
+/** A file beside a part. */
+export interface Sidecar {
+  file: string;
+  /** What its name has after that of the part. */
+  ending: string;
+  /** We wrote it, and nobody has changed it since. */
+  ours: boolean;
+}
+
 export interface Chapter {
   startMs: number;
   endMs: number;
   title: string;
+}
+
+/** A stretch of an item, or a moment, that players can skip or jump to: found, read, or made by a person. */
+export interface Marker {
+  type: MarkerType;
+  startMs: number;
+  /** Null for a moment. */
+  endMs: number | null;
 }
 
 /** A stretch of a part that players can skip. */

@@ -8,12 +8,14 @@ import type {
   FoundMarker,
   Group,
   Made,
+  Marker,
   Member,
   Only,
   Part,
   Scope,
   Section,
   SectionPreferenceOf,
+  Sidecar,
   Work,
 } from "./parts.ts";
 
@@ -24,6 +26,7 @@ export type {
   FoundMarker,
   Group,
   Made,
+  Marker,
   Member,
   Only,
   Part,
@@ -31,6 +34,7 @@ export type {
   Section,
   SectionPreferenceOf,
   SectionSwitch,
+  Sidecar,
   Work,
 } from "./parts.ts";
 
@@ -122,19 +126,22 @@ export interface Library {
   chapters(part: Part): Chapter[];
   /** Milliseconds; 0 where it is not known. */
   durationMs(part: Part): number;
+  /** All markers of the part's item, in order. */
+  markers(part: Part): Marker[];
   /** Puts what an analysis found in the place of what it found before. What a person made or corrected stays. */
   replaceMarkers(part: Part, type: MarkerType, version: number, markers: readonly FoundMarker[]): void;
   /** @returns undefined where there is none. @param name as of `keepArtefact` */
   readArtefact(part: Part, name: string): Promise<Uint8Array | undefined>;
   /** Files beside the part that are called like it, with another ending: `.en.srt`, `.edl`. */
-  sidecars(part: Part, endings: readonly string[]): Promise<{ file: string; ending: string }[]>;
+  sidecars(part: Part, endings: readonly string[]): Promise<Sidecar[]>;
   /** The text of a file beside the part. @throws Error when it is larger than 10 MB, or no text */
   readSidecar(file: string): Promise<string>;
   /**
    * Writes a file beside the part, called like it with this ending, aside first and then in one step.
    * Only for what a person has asked to have there.
+   * @returns false where there is such a file that somebody else made or changed: it stays
    */
-  writeSidecar(part: Part, ending: string, content: string | Uint8Array): Promise<void>;
+  writeSidecar(part: Part, ending: string, content: string | Uint8Array): Promise<boolean>;
   /** Keeps a finding as made from the part's size and mtime. Does nothing when the part has gone meanwhile. */
   keep(part: Part, kind: FindingKind, version: number, finding: unknown): void;
   /** Probe results become the part's media, streams and chapters; forgets findings of a file that has changed. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { breaksFromChapters, readEdl, writeEdl } from "./edl.ts";
+import { breaksFromChapters, breaksFromEdl, entriesOf, readEdl, writeEdl } from "./edl.ts";
 
 describe("an edit decision list", () => {
   it("is read in the forms that players know", () => {
@@ -83,4 +83,23 @@ describe("breaks from chapters", () => {
       expect(breaksFromChapters([chapter(title)])).toEqual([]);
     },
   );
+});
+
+it("the markers of an item become breaks and places to jump to", () => {
+  const markers = [
+    { type: "intro", startMs: 10_000, endMs: 70_000 },
+    { type: "bookmark", startMs: 80_000, endMs: null },
+    { type: "bookmark", startMs: 80_000, endMs: 90_000 },
+    { type: "commercial", startMs: 100_000, endMs: 220_000 },
+    { type: "credits", startMs: 300_000, endMs: 330_000 },
+  ];
+  expect(writeEdl(entriesOf(markers))).toBe("10.000\t70.000\t2\n100.000\t220.000\t3\n300.000\t330.000\t2\n");
+});
+
+it("the breaks of a list are what is cut and what is a commercial break", () => {
+  const list = readEdl("1 2 0\n3 4 1\n5 6 2\n7 8 3\n9 9 3\n");
+  expect(breaksFromEdl(list)).toEqual([
+    { startMs: 1000, endMs: 2000 },
+    { startMs: 7000, endMs: 8000 },
+  ]);
 });

@@ -14,7 +14,7 @@ export interface EdlEntry extends Span {
 
 const actions: readonly EdlAction[] = ["cut", "mute", "scene", "commercial"];
 
-/** One line for each entry, in order, in seconds with three decimals. */
+/** One line for each entry, in order, in seconds with three decimals. Nothing else: there are no comments. */
 export function writeEdl(entries: readonly EdlEntry[]): string {
   return entries
     .toSorted((a, b) => a.startMs - b.startMs)
@@ -26,8 +26,8 @@ export function writeEdl(entries: readonly EdlEntry[]): string {
 }
 
 /**
- * Reads a list. Empty lines and lines that begin with `##` (comments of Kodi's users) are passed over; a line without
- * an action cuts, as MPlayer and Kodi have it.
+ * Reads a list. Empty lines and lines that begin with `##` (comments that some people write, though Kodi takes them for
+ * frame numbers) are passed over; a line without an action cuts, as MPlayer and Kodi have it.
  * @throws Error that names the line, what was expected and what was found.
  */
 export function readEdl(text: string): EdlEntry[] {
@@ -69,6 +69,25 @@ function timeOf(text: string): number | undefined {
   if (minutes !== undefined && Number(seconds) >= 60) return undefined;
   return Math.round((Number(hours) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)) * 1000);
 }
+
+/**
+ * What of the markers of an item goes into a list: breaks to be passed over, and the rest as places to jump to, of which
+ * Kodi takes the end. Moments and bookmarks are left out.
+ */
+export const entriesOf = (
+  markers: readonly { type: string; startMs: number; endMs: number | null }[],
+): EdlEntry[] =>
+  markers.flatMap(({ type, startMs, endMs }): EdlEntry[] => {
+    if (endMs === null || endMs <= startMs) return [];
+    if (type === "commercial") return [{ startMs, endMs, action: "commercial" }];
+    return ["intro", "recap", "credits"].includes(type) ? [{ startMs, endMs, action: "scene" }] : [];
+  });
+
+/** The breaks of a list. Comskip writes them as cuts unless it is told otherwise. */
+export const breaksFromEdl = (entries: readonly EdlEntry[]): Span[] =>
+  entries
+    .filter(({ action, startMs, endMs }) => (action === "commercial" || action === "cut") && endMs > startMs)
+    .map(({ startMs, endMs }) => ({ startMs, endMs }));
 
 /** As Comskip's users, SponsorBlock and television recorders call chapters of advertisements, with or without a number. */
 const adTitle =
