@@ -123,6 +123,7 @@ describe("stopping", () => {
 describe("the window", () => {
   test("at its opening the due tasks start; at its end the item in hand has 30 s, then it is ended", async () => {
     const house = await openSmallHouse({ films: 2, now: "2026-03-10T01:59:00Z" });
+    set(house, { ButlerTaskDeepMediaAnalysis: false });
     house.butler.serve();
     await house.clock.advance(minute / 2);
     expect(house.butler.activities()).toEqual([]);
