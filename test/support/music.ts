@@ -38,6 +38,8 @@ export interface ConstructedMusic {
 }
 
 interface Rhythm {
+  /** The tempi at which people play it: faster it is heard as half as fast, slower as twice. */
+  bpm: readonly [slowest: number, fastest: number];
   beatsPerBar: number;
   /** Strokes of a bar: drum, beats from its start, velocity. */
   strokes: readonly [DrumName, number, number][];
@@ -57,12 +59,14 @@ const at = (drum: DrumName, beats: readonly number[], velocity: number) =>
 
 const rhythms = {
   rock: {
+    bpm: [60, 200],
     beatsPerBar: 4,
     strokes: [...at("kick", [0, 2], 1), ...at("snare", [1, 3], 0.9), ...every("hat", 0.5, 4, 0.6)],
     bass: [0, 1, 2, 3],
     chords: [0, 2],
   },
   house: {
+    bpm: [105, 140],
     beatsPerBar: 4,
     strokes: [
       ...at("kick", [0, 1, 2, 3], 1),
@@ -72,13 +76,33 @@ const rhythms = {
     bass: [0.5, 1.5, 2.5, 3.5],
     chords: [0, 1.5, 3],
   },
+  ballad: {
+    bpm: [60, 95],
+    beatsPerBar: 4,
+    strokes: [...at("kick", [0, 1.5, 2], 0.9), ...at("snare", [1, 3], 0.7), ...every("ride", 0.5, 4, 0.4)],
+    bass: [0, 1.5, 2],
+    chords: [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5],
+  },
+  jive: {
+    bpm: [130, 200],
+    beatsPerBar: 4,
+    strokes: [
+      ...at("kick", [0, 1, 2, 3], 0.7),
+      ...at("snare", [1, 3], 0.9),
+      ...at("ride", [0, 1, 5 / 3, 2, 3, 11 / 3], 0.6),
+    ],
+    bass: [0, 1, 2, 3],
+    chords: [1, 3],
+  },
   waltz: {
+    bpm: [80, 200],
     beatsPerBar: 3,
     strokes: [...at("kick", [0], 1), ...at("snare", [1, 2], 0.5), ...every("hat", 1, 3, 0.4)],
     bass: [0],
     chords: [1, 2],
   },
   swing: {
+    bpm: [90, 200],
     beatsPerBar: 4,
     strokes: [
       ...at("ride", [0, 1, 2, 3], 0.9),
@@ -90,6 +114,7 @@ const rhythms = {
     chords: [2 / 3, 2 + 2 / 3],
   },
   shuffle: {
+    bpm: [65, 150],
     beatsPerBar: 4,
     strokes: [
       ...at("kick", [0, 2, 2 + 2 / 3], 1),
@@ -100,6 +125,7 @@ const rhythms = {
     chords: [0, 2],
   },
   funk: {
+    bpm: [75, 125],
     beatsPerBar: 4,
     strokes: [
       ...at("kick", [0, 0.75, 2.5], 1),
@@ -111,12 +137,14 @@ const rhythms = {
     chords: [0.5, 1.75, 2.5],
   },
   breakbeat: {
+    bpm: [90, 180],
     beatsPerBar: 4,
     strokes: [...at("kick", [0, 2.5], 1), ...at("snare", [1, 3], 0.9), ...every("hat", 0.5, 4, 0.6)],
     bass: [0, 1.5, 2.5],
     chords: [0],
   },
   offbeat: {
+    bpm: [95, 180],
     beatsPerBar: 4,
     strokes: [...at("kick", [0, 1, 2, 3], 0.8), ...every("hat", 1, 4, 0.8, 0.5)],
     bass: [0, 1, 2, 3],
@@ -126,6 +154,8 @@ const rhythms = {
 
 export type RhythmName = keyof typeof rhythms;
 export const rhythmNames = Object.keys(rhythms) as RhythmName[];
+/** @returns the slowest and the fastest tempo at which people play the rhythm. */
+export const tempiOf = (rhythm: RhythmName): readonly [number, number] => rhythms[rhythm].bpm;
 
 const scales = { major: [0, 2, 4, 5, 7, 9, 11], minor: [0, 2, 3, 5, 7, 8, 10] };
 
@@ -250,6 +280,8 @@ export function composeMusic(plan: MusicPlan): ConstructedMusic {
         const scale = scales[plan.mode];
         const pitchOf = (step: number) => (plan.tonic + scale[((step % 7) + 7) % 7]!) % 12;
         degree = Math.min(12, Math.max(2, degree + Math.floor(random() * 5) - 2));
+        // A phrase that begins at home says where home is.
+        if (bar % 4 === 0 && beat === 0) degree = 7;
         // On the beat the melody keeps to the chord; between beats it may pass by.
         while (Number.isInteger(beat) && !chord.includes(pitchOf(degree))) degree--;
         if (random() < 0.85)
