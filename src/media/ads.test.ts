@@ -1,79 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { picturesOf } from "../../test/support/drawn-pictures.ts";
-import { black, newCanvas, seeded } from "../demo/drawing.ts";
-import { lengthOf, type Shot } from "../demo/shots.ts";
+import { type Recording, recording } from "../../test/support/recordings.ts";
+import { newCanvas } from "../demo/drawing.ts";
+import { lengthOf } from "../demo/shots.ts";
 import { type AdsFinding, createAdsWatch, stretchesAround } from "./ads.ts";
 import type { Span } from "./span.ts";
 
-/** A recording being put together: what is seen, when it is silent, and when its breaks really are. */
-interface Recording {
-  shots: Shot[];
-  silences: Span[];
-  breaks: Span[];
-}
-
-const pauseSeconds = 0.4;
 /** Of the pictures: a wide film's, which are quicker to draw. */
 const height = 136;
-
-function recording(logo: boolean, seed: number) {
-  const random = seeded(seed);
-  const made: Recording = { shots: [], silences: [], breaks: [] };
-  const scenes = (seconds: number, withLogo: boolean) => {
-    for (let left = seconds; left > 0.01; ) {
-      const length = Math.min(left, 3 + random() * 5);
-      const background = {
-        kind: "scene",
-        seed: Math.floor(random() * 1e6),
-        brightness: 0.3 + random() * 0.7,
-      } as const;
-      made.shots.push({ seconds: length, background, logo: withLogo });
-      left -= length;
-    }
-  };
-  const silence = (beforeMs: number, afterMs: number) => {
-    const at = lengthOf(made.shots);
-    made.silences.push({ startMs: Math.max(0, at - beforeMs), endMs: at + afterMs });
-  };
-  const pause = () => {
-    silence(100, pauseSeconds * 1000 + 100);
-    made.shots.push({ seconds: pauseSeconds, background: { kind: "plain", colour: black } });
-  };
-  const builder = {
-    made,
-    show(seconds: number) {
-      scenes(seconds, logo);
-      return builder;
-    },
-    /** A black and silent moment within the show. */
-    pause() {
-      pause();
-      return builder;
-    },
-    /** Somebody takes a breath where the shot changes. */
-    breath() {
-      silence(150, 150);
-      return builder;
-    },
-    ads(lengths: readonly number[], { blackBetween = true, blackAround = true } = {}) {
-      const startMs = lengthOf(made.shots);
-      if (blackAround) pause();
-      else silence(150, 150);
-      for (const [i, seconds] of lengths.entries()) {
-        // Sold lengths run from the middle of one pause to the middle of the next.
-        scenes(seconds - (blackBetween ? pauseSeconds : 0), false);
-        if (i === lengths.length - 1) break;
-        if (blackBetween) pause();
-        else silence(0, 120);
-      }
-      if (blackAround) pause();
-      else silence(150, 150);
-      made.breaks.push({ startMs, endMs: lengthOf(made.shots) });
-      return builder;
-    },
-  };
-  return builder;
-}
 
 function watch({ shots, silences }: Recording): AdsFinding {
   const durationMs = lengthOf(shots);

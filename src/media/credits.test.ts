@@ -1,20 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { picturesOf } from "../../test/support/drawn-pictures.ts";
-import { black, type Colour } from "../demo/drawing.ts";
+import { card, cards, plain, scene, scenes } from "../../test/support/films.ts";
 import { lengthOf, type Shot } from "../demo/shots.ts";
 import { type CreditsFinding, createCreditsWatch, creditsOf } from "./credits.ts";
-
-const plain = (colour: Colour = black) => ({ kind: "plain", colour }) as const;
-const scene = (seed: number, brightness = 1) => ({ kind: "scene", seed, brightness }) as const;
-const card = (seed: number, lines = 3) => ({ kind: "card", seed, lines }) as const;
-
-/** Shots of 4 s each, and one that brings them to the length asked for. */
-function film(seconds: number, seed = 1): Shot[] {
-  const shots: Shot[] = [];
-  for (let left = seconds; left > 0; left -= 4)
-    shots.push({ seconds: Math.min(4, left), background: scene(seed * 100 + shots.length) });
-  return shots;
-}
 
 /** Watches keyframes, then all pictures (25 a second) of the stretches that are wanted. */
 function watch(shots: readonly Shot[], { everyMs = 2000, height = 180 } = {}): CreditsFinding {
@@ -56,13 +44,13 @@ describe("credits are found", () => {
   };
 
   it.each(Object.entries(endings))("as %s", (_, ending) => {
-    const finding = watch([...film(60.3), ending]);
+    const finding = watch([...scenes(60.3), ending]);
     expectParts(finding, [[60.3, 60.3 + ending.seconds]]);
     expect(finding.parts[0]!.final).toBe(true);
   });
 
   it.each([2000, 5000, 10_000])("with a keyframe each %i ms", (everyMs) => {
-    const shots = [...film(71.7), { seconds: 60, background: plain(), lettering: card(3) }, ...film(13)];
+    const shots = [...scenes(71.7), { seconds: 60, background: plain(), lettering: card(3) }, ...scenes(13)];
     expectParts(watch(shots, { everyMs }), [[71.7, 131.7]]);
   });
 
@@ -73,23 +61,18 @@ describe("credits are found", () => {
     ["beside the last scene", scene(12), true, 51.5],
   ])("as a roll %s", (_, background, beside, start) => {
     const lettering = { kind: "roll", seed: 5, speed: 0.1, beside } as const;
-    const finding = watch([...film(48.4), { seconds: 70, background, lettering }]);
+    const finding = watch([...scenes(48.4), { seconds: 70, background, lettering }]);
     expectParts(finding, [[start, 118.4]]);
     if (!beside) expect(finding.keyframes.filter(({ scrolled }) => scrolled).length).toBeGreaterThan(20);
   });
 
   it("in wide pictures too", () => {
-    const shots = [...film(33), { seconds: 30, background: plain(), lettering: card(8) }];
+    const shots = [...scenes(33), { seconds: 30, background: plain(), lettering: card(8) }];
     expectParts(watch(shots, { height: 136 }), [[33, 63]]);
   });
 
   it("in several parts, so that the scenes between and after them survive", () => {
-    const credits = (seed: number, seconds: number): Shot => ({
-      seconds,
-      background: plain(),
-      lettering: card(seed),
-    });
-    const finding = watch([...film(50), credits(1, 35.2), ...film(12, 2), credits(2, 50), ...film(20, 3)]);
+    const finding = watch([...scenes(50), cards(35.2, 1), ...scenes(12, 2), cards(50, 2), ...scenes(20, 3)]);
     expectParts(finding, [
       [50, 85.2],
       [97.2, 147.2],
@@ -99,7 +82,12 @@ describe("credits are found", () => {
 
   it("with a little black before them and any amount after them", () => {
     const [dark, text] = [plain(), { seconds: 40, background: plain(), lettering: card(3) }];
-    const shots = [...film(40), { seconds: 1.5, background: dark }, text, { seconds: 25, background: dark }];
+    const shots = [
+      ...scenes(40),
+      { seconds: 1.5, background: dark },
+      text,
+      { seconds: 25, background: dark },
+    ];
     const finding = watch(shots);
     expectParts(finding, [[40, 106.5]]);
     expect(finding.parts[0]!.final).toBe(true);
@@ -108,27 +96,31 @@ describe("credits are found", () => {
 
 describe("credits are not", () => {
   const endings: Record<string, Shot[]> = {
-    "a film that ends in black": [...film(60), { seconds: 2, background: plain() }],
-    "a dim last shot": [...film(60), { seconds: 40, background: scene(5, 0.06) }],
-    "a long black pause": [...film(30), { seconds: 14, background: plain() }, ...film(40, 2)],
-    "tinted black": [...film(40), { seconds: 40, background: plain([14, 150, 118]) }],
-    "a white card": [...film(40), { seconds: 40, background: plain([250, 128, 128]) }],
-    "a title card": [...film(30), { seconds: 6, background: plain(), lettering: card(7, 1) }, ...film(50, 2)],
-    "subtitles over a scene": film(80).map((shot, i) => ({
+    "a film that ends in black": [...scenes(60), { seconds: 2, background: plain() }],
+    "a dim last shot": [...scenes(60), { seconds: 40, background: scene(5, 0.06) }],
+    "a long black pause": [...scenes(30), { seconds: 14, background: plain() }, ...scenes(40, 2)],
+    "tinted black": [...scenes(40), { seconds: 40, background: plain([14, 150, 118]) }],
+    "a white card": [...scenes(40), { seconds: 40, background: plain([250, 128, 128]) }],
+    "a title card": [
+      ...scenes(30),
+      { seconds: 6, background: plain(), lettering: card(7, 1) },
+      ...scenes(50, 2),
+    ],
+    "subtitles over a scene": scenes(80).map((shot, i) => ({
       ...shot,
       lettering: { kind: "subtitles", seed: i },
     })),
     "subtitles over black": [
-      ...film(30),
+      ...scenes(30),
       { seconds: 30, background: plain(), lettering: { kind: "subtitles", seed: 4 } },
     ],
     "subtitles over a dim scene": [
-      ...film(30),
+      ...scenes(30),
       { seconds: 40, background: scene(6, 0.08), lettering: { kind: "subtitles", seed: 4 } },
     ],
-    stars: [...film(30), { seconds: 40, background: { kind: "specks", seed: 3, density: 150 } }],
+    stars: [...scenes(30), { seconds: 40, background: { kind: "specks", seed: 3, density: 150 } }],
     "falling snow": [
-      ...film(30),
+      ...scenes(30),
       { seconds: 40, background: { kind: "specks", seed: 3, density: 700, falling: true } },
     ],
   };
@@ -140,7 +132,7 @@ describe("credits are not", () => {
 
 it("a watch that was interrupted finds what one pass finds", () => {
   const shots: Shot[] = [
-    ...film(30),
+    ...scenes(30),
     { seconds: 60, background: scene(9, 0.25), lettering: { kind: "roll", seed: 5, speed: 0.1 } },
   ];
   const durationMs = lengthOf(shots);

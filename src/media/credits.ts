@@ -23,11 +23,6 @@ export interface CreditsFinding {
   wantsStretches: Span[];
 }
 
-export interface CreditsOptions {
-  /** Of the part. */
-  durationMs: number;
-}
-
 /** What has been seen so far: plain values. */
 export interface CreditsState {
   keyframes: CreditsKeyframe[];
@@ -71,7 +66,10 @@ const togetherMs = 5_000;
  * it over a picture. Subtitles, empty black and dim shots are none. Memory: some bytes for each picture.
  * @param saved of a watch with the same options: the result is that of one pass.
  */
-export function createCreditsWatch({ durationMs }: CreditsOptions, saved?: CreditsState): CreditsWatch {
+export function createCreditsWatch(
+  { durationMs }: { durationMs: number },
+  saved?: CreditsState,
+): CreditsWatch {
   const keyframes = [...(saved?.keyframes ?? [])];
   const between = [...(saved?.between ?? [])];
   let earlier = saved?.earlier ?? null;

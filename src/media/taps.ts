@@ -1,5 +1,6 @@
 import type { LoudnessFinding } from "./loudness.ts";
 import type { DeepFinding } from "./packet-analysis.ts";
+import type { Span } from "./span.ts";
 
 /**
  * What one read of a media file can be asked for. A tap is plain JSON: it crosses process and machine boundaries.
@@ -9,12 +10,16 @@ export type Tap =
   | { tap: "probe"; options: Record<string, never> }
   | { tap: "previews"; options: PreviewOptions }
   | { tap: "loudness"; options: LoudnessOptions }
-  | { tap: "deep"; options: Record<string, never> };
+  | { tap: "deep"; options: Record<string, never> }
+  | { tap: "credits"; options: CreditsOptions }
+  | { tap: "ads"; options: Record<string, never> };
 
 export const probeVersion = 1;
 export const previewsVersion = 1;
 export const loudnessVersion = 2;
 export const deepVersion = 1;
+export const creditsVersion = 1;
+export const adsVersion = 1;
 
 /** The version of each tap's analysis. */
 export const tapVersions: Readonly<Record<Tap["tap"], number>> = {
@@ -22,6 +27,8 @@ export const tapVersions: Readonly<Record<Tap["tap"], number>> = {
   previews: previewsVersion,
   loudness: loudnessVersion,
   deep: deepVersion,
+  credits: creditsVersion,
+  ads: adsVersion,
 };
 
 export type PreviewOptions = {
@@ -34,6 +41,13 @@ export type PreviewOptions = {
 };
 
 export type LoudnessOptions = { truePeak: boolean };
+
+export type CreditsOptions = {
+  /** So much of the end is looked at. */
+  windowMs: number;
+  /** Whether to keep a print of the sound there, for what a season repeats. */
+  sound: boolean;
+};
 
 /** A BIF file of small pictures, one for each interval. */
 export interface PreviewsFinding {
@@ -68,6 +82,23 @@ export interface DeepTapFinding extends DeepFinding {
   seconds: string[];
 }
 
+/** What the end of a part looks like, and how it sounds. */
+export interface CreditsTapFinding {
+  /** What looks like credits, in order. */
+  parts: Span[];
+  /** Of the keyframes that were seen, rounded. */
+  keyframesMs: number[];
+  /** Null where it was not asked for, or there is none. */
+  sound: {
+    /** Name in the artefact folder of the fingerprint: 32-bit points, little endian. */
+    file: string;
+    hopMs: number;
+    /** Where in the part the fingerprint begins. */
+    offsetMs: number;
+    silences: Span[];
+  } | null;
+}
+
 /** Container, streams, chapters and tags, without decoding anything. */
 export const probe = (): Tap => ({ tap: "probe", options: {} });
 
@@ -82,3 +113,9 @@ export const loudness = (options: LoudnessOptions): Tap => ({ tap: "loudness", o
 
 /** What the packets of all streams tell without decoding: bitrate, exact length, frame rate, keyframes, damage. */
 export const deep = (): Tap => ({ tap: "deep", options: {} });
+
+/** Credits: text on cards or moving up, and the sound of the end. */
+export const credits = (options: CreditsOptions): Tap => ({ tap: "credits", options });
+
+/** The breaks of a recording. Its finding is an `AdsFinding`. */
+export const ads = (): Tap => ({ tap: "ads", options: {} });

@@ -1,6 +1,8 @@
 import type { TapOutcome } from "../../core/ports.ts";
 import { type Tap, tapVersions } from "../../media/taps.ts";
+import { openAds } from "./ads.ts";
 import type { Checkpoint, KeptFeed, Place } from "./checkpoint.ts";
+import { openCredits } from "./credits.ts";
 import { openDeep } from "./deep.ts";
 import type { Feed, Picture, PictureListener, Range, SoundListener, Source } from "./feed.ts";
 import { openLoudness } from "./loudness.ts";
@@ -19,6 +21,10 @@ function openFeed(tap: Tap, source: Source, saved: unknown): Feed {
       return openLoudness(source, tap.options, saved);
     case "deep":
       return openDeep(source, tap.options, saved);
+    case "credits":
+      return openCredits(source, tap.options, saved);
+    case "ads":
+      return openAds(source, tap.options, saved);
     default:
       throw new Error(`Expected a tap that this version knows, but found ${JSON.stringify(tap)}.`);
   }
