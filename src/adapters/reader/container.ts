@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { AV_NOPTS_VALUE, AVERROR_EOF } from "node-av/constants";
 import { FFmpegError, FormatContext, type IRational, Packet } from "node-av/lib";
+import { watchProgress } from "./endless.ts";
 
 /**
  * Opens a media file and finds out about its streams. The caller closes it with `closeInputSync()`.
@@ -59,7 +60,7 @@ export const microseconds: IRational = { num: 1, den: 1_000_000 };
 /**
  * Reads packets, each lent until the call returns.
  * @returns true at the end of the file, false when it was enough before
- * @throws Error fit for people, when reading stops
+ * @throws Error fit for people, when reading stops, or does not get on
  */
 export function readPackets(
   container: FormatContext,
@@ -68,11 +69,15 @@ export function readPackets(
 ): boolean {
   using packet = new Packet();
   packet.alloc();
+  const watch = watchProgress(file, statSync(file).size);
+  const { streams } = container;
   while (!isEnough()) {
     const code = container.readFrameSync(packet);
     if (code === AVERROR_EOF) return true;
     if (code < 0)
       throw new Error(`Expected to read ${file} to its end, but reading stopped: ${reasonOf(code)}.`);
+    const { timeBase } = streams[packet.streamIndex] ?? { timeBase: microseconds };
+    watch(packet, toMs(packet.dts, timeBase) ?? toMs(packet.pts, timeBase));
     take(packet);
     packet.unref();
   }
