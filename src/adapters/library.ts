@@ -78,14 +78,15 @@ export function createLibrary(
     sectionPreference: store.sectionSettings.get,
     finding: (part, kind) => store.findings.ofPart(part.id).get(kind)?.data,
     chapters: (part) => store.media.chaptersOf(part.id),
-    markers: (part) => store.markers.ofItems([part.itemId]),
+    markers: ({ id, itemId }) =>
+      store.markers.ofItems([itemId]).filter(({ partId }) => partId === null || partId === id),
     durationMs: (part) => store.media.durationOf(part.id) ?? 0,
     replaceMarkers: (part, type, version, markers) =>
       store.markers.replaceFound(
         part.itemId,
         type,
         markers.map((marker) => ({ ...marker, partId: part.id })),
-        { version, at: clock.now() },
+        { version, at: clock.now(), partId: part.id },
       ),
     readArtefact: async (part, name) => {
       const stored = store.findings.part(part.id);

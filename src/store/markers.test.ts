@@ -121,6 +121,17 @@ test("markers found in a file go when it changes, and go with it when it moves",
   expect(store.markers.ofItems([elsewhere])).toEqual([]);
 });
 
+test("what was found in other files of the item stays", async () => {
+  const { store, part } = await openShows();
+  const [first, second] = [part, partAt(store, "Lost/Season 1/Lost - s01e02.mkv")];
+  const find = (partId: number, startMs: number) =>
+    store.markers.replaceFound(part.itemId, "credits", [{ startMs, endMs: 9, partId }], { ...made, partId });
+  find(first.id, 1);
+  find(second.id, 2);
+  find(first.id, 3);
+  expect(store.markers.ofItems([part.itemId]).map(({ startMs }) => startMs)).toEqual([2, 3]);
+});
+
 test("a file that leaves others behind takes its own markers alone", async () => {
   const { store, part } = await openShows();
   const [first, second] = [part, partAt(store, "Lost/Season 1/Lost - s01e02.mkv")];

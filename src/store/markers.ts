@@ -84,19 +84,23 @@ export function markersIn(db: Database) {
     /**
      * Puts what an analysis found now in the place of what analyses found before. Once a person has a marker of this
      * type on the item, the item's markers of this type are that person's business: nothing is replaced or added.
-     * @param made the analysis's version and the instant
+     * @param made the analysis's version and the instant; with `partId`, what was found in other files of the item stays
      */
     replaceFound: (
       itemId: number,
       type: MarkerType,
       markers: readonly FoundMarker[],
-      made: { version: number; at: number },
+      made: { version: number; at: number; partId?: number },
     ): void =>
       db.transaction(() => {
         if (!db.get(db.build.selectFrom("items").select("id").where("id", "=", itemId))) return;
         const known = db.build.selectFrom("markers").where("item_id", "=", itemId).where("type", "=", type);
         if (db.get(known.select("id").where("origin", "=", "person"))) return;
-        db.run(db.build.deleteFrom("markers").where("item_id", "=", itemId).where("type", "=", type));
+        let before = db.build.deleteFrom("markers").where("item_id", "=", itemId).where("type", "=", type);
+        const { partId } = made;
+        if (partId !== undefined)
+          before = before.where((of) => of.or([of("part_id", "is", null), of("part_id", "=", partId)]));
+        db.run(before);
         for (const marker of markers)
           db.run(
             db.build.insertInto("markers").values({
