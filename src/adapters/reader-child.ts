@@ -37,7 +37,7 @@ function read(request: ReadMessage): ReadResult {
     reportAt = now + progressEveryMs;
     // Nothing but this tells a busy process that its parent has died.
     if (process.ppid !== parent) process.exit();
-    send({ type: "progress", id: request.id, fraction });
+    send({ type: "progress", id: request.id, fraction, memory: process.memoryUsage.rss() });
   };
   const outcomes = passOver(request, onPacket, (text) => notes.push(text));
   const { user, system } = process.cpuUsage(cpu);

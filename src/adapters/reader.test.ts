@@ -1,20 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  closeSync,
-  ftruncateSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { writeLongSound } from "../../test/support/long-sound.ts";
+import { readersOf } from "../../test/support/reader-processes.ts";
 import { makeClip } from "../demo/encode.ts";
 import { loudness, previews, probe, type Tap } from "../media/taps.ts";
 import { openReader, type ReaderPool } from "./reader.ts";
@@ -34,34 +25,13 @@ beforeAll(() => {
       pictures: { kind: "greys", levels: [40, 200], secondsEach: 1 },
     },
   });
-  writeLongSound(join(folder, "long.wav"));
+  // More than an hour: reading it takes seconds.
+  writeLongSound(join(folder, "long.wav"), 1_800_000_000);
 });
 afterAll(async () => {
   await reader.close();
   rmSync(folder, { recursive: true });
 });
-
-/** More than an hour of silence that takes no room on disk: reading it takes seconds. */
-function writeLongSound(file: string): void {
-  const bytes = 1_800_000_000;
-  const head = Buffer.alloc(44);
-  head.write("RIFF");
-  head.writeUInt32LE(bytes + 36, 4);
-  head.write("WAVEfmt ", 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(2, 22);
-  head.writeUInt32LE(48000, 24);
-  head.writeUInt32LE(192000, 28);
-  head.writeUInt16LE(4, 32);
-  head.writeUInt16LE(16, 34);
-  head.write("data", 36);
-  head.writeUInt32LE(bytes, 40);
-  const handle = openSync(file, "w");
-  writeSync(handle, head);
-  ftruncateSync(handle, 44 + bytes);
-  closeSync(handle);
-}
 
 interface Watch {
   signal?: AbortSignal;
@@ -77,15 +47,6 @@ const look = [previews({ intervalMs: 2000, width: 320 })];
 /** Starts to read the long file, and calls `act` when it is being read. */
 const whileReading = (act: () => void, signal?: AbortSignal) =>
   read("long.wav", listen, { onProgress: vi.fn().mockImplementationOnce(act), ...(signal && { signal }) });
-
-/** Processes started by this one, or by another, that read media. */
-function readersOf(parent: number): number[] {
-  const threads = readdirSync(`/proc/${parent}/task`);
-  const children = threads.flatMap((thread) =>
-    readFileSync(`/proc/${parent}/task/${thread}/children`, "utf8").split(" ").filter(Boolean).map(Number),
-  );
-  return children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("reader-child"));
-}
 
 const theReader = (): number => readersOf(process.pid)[0]!;
 

@@ -22,23 +22,28 @@ const idleMs = 60_000;
  * @param slots how many files are read at one time.
  * @param silentMs a child that says nothing for so long while it reads hangs, in native code or on a dead disk: it is
  * killed, and the read fails.
+ * @param mostMemory a child that occupies more bytes while it reads is killed, and the read fails.
  * @param checkpointEveryMs how often a read that is given a checkpoint writes it.
  */
 export function openReader({
   slots,
   silentMs = 60_000,
+  mostMemory = 1.5 * 1024 ** 3,
   checkpointEveryMs = 30_000,
 }: {
   slots: number;
   silentMs?: number;
+  mostMemory?: number;
   checkpointEveryMs?: number;
 }): ReaderPool {
   const children = new Set<ReaderChild>();
   let waiting: Job[] = [];
   let closed = false;
+  let paused = false;
   let lastId = 0;
 
   function dispatch(): void {
+    if (paused) return;
     for (let job = waiting[0]; job; job = waiting[0]) {
       const child = childFor(job);
       if (!child) return;
@@ -62,6 +67,7 @@ export function openReader({
   function start(): ReaderChild {
     const child = startChild({
       silentMs,
+      mostMemory,
       idleMs,
       onFree: dispatch,
       onExit(unanswered) {
@@ -118,6 +124,15 @@ export function openReader({
         waiting.push(job);
         dispatch();
       });
+    },
+    pause() {
+      paused = true;
+      for (const child of children) child.pause();
+    },
+    resume() {
+      paused = false;
+      for (const child of children) child.resume();
+      dispatch();
     },
     async close() {
       closed = true;

@@ -89,6 +89,9 @@ export interface Reader {
     },
     options: { signal: AbortSignal; onProgress?: (fraction: number) => void },
   ): Promise<ReadResult>;
+  /** Stops all reading where it is, and begins none, until resumed. What is aborted meanwhile ends at once. */
+  pause(): void;
+  resume(): void;
 }
 
 /** The library as tasks see it: questions to the memory, with the disk's own word on what is really there. */
@@ -126,7 +129,7 @@ export interface Library {
   chapters(part: Part): Chapter[];
   /** Milliseconds; 0 where it is not known. */
   durationMs(part: Part): number;
-  /** All markers of the part's item, in order. */
+  /** All markers of the part's item that hold for the part, in order. */
   markers(part: Part): Marker[];
   /** Puts what an analysis found in the place of what it found before. What a person made or corrected stays. */
   replaceMarkers(part: Part, type: MarkerType, version: number, markers: readonly FoundMarker[]): void;

@@ -13,6 +13,7 @@ export interface Reading {
 export interface ScriptedReader extends Reader {
   /** Every reading so far, ended or not. */
   readonly readings: Reading[];
+  readonly paused: boolean;
   /** Settles with the n-th reading (from 0) as soon as it has begun. */
   reading(n: number): Promise<Reading>;
   close(): Promise<void>;
@@ -24,6 +25,7 @@ export function createScriptedReader(
 ): ScriptedReader {
   const readings: Reading[] = [];
   const waiting = new Map<number, PromiseWithResolvers<Reading>>();
+  let paused = false;
   return {
     slots: 1,
     room: () => 1,
@@ -57,6 +59,15 @@ export function createScriptedReader(
           (error: Error) => reject(error),
         );
       return promise;
+    },
+    get paused() {
+      return paused;
+    },
+    pause: () => {
+      paused = true;
+    },
+    resume: () => {
+      paused = false;
     },
     close: async () => {},
   };

@@ -3,6 +3,8 @@ import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from "n
 import { constants, setPriority, tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import type { ReadResult } from "../../core/ports.ts";
+import { createCountdown } from "./countdown.ts";
+import { memoryOf } from "./memory.ts";
 import type { ChildMessage, ReadMessage } from "./messages.ts";
 
 /** A file to be read, and whom to tell. */
@@ -19,6 +21,9 @@ export interface ReaderChild {
   /** Takes no more jobs. */
   readonly ending: boolean;
   give(job: Job): void;
+  /** Stops the process where it is; what it is told meanwhile waits. */
+  pause(): void;
+  resume(): void;
   /** Rejects the job with `reason` when it is this child's, as soon as nothing is written for it any more. */
   abort(job: Job, reason: unknown): void;
   /** Kills the process. What it had is rejected. */
@@ -26,23 +31,28 @@ export interface ReaderChild {
 }
 
 /** A child that occupies more memory than this after a file is replaced. */
-const mostMemory = 1024 ** 3;
+const mostMemoryIdle = 1024 ** 3;
+/** How often it is looked at how much memory a child occupies that reads. */
+const weighEveryMs = 500;
 
 /**
  * Starts a process that reads media files at the lowest priority.
  *
- * @param silentMs after so long without a word about the file in hand it is killed.
+ * @param silentMs after so long without a word about the file in hand it is killed, not counting time that it is paused.
+ * @param mostMemory when it occupies more bytes while it reads it is killed.
  * @param idleMs after so long without work it ends.
  * @param onFree a job has been answered.
  * @param onExit the process is gone; `unanswered` has the jobs that were not begun.
  */
 export function startChild({
   silentMs,
+  mostMemory,
   idleMs,
   onFree,
   onExit,
 }: {
   silentMs: number;
+  mostMemory: number;
   idleMs: number;
   onFree(): void;
   onExit(unanswered: Job[]): void;
@@ -60,7 +70,8 @@ export function startChild({
   let ending = false;
   /** Why the process was killed: its first job is rejected with it. */
   let killedFor: { reason: unknown } | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  const countdown = createCountdown();
+  let weighing: NodeJS.Timeout | undefined;
 
   function kill(reason: unknown): void {
     ending = true;
@@ -75,11 +86,33 @@ export function startChild({
 
   /** Watches for silence while there is work, and for idleness while there is none. */
   function watch(): void {
-    clearTimeout(timer);
-    timer = jobs.length > 0 ? setTimeout(hang, silentMs) : setTimeout(retire, idleMs);
     // Only work keeps the server from ending.
-    if (jobs.length > 0) keepAlive(child);
-    else letGo(child, timer);
+    if (jobs.length > 0) {
+      countdown.set(silentMs, hang);
+      weighing ??= setInterval(() => weigh(memoryOf(child.pid!)), weighEveryMs).unref();
+      keepAlive(child);
+    } else {
+      countdown.set(idleMs, retire);
+      stopWeighing();
+      letGo(child);
+    }
+  }
+
+  /** Native code may be silent while it takes memory, so this does not wait for messages where the system tells. */
+  function weigh(memory: number | undefined): void {
+    if (memory === undefined || memory <= mostMemory) return;
+    const most = `${Math.round(mostMemory / 1024 ** 2)} MB`;
+    kill(
+      new Error(
+        `Expected to read ${jobs[0]?.request.file} with at most ${most} of memory, but the process that reads it used ` +
+          `more than ${most} of memory: gave up on it. The file may be broken.`,
+      ),
+    );
+  }
+
+  function stopWeighing(): void {
+    clearInterval(weighing);
+    weighing = undefined;
   }
 
   function hang(): void {
@@ -90,19 +123,22 @@ export function startChild({
 
   function receive(message: ChildMessage): void {
     const job = jobs.find(({ request }) => request.id === message.id);
-    if (message.type === "progress") job?.onProgress(message.fraction);
-    else {
+    if (message.type === "progress") {
+      job?.onProgress(message.fraction);
+      weigh(message.memory);
+    } else {
       jobs = jobs.filter((other) => other !== job);
       if (message.type === "done") job?.resolve(message.result);
       else job?.reject(new Error(message.reason));
-      if (message.memory > mostMemory && jobs.length === 0) retire();
+      if (message.memory > mostMemoryIdle && jobs.length === 0) retire();
     }
     if (!ending) watch();
     if (message.type !== "progress") onFree();
   }
 
   function finish(how: string): void {
-    clearTimeout(timer);
+    countdown.clear();
+    stopWeighing();
     const [first, ...others] = jobs;
     jobs = [];
     const words = readLog(log);
@@ -129,6 +165,14 @@ export function startChild({
       jobs = [...jobs, job];
       child.send(job.request);
       watch();
+    },
+    pause() {
+      child.kill("SIGSTOP");
+      countdown.hold();
+    },
+    resume() {
+      child.kill("SIGCONT");
+      countdown.goOn();
     },
     abort(job, reason) {
       if (!jobs.includes(job)) return;
@@ -174,8 +218,7 @@ function keepAlive(child: ChildProcess): void {
   child.channel?.ref();
 }
 
-function letGo(child: ChildProcess, timer: NodeJS.Timeout): void {
+function letGo(child: ChildProcess): void {
   child.unref();
   child.channel?.unref();
-  timer.unref();
 }

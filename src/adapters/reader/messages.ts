@@ -6,9 +6,11 @@ export interface ReadMessage extends PassRequest {
   id: number;
 }
 
-/** From the child. Any of them shows that it is alive. */
+/**
+ * From the child. Any of them shows that it is alive.
+ * @property memory bytes that the child occupies.
+ */
 export type ChildMessage =
-  | { type: "progress"; id: number; fraction: number }
-  /** @property memory bytes that the child occupies. */
+  | { type: "progress"; id: number; fraction: number; memory: number }
   | { type: "done"; id: number; result: ReadResult; memory: number }
   | { type: "failed"; id: number; reason: string; memory: number };

@@ -1,0 +1,43 @@
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { writeLongSound } from "../../test/support/long-sound.ts";
+import { readersOf } from "../../test/support/reader-processes.ts";
+import { loudness, previews, type Tap } from "../media/taps.ts";
+import { openReader } from "./reader.ts";
+
+/** Writes uncompressed pictures of 216 MB each, which take no room on disk. */
+function writeHugePictures(file: string, count: number): void {
+  const side = 12_000;
+  const handle = openSync(file, "w");
+  let end = writeSync(handle, `YUV4MPEG2 W${side} H${side} F1:1 C420\n`);
+  for (let i = 0; i < count; i++) end += writeSync(handle, "FRAME\n", end) + (side * side * 3) / 2;
+  ftruncateSync(handle, end);
+  closeSync(handle);
+}
+
+it("gives up on a file that takes too much memory, and reads the next with another process", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "memory-"));
+  const reader = openReader({ slots: 1, mostMemory: 300 * 1024 ** 2 });
+  onTestFinished(async () => {
+    await reader.close();
+    rmSync(folder, { recursive: true });
+  });
+  writeHugePictures(join(folder, "huge.y4m"), 30);
+  writeLongSound(join(folder, "sound.wav"), 20_000_000);
+  const read = (name: string, tap: Tap) =>
+    reader.read(
+      { file: join(folder, name), taps: [tap], artefactFolder: folder },
+      { signal: new AbortController().signal },
+    );
+
+  const huge = read("huge.y4m", previews({ intervalMs: 1000, width: 320 }));
+  const before = readersOf(process.pid);
+  const next = read("sound.wav", loudness({ truePeak: true }));
+  await expect(huge).rejects.toThrow(/huge\.y4m .* used more than 300 MB of memory: gave up on it/);
+  await expect(next).resolves.toMatchObject({ outcomes: [{ found: { streams: [{ index: 0 }] } }] });
+  const after = readersOf(process.pid);
+  expect([before.length, after.length]).toEqual([1, 1]);
+  expect(after).not.toEqual(before);
+});
