@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createRandom } from "../../test/support/random.ts";
+import { createNearestTracks, soundPath } from "./nearest-tracks.ts";
+
+/** Vectors around some hundred centres, as genres are. */
+function clustered(count: number, dimensions: number, seed: number): Float32Array[] {
+  const random = createRandom(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const centres = Array.from({ length: 100 }, () =>
+    Float32Array.from({ length: dimensions }, () => 0.5 + 0.15 * normal()),
+  );
+  return Array.from({ length: count }, () =>
+    centres[Math.floor(random() * centres.length)]!.map((value) => value + 0.06 * normal()),
+  );
+}
+
+function slowly(vectors: ReadonlyMap<number, Float32Array>, to: Float32Array, limit: number) {
+  return [...vectors]
+    .map(([id, vector]) => {
+      const squares = vector.reduce((sum, value, i) => sum + (value - to[i]!) ** 2, 0);
+      return { id, distance: Math.sqrt(squares / to.length) };
+    })
+    .sort((a, b) => a.distance - b.distance || a.id - b.id)
+    .slice(0, limit);
+}
+
+describe("nearest tracks", () => {
+  test("of a small library are exact, through changes and removals", () => {
+    const vectors = clustered(3000, 20, 1);
+    const index = createNearestTracks({ dimensions: 20 });
+    const kept = new Map<number, Float32Array>();
+    for (const [i, vector] of vectors.entries()) {
+      const id = i % 2500;
+      index.add(id, vector);
+      kept.set(id, vector);
+      if (i % 5 === 4) expect(index.remove(id - 2)).toBe(kept.delete(id - 2));
+    }
+    expect(index.size()).toBe(kept.size);
+    expect([...kept.keys()].every((id) => index.has(id))).toBe(true);
+    for (const to of clustered(40, 20, 2)) {
+      const found = index.nearest(to, 12);
+      const expected = slowly(kept, to, 12);
+      expect(found.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      for (const [i, { distance }] of found.entries()) expect(distance).toBeCloseTo(expected[i]!.distance, 6);
+    }
+  });
+
+  test("of a large library are mostly found", () => {
+    const vectors = clustered(20_000, 24, 3);
+    const index = createNearestTracks({ dimensions: 24, exactUpTo: 0, listsLookedAt: 16 });
+    for (const [id, vector] of vectors.entries()) index.add(id, vector);
+    const all = new Map(vectors.entries());
+    let found = 0;
+    for (const to of clustered(50, 24, 3)) {
+      const expected = new Set(slowly(all, to, 10).map(({ id }) => id));
+      found += index.nearest(to, 10).filter(({ id }) => expected.has(id)).length;
+    }
+    expect(found / 500).toBeGreaterThan(0.9);
+    expect(found / 500).toBeLessThanOrEqual(1);
+  });
+
+  test("are within the distance, and none that is excluded", () => {
+    const index = createNearestTracks({ dimensions: 2 });
+    for (const [id, x] of [0, 0.1, 0.2, 0.3, 0.4].entries()) index.add(id, [x, x]);
+    expect(index.nearest([0, 0], 10, { maxDistance: 0.25 }).map(({ id }) => id)).toEqual([0, 1, 2]);
+    const odd = index.nearest([0, 0], 10, { exclude: (id) => id % 2 === 0 });
+    expect(odd.map(({ id }) => id)).toEqual([1, 3]);
+    expect(odd[0]!.distance).toBeCloseTo(0.1, 6);
+    expect(index.nearest([0, 0], 0)).toEqual([]);
+  });
+
+  test("any number of equal vectors, in order of their ids", () => {
+    const index = createNearestTracks({ dimensions: 3 });
+    for (let id = 1999; id >= 0; id--) index.add(id, [0.5, 0.5, 0.5]);
+    expect(index.nearest([0.5, 0.5, 0.5], 5)).toEqual([0, 1, 2, 3, 4].map((id) => ({ id, distance: 0 })));
+  });
+
+  test("are the same for the same calls", () => {
+    const build = () => {
+      const index = createNearestTracks({ dimensions: 12, exactUpTo: 0, listsLookedAt: 4 });
+      for (const [id, vector] of clustered(4000, 12, 6).entries()) index.add(id, vector);
+      return clustered(20, 12, 7).map((to) => index.nearest(to, 5));
+    };
+    expect(build()).toEqual(build());
+  });
+
+  test("an empty index has none; a vector comes back as it went in", () => {
+    const index = createNearestTracks({ dimensions: 2 });
+    expect(index.nearest([0, 0], 5)).toEqual([]);
+    expect(index.remove(1)).toBe(false);
+    index.add(1, [0.25, 0.5]);
+    expect(index.vectorOf(1)).toEqual(Float32Array.of(0.25, 0.5));
+    expect(index.vectorOf(2)).toBeUndefined();
+  });
+
+  test("what is no vector of the index is refused", () => {
+    const index = createNearestTracks({ dimensions: 2 });
+    expect(() => index.add(1, [1])).toThrow("has 2 values. It had 1");
+    expect(() => index.add(1, [1, Number.NaN])).toThrow("Value 1 was NaN");
+    expect(() => index.nearest([1, 2, 3], 1)).toThrow("It had 3");
+    expect(() => createNearestTracks({ dimensions: 0 })).toThrow("at least one dimension");
+    expect(index.size()).toBe(0);
+  });
+});
+
+describe("a path of sound", () => {
+  const line = () => {
+    const index = createNearestTracks({ dimensions: 2 });
+    for (let id = 0; id <= 100; id++) index.add(id, [id / 100, (id * 7919) % 3 === 0 ? 0.01 : 0]);
+    return index;
+  };
+
+  test("goes from one to the other in equal steps", () => {
+    const path = soundPath(10, 90, 5, line());
+    expect([path[0], path.at(-1)]).toEqual([10, 90]);
+    for (const [i, id] of path.entries()) expect(Math.abs(id - (10 + 20 * i))).toBeLessThanOrEqual(1);
+    expect(soundPath(90, 10, 2, line())).toEqual([90, 10]);
+  });
+
+  test("never has a track twice, and is as long as there are tracks", () => {
+    fc.assert(
+      fc.property(fc.nat(100), fc.nat(100), fc.integer({ min: 2, max: 120 }), (from, to, count) => {
+        fc.pre(from !== to);
+        const path = soundPath(from, to, count, line());
+        expect(path).toHaveLength(Math.min(101, count));
+        expect(new Set(path).size).toBe(path.length);
+        expect([path[0], path.at(-1)]).toEqual([from, to]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("needs two tracks that are there", () => {
+    expect(() => soundPath(1, 1, 5, line())).toThrow("Both were 1");
+    expect(() => soundPath(1, 400, 5, line())).toThrow("Track 400 has no analysis");
+    expect(() => soundPath(400, 1, 5, line())).toThrow("Track 400 has no analysis");
+    expect(() => soundPath(1, 2, 1, line())).toThrow("at least 2 tracks");
+  });
+});
