@@ -3,14 +3,11 @@
  * early enough to be its beginning. The first picture of the window that is good enough is taken, else its best one.
  */
 
-/** Milliseconds from the start of the part. */
-export interface ChapterSpan {
-  startMs: number;
-  endMs: number;
-}
+import { betterPicture } from "./chapter-picture.ts";
+import type { Span } from "./span.ts";
 
 export interface ChapterSlotOptions {
-  chapters: readonly ChapterSpan[];
+  chapters: readonly Span[];
   /** Milliseconds of the part. */
   durationMs: number;
   /** Score from which on a picture is taken without a look at later ones. */
@@ -26,12 +23,18 @@ export interface ChapterPicture {
   score: number;
 }
 
-/** The best picture of each chapter so far, in the order of the chapters. */
 export interface ChapterSlotState {
-  best: ChapterPicture[];
+  /** Those that have been offered a picture: the best one so far, and when the last one was. */
+  chapters: { best: ChapterPicture; lookedMs: number }[];
+  /** The time of the last keyframe asked about. */
+  reachedMs: number;
 }
 
 export interface ChapterSlots {
+  /** The next time from which on a chapter needs a picture; Infinity when none does any more. */
+  nextMs(): number;
+  /** Whether the pictures between two keyframes are needed, because a chapter's window lies between them. */
+  isTooLong(fromMs: number, untilMs: number): boolean;
   /**
    * The chapters that a keyframe may stand for, before it is decoded: none when it is not needed.
    *
@@ -58,6 +61,9 @@ const longestLeadShare = 1 / 3;
 const latestMs = 20_000;
 const latestShare = 1 / 2;
 
+/** Pictures closer together show the same. */
+const lookEveryMs = 1000;
+
 /** Chapters closer than this on average are no chapters. */
 const shortestGapMs = 1000;
 
@@ -67,10 +73,11 @@ export function createChapterSlots(
   saved?: ChapterSlotState,
 ): ChapterSlots {
   const windows = averageGapMs(chapters, durationMs) < shortestGapMs ? [] : chapters.map(windowOf);
-  const best = new Map(saved?.best.map((picture) => [picture.chapter, picture]));
+  const looked = new Map(saved?.chapters.map((chapter) => [chapter.best.chapter, chapter]));
+  let reachedMs = saved?.reachedMs ?? Number.NEGATIVE_INFINITY;
 
   /** Undefined for a chapter without length. */
-  function windowOf({ startMs, endMs }: ChapterSpan): ChapterSpan | undefined {
+  function windowOf({ startMs, endMs }: Span): Span | undefined {
     const length = Math.min(endMs, durationMs) - startMs;
     if (!(length > 0)) return undefined;
     const lead = startMs === 0 ? firstLeadMs : leadMs;
@@ -80,31 +87,52 @@ export function createChapterSlots(
     };
   }
 
-  function needs(chapter: number, window: ChapterSpan | undefined, fromMs: number, untilMs: number): boolean {
-    if (!window || (best.get(chapter)?.score ?? Number.NEGATIVE_INFINITY) >= goodEnough) return false;
-    if (fromMs > window.endMs || untilMs <= window.startMs) return false;
-    // One from before the chapter shows the end of another, unless none comes until the window has passed.
-    return fromMs >= chapters[chapter]!.startMs || untilMs > window.endMs;
+  /** What is left to look at of a chapter's window; undefined when the chapter needs no other picture. */
+  function leftOf(chapter: number): Span | undefined {
+    const [window, last] = [windows[chapter], looked.get(chapter)];
+    if (!window || !last) return window;
+    if (last.best.score >= goodEnough) return undefined;
+    const left = { startMs: last.lookedMs + lookEveryMs, endMs: window.endMs };
+    return left.startMs <= left.endMs ? left : undefined;
   }
 
-  const chosen = () => [...best.values()].toSorted((a, b) => a.chapter - b.chapter);
+  function needs(chapter: number, fromMs: number, untilMs: number): boolean {
+    const left = leftOf(chapter);
+    if (!left || fromMs > left.endMs || untilMs <= left.startMs) return false;
+    if (looked.has(chapter) && fromMs < left.startMs) return false;
+    // One from before the chapter shows the end of another, unless none comes until the window has passed.
+    return fromMs >= chapters[chapter]!.startMs || untilMs > left.endMs;
+  }
 
   return {
-    wants: (fromMs, untilMs) =>
-      windows.flatMap((window, chapter) => (needs(chapter, window, fromMs, untilMs) ? chapter : [])),
-    offer(offered, picture) {
-      const taken = offered.filter(
-        (chapter) => picture.score > (best.get(chapter)?.score ?? Number.NEGATIVE_INFINITY),
-      );
-      for (const chapter of taken) best.set(chapter, { chapter, ...picture });
-      return taken;
+    nextMs: () =>
+      windows.reduce((next, _, chapter) => {
+        const left = leftOf(chapter);
+        return left && left.endMs >= reachedMs ? Math.min(next, left.startMs) : next;
+      }, Number.POSITIVE_INFINITY),
+    isTooLong: (fromMs, untilMs) =>
+      windows.some((_, chapter) => {
+        const left = leftOf(chapter);
+        return left && fromMs < chapters[chapter]!.startMs && untilMs > left.endMs;
+      }),
+    wants(fromMs, untilMs) {
+      reachedMs = Math.max(reachedMs, fromMs);
+      return windows.flatMap((_, chapter) => (needs(chapter, fromMs, untilMs) ? chapter : []));
     },
-    save: () => ({ best: chosen() }),
-    end: chosen,
+    offer: (offered, picture) =>
+      offered.filter((chapter) => {
+        const known = looked.get(chapter)?.best;
+        const candidate = { chapter, ...picture };
+        const best = known ? betterPicture(known, candidate, chapters[chapter]!.startMs) : candidate;
+        looked.set(chapter, { best, lookedMs: picture.timeMs });
+        return best === candidate;
+      }),
+    save: () => ({ chapters: [...looked.values()], reachedMs }),
+    end: () => [...looked.values()].map(({ best }) => best).sort((a, b) => a.chapter - b.chapter),
   };
 }
 
-function averageGapMs(chapters: readonly ChapterSpan[], durationMs: number): number {
+function averageGapMs(chapters: readonly Span[], durationMs: number): number {
   const starts = chapters.map(({ startMs }) => startMs).filter((startMs) => startMs < durationMs);
   const [first, last] = [Math.min(...starts), Math.max(...starts)];
   return starts.length < 2 ? durationMs : (last - first) / (starts.length - 1);
@@ -115,7 +143,7 @@ const evenChapterMs = 5 * 60_000;
 const fewestEvenChapters = 4;
 
 /** Chapters of equal length for a film without any: about five minutes each, and at least four of them. */
-export function evenChapters(durationMs: number): ChapterSpan[] {
+export function evenChapters(durationMs: number): Span[] {
   const count = Math.max(fewestEvenChapters, Math.round(durationMs / evenChapterMs));
   const at = (i: number) => Math.round((i * durationMs) / count);
   return Array.from({ length: count }, (_, i) => ({ startMs: at(i), endMs: at(i + 1) }));
