@@ -13,7 +13,9 @@ export type Signal =
   /** White noise, different in each channel. */
   | ({ kind: "noise"; seed: number } & Level)
   /** Eight bars of chords, bass and a beat, repeated. The seed chooses key and chords. */
-  | ({ kind: "music"; seed: number; beatsPerMinute: number } & Level);
+  | ({ kind: "music"; seed: number; beatsPerMinute: number } & Level)
+  /** One signal after another, each from its own beginning; silence when they are over. */
+  | { kind: "sequence"; pieces: readonly { seconds: number; signal: Signal }[] };
 
 /** @returns samples in -1..1 of the stretch, one array for each channel. */
 export type Synth = (start: number, count: number) => Float32Array[];
@@ -22,6 +24,7 @@ export type Synth = (start: number, count: number) => Float32Array[];
 export function synthesize(signal: Signal, sampleRate: number, channels: number): Synth {
   const silent: Synth = (_, count) => Array.from({ length: channels }, () => new Float32Array(count));
   if (signal.kind === "silence") return silent;
+  if (signal.kind === "sequence") return sequence(signal.pieces, sampleRate, channels);
   const wave = waveOf(signal, sampleRate);
   const amplitude = amplitudeOf(signal, sampleRate);
   return (start, count) => {
@@ -32,9 +35,32 @@ export function synthesize(signal: Signal, sampleRate: number, channels: number)
   };
 }
 
+function sequence(
+  pieces: readonly { seconds: number; signal: Signal }[],
+  sampleRate: number,
+  channels: number,
+): Synth {
+  let end = 0;
+  const synths = pieces.map(({ seconds, signal }) => {
+    const from = Math.round(end * sampleRate);
+    end += seconds;
+    return { from, to: Math.round(end * sampleRate), synth: synthesize(signal, sampleRate, channels) };
+  });
+  return (start, count) => {
+    const planes = Array.from({ length: channels }, () => new Float32Array(count));
+    for (const { from, to, synth } of synths) {
+      const [first, last] = [Math.max(start, from), Math.min(start + count, to)];
+      if (first >= last) continue;
+      for (const [channel, samples] of synth(first - from, last - first).entries())
+        planes[channel]!.set(samples, first - start);
+    }
+    return planes;
+  };
+}
+
 type Wave = (channel: number, sample: number) => number;
 
-function waveOf(signal: Exclude<Signal, { kind: "silence" }>, sampleRate: number): Wave {
+function waveOf(signal: Exclude<Signal, { kind: "silence" | "sequence" }>, sampleRate: number): Wave {
   switch (signal.kind) {
     case "sine": {
       const step = (2 * Math.PI * signal.frequency) / sampleRate;

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { type Signal, synthesize } from "./signals.ts";
+
+test("a sequence plays each signal from its beginning, wherever one starts to listen", () => {
+  const sine: Signal = { kind: "sine", frequency: 440, dbfs: -6 };
+  const noise: Signal = { kind: "noise", seed: 3, dbfs: -20 };
+  const pieces = [
+    { seconds: 0.5, signal: sine },
+    { seconds: 0.25, signal: noise },
+    { seconds: 0.5, signal: sine },
+  ];
+  const [whole] = synthesize({ kind: "sequence", pieces }, 1000, 1)(0, 1500) as [Float32Array];
+  const part = (signal: Signal, count: number) => [...synthesize(signal, 1000, 1)(0, count)[0]!];
+  expect([...whole]).toEqual([
+    ...part(sine, 500),
+    ...part(noise, 250),
+    ...part(sine, 500),
+    ...part({ kind: "silence" }, 250),
+  ]);
+  const [middle] = synthesize({ kind: "sequence", pieces }, 1000, 1)(400, 500) as [Float32Array];
+  expect(middle).toEqual(whole.slice(400, 900));
+});
