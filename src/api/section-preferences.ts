@@ -102,7 +102,8 @@ const catalogue = {
   exportEdl: {
     ...exported,
     label: "Write EDL files",
-    summary: "Writes the commercial breaks as an EDL file beside each video.",
+    summary:
+      "Writes an EDL file beside each video: commercial breaks, and intros and credits as scene markers.",
   },
   exportChapters: {
     ...exported,

@@ -1,2 +1,4 @@
+import { findRepeatedCredits } from "./season.ts";
+
 /** The heavy mathematics that a thread does for the server, by name. */
-export const calculations = {} as const;
+export const calculations = { findRepeatedCredits } as const;

@@ -163,25 +163,25 @@ describe("the markers of credits", () => {
   ];
 
   it("are what was seen and what the season repeats, together", () => {
-    expect(creditsOf({ parts, repeatedSound: [], chapters: [], durationMs })).toEqual([
+    expect(creditsOf({ parts, repeatedSound: [], chapters: [], durationMs }).markers).toEqual([
       { ...parts[0], final: false },
       { ...parts[1], final: true },
     ]);
     const repeatedSound = { startMs: 1_390_000, endMs: 1_450_000 };
-    expect(creditsOf({ parts, repeatedSound: [repeatedSound], chapters: [], durationMs })).toEqual([
+    expect(creditsOf({ parts, repeatedSound: [repeatedSound], chapters: [], durationMs }).markers).toEqual([
       { startMs: 1_390_000, endMs: 1_450_000, final: false },
       { ...parts[1], final: true },
     ]);
-    expect(creditsOf({ parts: [], repeatedSound: [repeatedSound], chapters: [], durationMs })).toEqual([
-      { ...repeatedSound, final: false },
-    ]);
+    expect(
+      creditsOf({ parts: [], repeatedSound: [repeatedSound], chapters: [], durationMs }).markers,
+    ).toEqual([{ ...repeatedSound, final: false }]);
     const short = { startMs: 1_490_000, endMs: 1_500_000 };
-    expect(creditsOf({ parts: [], repeatedSound: [short], chapters: [], durationMs })).toEqual([]);
+    expect(creditsOf({ parts: [], repeatedSound: [short], chapters: [], durationMs }).markers).toEqual([]);
   });
 
   it("begin and end where that was seen, when it is heard almost there", () => {
     const repeatedSound = [{ startMs: 1_397_000, endMs: 1_444_000 }];
-    expect(creditsOf({ parts, repeatedSound, chapters: [], durationMs })).toEqual([
+    expect(creditsOf({ parts, repeatedSound, chapters: [], durationMs }).markers).toEqual([
       { ...parts[0], final: false },
       { ...parts[1], final: true },
     ]);
@@ -202,9 +202,10 @@ describe("the markers of credits", () => {
       { startMs: 1_395_000, endMs: 1_480_000, title },
       { startMs: 1_480_000, endMs: durationMs, title: "Preview" },
     ];
-    expect(creditsOf({ parts, repeatedSound: [], chapters, durationMs })).toEqual([
-      { startMs: 1_395_000, endMs: 1_480_000, final: false },
-    ]);
+    expect(creditsOf({ parts, repeatedSound: [], chapters, durationMs })).toEqual({
+      origin: "chapter",
+      markers: [{ startMs: 1_395_000, endMs: 1_480_000, final: false }],
+    });
   });
 
   it.each([
@@ -214,6 +215,6 @@ describe("the markers of credits", () => {
     ["Credits", 60_000],
   ])("are not those of a chapter called %s at %i ms", (title, startMs) => {
     const chapters = [{ startMs, endMs: startMs + 85_000, title }];
-    expect(creditsOf({ parts, repeatedSound: [], chapters, durationMs })).toHaveLength(2);
+    expect(creditsOf({ parts, repeatedSound: [], chapters, durationMs }).markers).toHaveLength(2);
   });
 });

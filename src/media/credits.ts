@@ -135,6 +135,12 @@ export interface CreditsSources {
   durationMs: number;
 }
 
+export interface CreditsMarkers {
+  /** Whether chapters say it, or it was seen and heard. */
+  origin: "chapter" | "found";
+  markers: (Span & { final: boolean })[];
+}
+
 /** How chapters of credits are called in the languages that have been seen. */
 const creditsTitle =
   /^(?:(?:end(?:ing)?|closing|final|mid|post)[ -]*)?credits?(?: roll| sequence)?(?: ?\d+)?$|^(?:ending|outro|ed)(?: theme)?(?: ?\d+)?$|^abspann$|^générique(?: de fin)?$|^créditos(?: finales)?$|^titoli di coda$|^エンディング$/iu;
@@ -144,17 +150,12 @@ const creditsTitle =
  * season repeats, together. A scene between two parts stays out of both. Edges that were seen are more exact than
  * those that were heard.
  */
-export function creditsOf({
-  parts,
-  repeatedSound,
-  chapters,
-  durationMs,
-}: CreditsSources): (Span & { final: boolean })[] {
+export function creditsOf({ parts, repeatedSound, chapters, durationMs }: CreditsSources): CreditsMarkers {
   // The same names are in use for what runs at the beginning.
   const named = chapters.filter(
     ({ title, startMs }) => creditsTitle.test(title.trim()) && startMs >= durationMs / 2,
   );
-  if (named.length > 0) return withFinal(joinSpans(named), durationMs);
+  if (named.length > 0) return { origin: "chapter", markers: withFinal(joinSpans(named), durationMs) };
   const nearest = (edge: number, edges: readonly number[]): number =>
     edges.find((seen) => Math.abs(seen - edge) <= togetherMs) ?? edge;
   const heard = repeatedSound.map(({ startMs, endMs }) => ({
@@ -167,9 +168,6 @@ export function creditsOf({
       parts.map((part) => part.endMs),
     ),
   }));
-  const together = joinSpans([...parts, ...heard]);
-  return withFinal(
-    together.filter((span) => lengthMs(span) >= shortestCreditsMs),
-    durationMs,
-  );
+  const together = joinSpans([...parts, ...heard]).filter((span) => lengthMs(span) >= shortestCreditsMs);
+  return { origin: "found", markers: withFinal(together, durationMs) };
 }

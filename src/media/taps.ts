@@ -89,14 +89,9 @@ export interface CreditsTapFinding {
   /** Of the keyframes that were seen, rounded. */
   keyframesMs: number[];
   /** Null where it was not asked for, or there is none. */
-  sound: {
-    /** Name in the artefact folder of the fingerprint: 32-bit points, little endian. */
-    file: string;
-    hopMs: number;
-    /** Where in the part the fingerprint begins. */
-    offsetMs: number;
-    silences: Span[];
-  } | null;
+  sound: { hopMs: number; offsetMs: number; silences: Span[] } | null;
+  /** Name in the artefact folder of its fingerprint, see `SoundPrint`: 32-bit points, little endian. */
+  fingerprint: string | null;
 }
 
 /** Container, streams, chapters and tags, without decoding anything. */

@@ -72,16 +72,19 @@ export const openCredits: OpenFeed<CreditsOptions> = (source, options, saved) =>
       return {
         parts: parts.map(({ startMs, endMs }) => ({ startMs, endMs })),
         keyframesMs: keyframes.map(({ timeMs }) => Math.round(timeMs)),
-        sound: writePrint(artefactFolder, printer.end()),
+        ...writePrint(artefactFolder, printer.end()),
       };
     },
   };
 };
 
-function writePrint(folder: string, print: SoundPrint | undefined): CreditsTapFinding["sound"] {
-  if (print === undefined) return null;
+function writePrint(
+  folder: string,
+  print: SoundPrint | undefined,
+): Pick<CreditsTapFinding, "sound" | "fingerprint"> {
+  if (print === undefined) return { sound: null, fingerprint: null };
   const { points, ...sound } = print;
-  const file = "credits.u32";
-  writeFileSync(join(folder, file), points);
-  return { file, ...sound };
+  const fingerprint = "credits.u32";
+  writeFileSync(join(folder, fingerprint), points);
+  return { sound, fingerprint };
 }
