@@ -8,6 +8,7 @@ import { startByHand } from "./criteria.ts";
 import type { House } from "./executor.ts";
 import { forecast } from "./forecast.ts";
 import { activityOf, type LiveRun, progressOf } from "./live-run.ts";
+import type { PauseReason } from "./pause.ts";
 import type { Decision, TaskState } from "./plan.ts";
 import type { Scope } from "./ports.ts";
 import { createRuns } from "./runs.ts";
@@ -31,6 +32,14 @@ export interface Butler {
   /** Settles when the run has ended. @returns false when nothing of this name was running or queued. */
   stop(name: string): Promise<boolean>;
   stopAll(): Promise<void>;
+  /**
+   * Holds up whatever runs or begins, without losing anything: reading stops where it is, other work before its next
+   * item. What is stopped meanwhile, by hand or by the end of the window, ends at once. A restart goes on.
+   */
+  pause(reason?: PauseReason): void;
+  /** Takes a reason back; without any, everything goes on. */
+  resume(reason?: PauseReason): void;
+  readonly paused: boolean;
   /** Stops what an activity stands for. */
   cancel(uuid: string): Promise<"cancelled" | "not cancellable" | "unknown">;
   activities(): Activity[];
@@ -52,7 +61,8 @@ export type ButlerEvent =
   | { type: "run"; run: Run }
   | { type: "scanned"; sectionId: number; title: string };
 
-export interface World extends Omit<House, "changed" | "live" | "locks" | "partsInHand" | "scanned"> {
+export interface World
+  extends Omit<House, "changed" | "live" | "locks" | "partsInHand" | "pause" | "scanned"> {
   tasks: Readonly<Record<string, Task>>;
   settings: Settings;
   /** IANA name. */
@@ -136,6 +146,7 @@ export function createButler(world: World): ServingButler {
     outcome: "started",
     runId: run.row.id,
     activity: run.uuid,
+    ...(runs.pause.on && { reason: "The butler is paused: it waits until that is over." }),
   });
 
   const start = (name: string, options: StartOptions = {}): StartAnswer => {
@@ -145,7 +156,7 @@ export function createButler(world: World): ServingButler {
     if (task.keeps && (options.force || options.again))
       world.library.forget(task.keeps.kind, scope, options.again === true);
     const live = runs.live.get(name);
-    if (live?.row.state === "running") {
+    if (live && live.row.state !== "queued") {
       // The live run looks through the new scope as well, after its own.
       if (options.scope) live.scopes.push(scope);
       return { ...startAnswer(live), outcome: "running" };
@@ -228,6 +239,11 @@ export function createButler(world: World): ServingButler {
     stop,
     stopAll: async () => {
       await Promise.all([...runs.live.keys()].map(stop));
+    },
+    pause: (reason = "asked") => runs.pause.begin(reason),
+    resume: (reason = "asked") => runs.pause.end(reason),
+    get paused() {
+      return runs.pause.on;
     },
     cancel: async (uuid) => {
       const run = running().find((one) => one.uuid === uuid);

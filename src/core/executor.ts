@@ -2,6 +2,7 @@ import type { Store } from "../store/store.ts";
 import { fail, isDiskFull, messageOf } from "./failed-item.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Locks } from "./locks.ts";
+import { aborted, type Pause } from "./pause.ts";
 import type {
   Clock,
   Database,
@@ -29,6 +30,7 @@ export interface House {
   runs: Store["runs"];
   preference: PreferenceOf;
   locks: Locks;
+  pause: Pause;
   live: ReadonlyMap<string, LiveRun>;
   /** Parts that are being read, by whichever run. */
   partsInHand: Map<number, Promise<void>>;
@@ -54,6 +56,7 @@ async function workThrough(run: LiveRun, task: WorkTask, scope: Scope, house: Ho
   const work = task.find(house, scope);
   setTotal(run, run.row.done + run.row.failed + (await work.count()), house);
   for await (const item of work) {
+    await house.pause.over(run.soft.signal);
     if (run.soft.signal.aborted) return;
     await workItem(run, task, item, scope, house);
   }
@@ -131,6 +134,7 @@ async function readPass(
   const postponed: Promise<void>[] = [];
   const working = new Set<Promise<void>>();
   for await (const part of parts) {
+    await house.pause.over(run.soft.signal);
     if (run.soft.signal.aborted) break;
     if (run.tried.has(part.id)) continue;
     const elsewhere = house.partsInHand.get(part.id);
@@ -198,7 +202,7 @@ const tapsOf = (task: ReadTask, part: Part, { library, preference }: House) =>
 async function runsWanting(part: Part, house: House): Promise<LiveRun[]> {
   const wanting: LiveRun[] = [];
   for (const run of house.live.values()) {
-    if ("work" in run.task || run.row.state !== "running" || run.soft.signal.aborted) continue;
+    if ("work" in run.task || run.row.state === "queued" || run.soft.signal.aborted) continue;
     const scope = run.scopes[0];
     if (scope === undefined || run.tried.has(part.id)) continue;
     if (scope.partIds && !scope.partIds.includes(part.id)) continue;
@@ -256,9 +260,3 @@ function setFraction(run: LiveRun, title: string, fraction: number, house: House
   run.inHand.set(title, fraction);
   house.changed(run);
 }
-
-const aborted = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });

@@ -1,5 +1,5 @@
 import type { Activity } from "../api/activities.ts";
-import type { RunTrigger } from "../api/runs.ts";
+import type { RunState, RunTrigger } from "../api/runs.ts";
 import type { StoredRun } from "../store/runs.ts";
 import type { Clock, Scope } from "./ports.ts";
 import { assertMove, outcomeOf, type StopReason } from "./run.ts";
@@ -60,12 +60,14 @@ const grace: Record<StopReason, number> = {
   "shutting-down": 10_000,
 };
 
-/** Stops a running run. The first reason wins; a later one can only make it quicker. */
+/** Stops a running or paused run. The first reason wins; a later one can only make it quicker. */
 export async function askToStop(run: LiveRun, reason: StopReason, clock: Clock): Promise<void> {
   run.stopReason ??= reason;
   run.soft.abort(new Error(reason));
   if (reason === "window-closed" && "work" in run.task && run.task.indivisible) return;
-  const deadline = clock.now() + grace[reason];
+  // What is paused gets no further in its grace.
+  const standsStill = run.row.state === "paused" && !("work" in run.task);
+  const deadline = clock.now() + (standsStill ? 0 : grace[reason]);
   const over = new AbortController();
   void run.ended.promise.then(() => over.abort());
   while (clock.now() < deadline && !over.signal.aborted) await clock.sleepUntil(deadline, over.signal);
@@ -80,6 +82,9 @@ export function progressOf(run: LiveRun): number {
   return Math.max(0, Math.min(99, Math.floor((100 * (done + failed + inHand)) / total)));
 }
 
+/** What a run's activity says when it is not at work. */
+const standing: Partial<Record<RunState, string>> = { queued: "Waiting", paused: "Paused" };
+
 export function activityOf(run: LiveRun): Activity {
   const sectionIds = run.scopes[0]?.sectionIds;
   const { total, done, failed } = run.row;
@@ -91,7 +96,7 @@ export function activityOf(run: LiveRun): Activity {
     cancellable: true,
     userID: 1,
     title: run.task.title,
-    subtitle: run.row.state === "queued" ? "Waiting" : [count, title].filter(Boolean).join(": "),
+    subtitle: standing[run.row.state] ?? [count, title].filter(Boolean).join(": "),
     progress: progressOf(run),
     ...(sectionIds?.length === 1 ? { Context: { librarySectionID: String(sectionIds[0]) } } : {}),
   };
@@ -100,6 +105,12 @@ export function activityOf(run: LiveRun): Activity {
 export const startChange = (run: LiveRun, now: number) => {
   assertMove(run.row.state, "running");
   return { state: "running", started_at: now } as const;
+};
+
+/** What the memory keeps of a run that a pause holds up, or lets go on. */
+export const pauseChange = (run: LiveRun, state: "running" | "paused") => {
+  assertMove(run.row.state, state);
+  return { state } as const;
 };
 
 /** What the memory keeps of a run that ends. */

@@ -10,9 +10,11 @@ import {
   endChange,
   type LiveRun,
   newRow,
+  pauseChange,
   startChange,
 } from "./live-run.ts";
 import { createLocks } from "./locks.ts";
+import { createPause, type Pause } from "./pause.ts";
 import type { Scope } from "./ports.ts";
 import type { StopReason } from "./run.ts";
 import type { Task } from "./task.ts";
@@ -31,6 +33,8 @@ export interface NewRun {
 /** The runs that have not ended: one for each task at most. */
 export interface Runs {
   readonly live: ReadonlyMap<string, LiveRun>;
+  /** While it is on, running runs are paused, and those that begin are so at once. */
+  readonly pause: Pause;
   /** Adds a run to the queue. The task must have no live run. */
   queue(run: NewRun): LiveRun;
   /** Begins a queued run. */
@@ -44,7 +48,7 @@ export interface Runs {
 }
 
 export function createRuns(
-  world: Omit<House, "locks" | "live" | "partsInHand" | "changed" | "scanned">,
+  world: Omit<House, "locks" | "pause" | "live" | "partsInHand" | "changed" | "scanned">,
   tasks: Readonly<Record<string, Task>>,
   hooks: { tell(event: ButlerEvent): void; ended(run: LiveRun): void },
 ): Runs {
@@ -57,9 +61,27 @@ export function createRuns(
     hooks.tell({ type: "activity", event, activity: activityOf(run) });
   };
 
+  const move = (from: "running" | "paused", to: "running" | "paused") => {
+    for (const run of [...live.values()].filter(({ row }) => row.state === from)) {
+      run.row = store.update(run.row.id, { ...counts(run.row), ...pauseChange(run, to) });
+      tell(run, "updated");
+    }
+  };
+  const pause = createPause({
+    begun: () => {
+      world.reader.pause();
+      move("running", "paused");
+    },
+    ended: () => {
+      move("paused", "running");
+      world.reader.resume();
+    },
+  });
+
   const house: House = {
     ...world,
     live,
+    pause,
     locks: createLocks(),
     partsInHand: new Map(),
     changed: (run) => {
@@ -82,6 +104,7 @@ export function createRuns(
 
   return {
     live,
+    pause,
     queue: (run) => {
       const row = store.insert(newRow(run));
       const queued = createLiveRun(row, tasks[run.task]!);
@@ -91,6 +114,7 @@ export function createRuns(
     },
     begin: (run) => {
       run.row = store.update(run.row.id, startChange(run, clock.now()));
+      if (pause.on) run.row = store.update(run.row.id, pauseChange(run, "paused"));
       run.toldAt = clock.now();
       tell(run, "started");
       execute(run, house).then(

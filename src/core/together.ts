@@ -14,6 +14,7 @@ export async function lookTogether(
   if (together === undefined) return;
   const { signal } = run.hard;
   for await (const group of together.find(house, scope)) {
+    await house.pause.over(run.soft.signal);
     if (run.soft.signal.aborted) return;
     // Two parts of it may have been read at the same time.
     if (run.groupsInHand.has(group.id)) continue;

@@ -10,6 +10,7 @@ export interface ScriptedButler extends Butler {
   readonly live: Activity[];
   readonly notCancellable: Set<string>;
   revision: number;
+  paused: boolean;
   /** What the next start of a task is answered, when it is not already running. */
   nextStart: Omit<StartAnswer, "task"> | undefined;
   /** Makes the next call fail with a fault of ours. */
@@ -40,6 +41,7 @@ export function scriptedButler(tasks: ButlerTask[]): ScriptedButler {
     live: [],
     notCancellable: new Set(),
     revision: 1,
+    paused: false,
     nextStart: undefined,
     fault: undefined,
     emit: (event) => {
@@ -75,6 +77,12 @@ export function scriptedButler(tasks: ButlerTask[]): ScriptedButler {
     stopAll: async () => {
       butler.asked.push({ call: "stopAll" });
       butler.running.clear();
+    },
+    pause: () => {
+      butler.paused = true;
+    },
+    resume: () => {
+      butler.paused = false;
     },
     cancel: async (uuid) => {
       butler.asked.push({ call: "cancel", name: uuid });
