@@ -21,15 +21,24 @@ export interface EpisodeSoundOptions {
   noiseSeed?: number;
 }
 
-/** Numbers from 0 up to 1, always the same ones for a seed (Mulberry32). */
+/**
+ * Numbers from 0 up to 1, always the same ones for a seed: Small Fast Counter (Doty-Humphrey, PractRand) with 32 bits.
+ * A generator with a single cycle will not do here: two pieces would be stretches of the same noise.
+ */
 export function randomFrom(seed: number): () => number {
-  let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  let a = 0;
+  let b = seed | 0;
+  let c = 0x9e3779b9;
+  let counter = 1;
+  const next = (): number => {
+    const mixed = (a + b + counter++) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + mixed) | 0;
+    return (mixed >>> 0) / 2 ** 32;
   };
+  for (let i = 0; i < 15; i++) next();
+  return next;
 }
 
 /** The pieces one after the other, mono, below full scale as long as the gain is 1. */
