@@ -93,7 +93,7 @@ export function groupsIn(db: Database) {
       .where(groupOf, "in", listOf(ids))
       .where("parts.gone_since", "is", null);
     for (const type of streams) parts = parts.where(`parts.has_${type}`, "=", 1);
-    return parts.groupBy("id").orderBy("id");
+    return parts.groupBy(groupOf).orderBy(groupOf);
   };
 
   return {
