@@ -104,11 +104,33 @@ describe("stop", () => {
   });
 });
 
+describe("pause and resume", () => {
+  const answers = {
+    "POST /api/pause": { body: { paused: true } },
+    "POST /api/resume": { body: { paused: false } },
+  };
+
+  test("say what is so now", async () => {
+    expect(await butler(["pause"], answers)).toMatchObject({
+      status: 0,
+      out: "Everything is paused, until `butler resume` or a restart of the server.\n",
+      asked: ["POST /api/pause"],
+    });
+    expect((await butler(["resume"], answers)).out).toBe("Everything goes on.\n");
+    expect(JSON.parse((await butler(["resume", "--json"], answers)).out)).toEqual({ paused: false });
+  });
+
+  test("do not say that all goes on when another reason is left", async () => {
+    const held = { "POST /api/resume": { body: { paused: true } } };
+    expect((await butler(["resume"], held)).out).toBe("It stays paused, for another reason.\n");
+  });
+});
+
 describe("the whole", () => {
   test("help and version are no errors", async () => {
     const { status, out } = await butler(["--help"]);
     expect(status).toBe(0);
-    for (const command of "serve tasks start stop runs run forecast library demo".split(" ")) {
+    for (const command of "serve tasks start stop pause resume runs run forecast library demo".split(" ")) {
       expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
     }
     expect(await butler(["--version"])).toMatchObject({ status: 0, out: "1.2.3\n" });

@@ -77,6 +77,18 @@ function describe(hands: Hands, ended: (status: number) => void): Command {
       ended(await (await import("./stop.ts")).stop(hands, task, options)),
     );
 
+  client(program.command("pause"))
+    .description("hold up what runs and what begins; nothing is lost")
+    .action(async (options: ClientOptions) =>
+      ended(await (await import("./pause.ts")).pause(hands, options)),
+    );
+
+  client(program.command("resume"))
+    .description("let everything go on")
+    .action(async (options: ClientOptions) =>
+      ended(await (await import("./pause.ts")).resume(hands, options)),
+    );
+
   client(program.command("runs"))
     .description("list what ran, the newest first")
     .option("--task <name>", "only runs of this task")

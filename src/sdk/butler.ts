@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type PauseAnswer, pauseSchema } from "../api/pause.ts";
 import type { TaskName } from "../api/task-names.ts";
 import { butlerTaskSchema, startOutcomes } from "../api/tasks.ts";
 import { segment, type Wire } from "./wire.ts";
@@ -23,7 +24,7 @@ export interface ButlerAnswer {
   activity?: string;
 }
 
-/** The five Butler calls of Plex. Each throws ButlerError. */
+/** The five Butler calls of Plex, and a pause, which a Plex Media Server does not have. Each throws ButlerError. */
 export function butlerOf(wire: Wire) {
   const act = async (method: string, path: string, query = {}): Promise<ButlerAnswer> => {
     const response = await wire.call(method, path, { query });
@@ -43,6 +44,10 @@ export function butlerOf(wire: Wire) {
       act("POST", `/butler/${segment(taskName)}`, force ? { force: 1 } : {}),
     /** Stops one task, or takes it off the queue. @throws ButlerError 404 when it is neither running nor queued. */
     stopTask: async ({ taskName }: { taskName: TaskName }) => act("DELETE", `/butler/${segment(taskName)}`),
+    /** Holds up what runs and what begins, without losing anything. A restart of the server goes on. */
+    pause: (): Promise<PauseAnswer> => wire.json(pauseSchema, "POST", "/api/pause"),
+    /** Lets everything go on. */
+    resume: (): Promise<PauseAnswer> => wire.json(pauseSchema, "POST", "/api/resume"),
   };
 }
 

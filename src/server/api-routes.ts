@@ -15,6 +15,7 @@ import { joinByEventStream } from "./event-stream.ts";
 import type { ServerHouse } from "./house.ts";
 import { itemRoutes } from "./item-routes.ts";
 import { createMetrics } from "./metrics.ts";
+import { pauseRoutes } from "./pause-routes.ts";
 import { contentTypes } from "./render.ts";
 import { timeZone, validatorOf, wholeNumber } from "./validation.ts";
 
@@ -36,6 +37,7 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
     await describe(scope, house);
     runRoutes(scope, house);
     startRoutes(scope, house);
+    pauseRoutes(scope, house);
     itemRoutes(scope, house);
     stateRoutes(scope, house);
   });

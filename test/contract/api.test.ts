@@ -60,6 +60,8 @@ describe("the description", () => {
       ["/api/runs/{id}", ["get"]],
       ["/api/schedule", ["get"]],
       ["/api/tasks/{name}/start", ["post"]],
+      ["/api/pause", ["get", "post"]],
+      ["/api/resume", ["post"]],
       ["/api/items/{ratingKey}", ["get"]],
       ["/api/events", ["get"]],
       ["/health", ["get"]],
