@@ -1,6 +1,8 @@
+import type { ChapterPicture } from "./chapter-slots.ts";
 import type { LoudnessFinding } from "./loudness.ts";
 import type { DeepFinding } from "./packet-analysis.ts";
 import type { Span } from "./span.ts";
+import type { TileGrid, TilesFinding } from "./tiles.ts";
 
 /**
  * What one read of a media file can be asked for. A tap is plain JSON: it crosses process and machine boundaries.
@@ -9,6 +11,8 @@ import type { Span } from "./span.ts";
 export type Tap =
   | { tap: "probe"; options: Record<string, never> }
   | { tap: "previews"; options: PreviewOptions }
+  | { tap: "tiles"; options: TilesOptions }
+  | { tap: "chapters"; options: ChapterPicturesOptions }
   | { tap: "loudness"; options: LoudnessOptions }
   | { tap: "deep"; options: Record<string, never> }
   | { tap: "credits"; options: CreditsOptions }
@@ -16,6 +20,8 @@ export type Tap =
 
 export const probeVersion = 1;
 export const previewsVersion = 1;
+export const tilesVersion = 1;
+export const chaptersVersion = 1;
 export const loudnessVersion = 2;
 export const deepVersion = 1;
 export const creditsVersion = 1;
@@ -25,6 +31,8 @@ export const adsVersion = 1;
 export const tapVersions: Readonly<Record<Tap["tap"], number>> = {
   probe: probeVersion,
   previews: previewsVersion,
+  tiles: tilesVersion,
+  chapters: chaptersVersion,
   loudness: loudnessVersion,
   deep: deepVersion,
   credits: creditsVersion,
@@ -39,6 +47,11 @@ export type PreviewOptions = {
   /** FFmpeg's JPEG scale: 2 is best, 31 smallest. */
   quality: number;
 };
+
+/** Pictures as of previews, on sheets. */
+export type TilesOptions = PreviewOptions & { [Side in keyof TileGrid]: TileGrid[Side] };
+
+export type ChapterPicturesOptions = Omit<PreviewOptions, "intervalMs"> & { chapters: readonly Span[] };
 
 export type LoudnessOptions = { truePeak: boolean };
 
@@ -60,6 +73,20 @@ export interface PreviewsFinding {
   intervalMs: number;
   /** Of the file, in hexadecimal. */
   sha256: string;
+}
+
+export interface TilesTapFinding extends TilesFinding {
+  intervalMs: number;
+  /** Of each sheet, its name in the artefact folder. */
+  files: string[];
+}
+
+/** Pictures that stand for chapters: not every chapter has one. */
+export interface ChapterPicturesFinding {
+  pictures: (ChapterPicture & {
+    /** Name in the artefact folder of the JPEG. */
+    file: string;
+  })[];
 }
 
 /** The loudness of every audio stream. */
@@ -102,6 +129,12 @@ export const previews = (options: Omit<PreviewOptions, "quality"> & { quality?: 
   tap: "previews",
   options: { quality: 4, ...options },
 });
+
+/** The same as sheets of pictures. */
+export const tiles = (options: TilesOptions): Tap => ({ tap: "tiles", options });
+
+/** A picture for each chapter. */
+export const chapterPictures = (options: ChapterPicturesOptions): Tap => ({ tap: "chapters", options });
 
 /** Loudness by EBU R128 of every audio stream. */
 export const loudness = (options: LoudnessOptions): Tap => ({ tap: "loudness", options });

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TapOutcome } from "../../core/ports.ts";
 import { type ClipSpec, makeClip } from "../../demo/encode.ts";
-import { loudness, previews, probe, type Tap } from "../../media/taps.ts";
+import { chapterPictures, loudness, previews, probe, type Tap, tiles } from "../../media/taps.ts";
 import { passOver } from "./pass.ts";
 
 let folder: string;
@@ -46,11 +46,14 @@ const film = (codec: string, keyframeEvery: number): ClipSpec => ({
   audio: [noise("flac"), { ...noise("aac"), signal: { kind: "sine", frequency: 440, dbfs: -20 } }],
 });
 
-const every: readonly Tap[] = [
-  probe(),
+const span = (startMs: number, endMs: number) => ({ startMs, endMs });
+
+const ofPictures: readonly Tap[] = [
   previews({ intervalMs: 2000, width: 160 }),
-  loudness({ truePeak: true }),
+  tiles({ intervalMs: 3000, width: 160, quality: 4, columns: 2, rows: 2 }),
+  chapterPictures({ chapters: [span(0, 12_000), span(12_000, 31_000)], width: 480, quality: 4 }),
 ];
+const every: readonly Tap[] = [probe(), ...ofPictures, loudness({ truePeak: true })];
 
 let lastRead = 0;
 
@@ -100,7 +103,7 @@ function readInTwo(name: string, taps: readonly Tap[], dieAt: number, then = tap
 }
 
 describe.each(["film.mkv", "sparse.mp4", "recording.ts", "song.flac"])("%s, gone on with", (name) => {
-  const taps = name === "song.flac" ? every.filter(({ tap }) => tap !== "previews") : every;
+  const taps = name === "song.flac" ? every.filter((tap) => !ofPictures.includes(tap)) : every;
 
   it.each([0.3, 0.8])("after %f of it gives what one pass gives, and reads less", (dieAt) => {
     const whole = read(name, taps);

@@ -1,6 +1,7 @@
 import type { TapOutcome } from "../../core/ports.ts";
 import { type Tap, tapVersions } from "../../media/taps.ts";
 import { openAds } from "./ads.ts";
+import { openChapterPictures } from "./chapter-pictures.ts";
 import type { Checkpoint, KeptFeed, Place } from "./checkpoint.ts";
 import { openCredits } from "./credits.ts";
 import { openDeep } from "./deep.ts";
@@ -8,6 +9,7 @@ import type { Feed, Picture, PictureListener, Range, SoundListener, Source } fro
 import { openLoudness } from "./loudness.ts";
 import { openPreviews } from "./previews.ts";
 import { probe } from "./probe.ts";
+import { openTiles } from "./tiles.ts";
 
 function openFeed(tap: Tap, source: Source, saved: unknown): Feed {
   switch (tap.tap) {
@@ -17,6 +19,10 @@ function openFeed(tap: Tap, source: Source, saved: unknown): Feed {
     }
     case "previews":
       return openPreviews(source, tap.options, saved);
+    case "tiles":
+      return openTiles(source, tap.options, saved);
+    case "chapters":
+      return openChapterPictures(source, tap.options, saved);
     case "loudness":
       return openLoudness(source, tap.options, saved);
     case "deep":

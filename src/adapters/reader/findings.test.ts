@@ -272,7 +272,7 @@ it("keeps what one tap found when another fails", async () => {
     { signal: new AbortController().signal },
   );
   expect(outcomes).toMatchObject([
-    { failed: `Expected a video stream to make previews of, but ${file} has none.` },
+    { failed: `Expected a video stream to make pictures of, but ${file} has none.` },
     { found: { streams: [{ index: 0, integrated: expect.closeTo(-23, 1) }] } },
   ]);
 });

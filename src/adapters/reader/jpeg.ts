@@ -6,6 +6,8 @@ import {
   FF_QP2LAMBDA,
 } from "node-av/constants";
 import { Codec, CodecContext, FFmpegError, type Frame, Packet, Rational } from "node-av/lib";
+import type { SmallPicture } from "../../media/small-picture.ts";
+import { smallFrame } from "./scaler.ts";
 
 export interface JpegEncoder extends Disposable {
   /** @param frame 4:2:0 of full range @param quality FFmpeg's scale: 2 is best, 31 smallest */
@@ -41,6 +43,14 @@ export function openJpegEncoder(width: number, height: number): JpegEncoder {
       encoder.freeContext();
     },
   };
+}
+
+/** @param quality FFmpeg's scale: 2 is best, 31 smallest @throws FFmpegError when the picture is too large for JPEG */
+export function jpegOf({ width, height, y, u, v }: SmallPicture, quality: number): Uint8Array {
+  using encoder = openJpegEncoder(width, height);
+  using frame = smallFrame(width, height, AV_PIX_FMT_YUVJ420P);
+  check(frame.fromBuffer(Buffer.concat([y, u, v])), "copying a picture");
+  return encoder.encode(frame, quality);
 }
 
 function check(code: number, doing: string): void {
