@@ -1,6 +1,8 @@
 // Made from the files in this folder by `npm run generate`.
 import type { Task } from "../core/task.ts";
 import BackupDatabase from "./BackupDatabase.ts";
+import ButlerTaskGenerateAdMarkers from "./ButlerTaskGenerateAdMarkers.ts";
+import ButlerTaskGenerateCreditsMarkers from "./ButlerTaskGenerateCreditsMarkers.ts";
 import CleanOldBundles from "./CleanOldBundles.ts";
 import CleanOldCacheFiles from "./CleanOldCacheFiles.ts";
 import DeepMediaAnalysis from "./DeepMediaAnalysis.ts";
@@ -15,6 +17,8 @@ import UpgradeMediaAnalysis from "./UpgradeMediaAnalysis.ts";
 /** Every task, by the name that clients know it by. */
 export const tasks: Readonly<Record<string, Task>> = {
   BackupDatabase,
+  ButlerTaskGenerateAdMarkers,
+  ButlerTaskGenerateCreditsMarkers,
   CleanOldBundles,
   CleanOldCacheFiles,
   DeepMediaAnalysis,

@@ -7,8 +7,11 @@ import { picture } from "./picture.ts";
 import { openSmallHouse } from "./small-house.ts";
 
 /** A house with one more section, whose files are what a test puts there, and a real process that looks at pictures. */
-export async function openPictureHouse(type: Section["type"]) {
-  const house = await openSmallHouse();
+export async function openPictureHouse(
+  type: Section["type"],
+  options: Parameters<typeof openSmallHouse>[0] = {},
+) {
+  const house = await openSmallHouse(options);
   const root = join(house.folder, "More");
   mkdirSync(root);
   const sectionId = house.store.sections.add({
