@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { copyFile, mkdir, opendir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Clock, Library, Only, Part, Scope, Work } from "../core/ports.ts";
+import type { Clock, Library, Only, Part, Scope, SectionSwitch, Work } from "../core/ports.ts";
 import { albumLoudness, type LoudnessFinding } from "../media/loudness.ts";
 import { describeFile } from "../media/names.ts";
 import type { StoredPart } from "../store/findings.ts";
@@ -31,13 +31,16 @@ export function createLibrary(
   /** The part of a scope that an analysis has something to do with. */
   const narrowed = (scope: Scope, only: Only | undefined): Scope => {
     const given = below(scope);
-    if (only?.sections === undefined && only?.enabled === undefined) return given;
+    const { sections, enabled, wanted } = only ?? {};
+    if (!sections && !enabled && !wanted) return given;
+    const isOn = (id: number) => (name: SectionSwitch) => store.sectionSettings.get(id, name);
     const sectionIds = store.sections
       .all()
-      .filter(({ type }) => only.sections?.includes(type) ?? true)
+      .filter(({ type }) => sections?.includes(type) ?? true)
       .map(({ id }) => id)
       .filter((id) => given.sectionIds?.includes(id) ?? true)
-      .filter((id) => only.enabled === undefined || store.sectionSettings.get(id, only.enabled));
+      .filter((id) => enabled === undefined || isOn(id)(enabled))
+      .filter((id) => wanted?.some(isOn(id)) ?? true);
     return { ...given, sectionIds };
   };
 
@@ -56,8 +59,9 @@ export function createLibrary(
         .all()
         .map(({ id, title, type, roots }) => ({ id, title, type, paths: roots.map((root) => root.path) })),
     partsWithout: (kind, version, scope, only): Work<Part> => {
-      const { streams = [] } = only ?? {};
-      const parts = store.findings.partsWithout({ kind, version, streams }, narrowed(scope, only));
+      const { streams = [], having, chapters } = only ?? {};
+      const question = { kind, version, streams, having, chapters };
+      const parts = store.findings.partsWithout(question, narrowed(scope, only));
       return {
         count: parts.count,
         async *[Symbol.asyncIterator]() {
@@ -76,7 +80,10 @@ export function createLibrary(
     keepForGroup: ({ id, from }, { kind, version }, finding) =>
       store.findings.keepForItem(id, { kind, version, data: { ...finding, from }, at: clock.now() }),
     sectionPreference: store.sectionSettings.get,
-    finding: (part, kind) => store.findings.ofPart(part.id).get(kind)?.data,
+    finding: (part, kind, version) => {
+      const found = store.findings.ofPart(part.id).get(kind);
+      return version === undefined || found?.version === version ? found?.data : undefined;
+    },
     chapters: (part) => store.media.chaptersOf(part.id),
     markers: ({ id, itemId }) =>
       store.markers.ofItems([itemId]).filter(({ partId }) => partId === null || partId === id),

@@ -52,6 +52,12 @@ export interface Only {
   sections?: readonly Section["type"][];
   /** Only sections in which this is on. */
   enabled?: SectionSwitch;
+  /** Only sections in which at least one of these is on. */
+  wanted?: readonly SectionSwitch[];
+  /** Only parts that have this finding, and did not fail it since. */
+  having?: Made;
+  /** Only parts with chapters of their own, or only those without. */
+  chapters?: "own" | "none";
 }
 
 /** Preferences of sections that are on or off. */

@@ -123,8 +123,8 @@ export interface Library {
   part(id: number): Part | undefined;
   /** The value of a preference of a section. */
   sectionPreference: SectionPreferenceOf;
-  /** What an analysis found of the part as it is; undefined while it has not. */
-  finding(part: Part, kind: FindingKind): unknown;
+  /** What an analysis found of the part as it is; undefined while it has not, or not in this version. */
+  finding(part: Part, kind: FindingKind, version?: number): unknown;
   /** In order. */
   chapters(part: Part): Chapter[];
   /** Milliseconds; 0 where it is not known. */

@@ -155,6 +155,17 @@ export const enabledByBehavior = (preference: PreferenceId): Enablement => ({ pr
 export const defineReadTask = (task: ReadTask): ReadTask => task;
 export const defineWorkTask = (task: WorkTask): WorkTask => task;
 
+/** What is left of one thing, then what is left of the other. Nothing may be in both. */
+export function inTurn<Item>(first: Work<Item>, second: Work<Item>): Work<Item> {
+  return {
+    count: async () => (await first.count()) + (await second.count()),
+    async *[Symbol.asyncIterator]() {
+      yield* first;
+      yield* second;
+    },
+  };
+}
+
 /** The items of a single-shot task. */
 export function oneItem(key: string, title: string): Work<WorkItem> {
   return {

@@ -22,11 +22,18 @@ export interface PartFilter {
   partIds?: readonly number[];
 }
 
-interface Question {
+interface Analysis {
   kind: string;
   version: number;
+}
+
+interface Question extends Analysis {
   /** Only parts that have at least one of each. */
   streams?: readonly ("video" | "audio")[];
+  /** Only parts that have this finding, and did not fail it since. */
+  having?: Analysis | undefined;
+  /** Only parts with chapters of their own, or only those without. */
+  chapters?: "own" | "none" | undefined;
 }
 
 export interface FileState {
@@ -60,7 +67,7 @@ export const partColumns = [
 export function findingsIn(db: Database) {
   /** True for parts that have a row of this kind and version made from the file as it is now. */
   const hasCurrent =
-    (table: "findings" | "failures", kind: string, version: number) =>
+    (table: "findings" | "failures", { kind, version }: Analysis) =>
     (of: ExpressionBuilder<Schema, "parts">) =>
       of.exists(
         of
@@ -81,14 +88,24 @@ export function findingsIn(db: Database) {
     return parts;
   };
 
+  const hasChapters = (of: ExpressionBuilder<Schema, "parts">) =>
+    of.exists(of.selectFrom("chapters").select("part_id").whereRef("part_id", "=", "parts.id"));
+
   const left = (question: Question, { after, last }: IdRange, filter: PartFilter) => {
-    const parts = filtered(filter)
+    const { having, chapters, streams = [] } = question;
+    let parts = filtered(filter)
       .where("parts.id", ">", after)
       .where("parts.id", "<=", last)
       .where("parts.gone_since", "is", null)
-      .where((of) => of.not(hasCurrent("findings", question.kind, question.version)(of)))
-      .where((of) => of.not(hasCurrent("failures", question.kind, question.version)(of)));
-    return (question.streams ?? []).reduce((some, type) => some.where(`parts.has_${type}`, "=", 1), parts);
+      .where((of) => of.not(hasCurrent("findings", question)(of)))
+      .where((of) => of.not(hasCurrent("failures", question)(of)));
+    if (having)
+      parts = parts
+        .where(hasCurrent("findings", having))
+        .where((of) => of.not(hasCurrent("failures", having)(of)));
+    if (chapters === "own") parts = parts.where(hasChapters);
+    if (chapters === "none") parts = parts.where((of) => of.not(hasChapters(of)));
+    return streams.reduce((some, type) => some.where(`parts.has_${type}`, "=", 1), parts);
   };
 
   /** Cuts the parts of the filter into pages by their ids, whatever is left to do for them. */

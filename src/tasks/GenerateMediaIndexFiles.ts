@@ -1,10 +1,25 @@
 import { join } from "node:path";
-import { defineReadTask, enabledByBehavior } from "../core/task.ts";
-import { type PreviewsFinding, previews, previewsVersion } from "../media/taps.ts";
+import type { Library, Made, Part, SectionPreferenceOf } from "../core/ports.ts";
+import { defineReadTask, enabledByBehavior, inTurn, type PreferenceOf } from "../core/task.ts";
+import {
+  type PreviewsFinding,
+  previews,
+  previewsVersion,
+  type TilesTapFinding,
+  tiles,
+  tilesVersion,
+} from "../media/taps.ts";
+import { checkPictureCount, tileFile } from "../media/tiles.ts";
 
 const keeps = { kind: "previews", version: previewsVersion } as const;
+const tilesToo = { kind: "tiles", version: tilesVersion } as const;
 
 const only = { streams: ["video"], enabled: "enableBIFGeneration" } as const;
+const wishes = ["previewTiles", "exportTiles"] as const;
+
+/** As Jellyfin has them. */
+const tileIntervalMs = 10_000;
+const grid = { columns: 10, rows: 10 };
 
 export default defineReadTask({
   title: "Generate media index files",
@@ -16,22 +31,65 @@ export default defineReadTask({
   after: ["RefreshLibraries", "UpgradeMediaAnalysis"],
   uses: { database: "shared" },
   keeps,
-  find: ({ library }, scope) => library.partsWithout(keeps.kind, keeps.version, scope, only),
-  read: ({ sectionId }, { preference, sectionPreference }) => {
-    const seconds =
-      sectionPreference(sectionId, "previewIntervalSeconds") || preference("GenerateBIFFrameInterval");
-    const width = sectionPreference(sectionId, "previewWidth");
-    return [
-      previews({
-        intervalMs: seconds * 1000,
-        width,
-        quality: sectionPreference(sectionId, "previewQuality"),
+  // Tiles may be asked for when there are previews already.
+  find: ({ library }, scope) =>
+    inTurn(
+      library.partsWithout(keeps.kind, keeps.version, scope, only),
+      library.partsWithout(tilesToo.kind, tilesToo.version, scope, {
+        ...only,
+        wanted: wishes,
+        having: keeps,
       }),
+    ),
+  read: (part, { library, preference, sectionPreference }) => {
+    const { sectionId } = part;
+    const picture = {
+      width: sectionPreference(sectionId, "previewWidth"),
+      quality: sectionPreference(sectionId, "previewQuality"),
+    };
+    const intervalMs = intervalOf(sectionId, preference, sectionPreference);
+    const isMissing = ({ kind, version }: Made) => library.finding(part, kind, version) === undefined;
+    const isWanted = wishes.some((wish) => sectionPreference(sectionId, wish));
+    const withPreviews = isMissing(keeps);
+    const withTiles = isWanted && (withPreviews || isMissing(tilesToo));
+    return [
+      ...(withPreviews ? [previews({ intervalMs, ...picture })] : []),
+      ...(withTiles ? [tiles({ intervalMs: tileIntervalMs, ...picture, ...grid })] : []),
     ];
   },
-  save: async (part, [found], { library, artefactFolder }) => {
-    const { file, ...finding } = found as PreviewsFinding;
-    await library.keepArtefact(part, join(artefactFolder, file), "Indexes/index-sd.bif");
-    library.keep(part, keeps.kind, keeps.version, finding);
+  save: async (part, found, { library, artefactFolder }) => {
+    for (const finding of found as (PreviewsFinding | TilesTapFinding)[]) {
+      checkPictureCount(finding.count, library.durationMs(part), finding.intervalMs);
+      if ("sheets" in finding) await keepTiles(part, finding, library, artefactFolder);
+      else await keepPreviews(part, finding, library, artefactFolder);
+    }
   },
 });
+
+const intervalOf = (
+  sectionId: number,
+  preference: PreferenceOf,
+  sectionPreference: SectionPreferenceOf,
+): number =>
+  1000 * (sectionPreference(sectionId, "previewIntervalSeconds") || preference("GenerateBIFFrameInterval"));
+
+async function keepPreviews(
+  part: Part,
+  { file, ...finding }: PreviewsFinding,
+  library: Library,
+  artefactFolder: string,
+): Promise<void> {
+  await library.keepArtefact(part, join(artefactFolder, file), "Indexes/index-sd.bif");
+  library.keep(part, keeps.kind, keeps.version, finding);
+}
+
+async function keepTiles(
+  part: Part,
+  { files, ...finding }: TilesTapFinding,
+  library: Library,
+  artefactFolder: string,
+): Promise<void> {
+  for (const [sheet, file] of files.entries())
+    await library.keepArtefact(part, join(artefactFolder, file), `Tiles/${tileFile(sheet)}`);
+  library.keep(part, tilesToo.kind, tilesToo.version, finding);
+}

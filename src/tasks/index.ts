@@ -8,6 +8,7 @@ import CleanOldCacheFiles from "./CleanOldCacheFiles.ts";
 import DeepMediaAnalysis from "./DeepMediaAnalysis.ts";
 import GenerateAutoTags from "./GenerateAutoTags.ts";
 import GenerateBlurHashes from "./GenerateBlurHashes.ts";
+import GenerateChapterThumbs from "./GenerateChapterThumbs.ts";
 import GenerateMediaIndexFiles from "./GenerateMediaIndexFiles.ts";
 import LoudnessAnalysis from "./LoudnessAnalysis.ts";
 import OptimizeDatabase from "./OptimizeDatabase.ts";
@@ -24,6 +25,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   DeepMediaAnalysis,
   GenerateAutoTags,
   GenerateBlurHashes,
+  GenerateChapterThumbs,
   GenerateMediaIndexFiles,
   LoudnessAnalysis,
   OptimizeDatabase,
