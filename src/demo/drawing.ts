@@ -1,5 +1,7 @@
 /** Draws what films are made of, roughly: scenes with motion and grain, lettering, specks. The same seed, the same picture. */
 
+import { createRandom } from "./random.ts";
+
 /** A picture to draw on: 4:2:0, tightly packed, full range. Width and height are even. */
 export interface Canvas {
   width: number;
@@ -31,17 +33,6 @@ export function newCanvas(width: number, height: number): Canvas {
     y: new Uint8Array(width * height),
     u: new Uint8Array(chroma).fill(128),
     v: new Uint8Array(chroma).fill(128),
-  };
-}
-
-/** Numbers in 0..1 that are the same for the same seed: splitmix (Steele, Lea and Flood 2014), in 32 bits. */
-export function seeded(seed: number): () => number {
-  let state = Math.imul(seed + 1, 0x9e3779b9);
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
   };
 }
 
@@ -99,7 +90,7 @@ export function drawLine(
   colour: Colour,
 ): void {
   if (top > canvas.height || top + size < 0) return;
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const [advance, space] = [size * 0.8, size * 0.6];
   const length = words.reduce((sum, letters) => sum + letters * advance + space, -space);
   let left = "left" in at ? at.left : at.centre - length / 2;
@@ -138,7 +129,7 @@ function drawGlyph(
   for (const [i, part] of strokes.entries()) if ((segments | 1) & (1 << i)) fillBox(canvas, part, colour);
 }
 
-const grainNoise = seeded(1);
+const grainNoise = createRandom(1);
 const grain = Int8Array.from({ length: 1 << 16 }, () => Math.round((grainNoise() - 0.5) * 8));
 
 /**
@@ -154,7 +145,7 @@ export function drawScene(
   brightness: number,
   within: Box = { left: 0, top: 0, right: canvas.width, bottom: canvas.height },
 ): void {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const [width, height] = [within.right - within.left, within.bottom - within.top];
   const colour = (): Colour => [
     (30 + random() * 200) * brightness,
@@ -188,7 +179,7 @@ export function drawScene(
 
 /** Small blots over a rectangle. */
 function roughen(canvas: Canvas, box: Box, colour: Colour, seed: number): void {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const unit = canvas.width / 320;
   const count = ((box.right - box.left) * (box.bottom - box.top)) / (unit * unit * 30);
   for (let i = 0; i < count; i++) {
@@ -200,7 +191,7 @@ function roughen(canvas: Canvas, box: Box, colour: Colour, seed: number): void {
 }
 
 function addGrain({ width, y }: Canvas, within: Box, seed: number): void {
-  const start = Math.floor(seeded(seed)() * grain.length);
+  const start = Math.floor(createRandom(seed)() * grain.length);
   const right = Math.floor(within.right);
   for (let row = Math.ceil(within.top); row < Math.floor(within.bottom); row++)
     for (let at = row * width + Math.ceil(within.left); at < row * width + right; at++) {
@@ -211,7 +202,7 @@ function addGrain({ width, y }: Canvas, within: Box, seed: number): void {
 
 /** Stars, snow, city lights: bright dots anywhere. @param density of dots to a picture 320 pixels wide. */
 export function drawSpecks(canvas: Canvas, seed: number, density: number): void {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const unit = canvas.width / 320;
   for (let i = 0; i < density; i++) {
     const [left, top, size] = [

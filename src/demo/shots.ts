@@ -8,9 +8,9 @@ import {
   drawSpecks,
   fill,
   fillBox,
-  seeded,
   white,
 } from "./drawing.ts";
+import { createRandom } from "./random.ts";
 
 /** What is seen from one cut to the next: plain JSON. */
 export interface Shot {
@@ -103,7 +103,7 @@ function drawWords(
   seed: number,
   colour: Colour = white,
 ): void {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const words = [3 + Math.floor(random() * 5), 4 + Math.floor(random() * 6)];
   drawLine(canvas, at, top, size, words, seed, colour);
 }
@@ -115,7 +115,7 @@ function drawRoll(canvas: Canvas, middle: number, seed: number, moved: number, s
   for (let line = Math.max(0, first); line * pitch < moved; line++) {
     const top = canvas.height + line * pitch - moved;
     if (line % 7 === 6 || top < -size) continue;
-    const random = seeded(seed + line);
+    const random = createRandom(seed + line);
     const [role, name] = [3 + Math.floor(random() * 4), 3 + Math.floor(random() * 5)];
     drawLine(canvas, { left: middle - size * (0.8 * role + 0.8) }, top, size, [role], seed + line, white);
     drawLine(canvas, { left: middle + size }, top, size, [name], seed - line, white);

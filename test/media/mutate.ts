@@ -1,6 +1,6 @@
 /** Breaks files in ways that disks, downloads and careless tools do, the same way for the same seed. */
 
-import { seeded } from "../../src/demo/drawing.ts";
+import { createRandom } from "../../src/demo/random.ts";
 
 export const mutations = ["flip", "truncate", "swap headers", "zero", "duplicate"] as const;
 export type Mutation = (typeof mutations)[number];
@@ -18,7 +18,7 @@ export function mutate(
   seed: number,
   other: Uint8Array,
 ): { mutation: Mutation; bytes: Uint8Array } {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const below = (limit: number) => Math.floor(random() * limit);
   const mutation = mutations[seed % mutations.length]!;
   // A Buffer's slice would be a view of the file as it was.
@@ -56,6 +56,6 @@ export function mutate(
 
 /** Bytes without any meaning. */
 export function randomBytes(count: number, seed: number): Uint8Array {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   return Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
 }

@@ -1,15 +1,1 @@
-/**
- * Numbers that look random and are the same at every run (mulberry32, Tommy Ettinger, public domain).
- *
- * @param seed any 32-bit integer.
- * @returns a function that gives the next number, 0 <= x < 1.
- */
-export function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+export { createRandom } from "../../src/demo/random.ts";

@@ -1,5 +1,6 @@
-import { black, seeded } from "../../src/demo/drawing.ts";
+import { black } from "../../src/demo/drawing.ts";
 import type { AudioSpec } from "../../src/demo/encode.ts";
+import { createRandom } from "../../src/demo/random.ts";
 import { lengthOf, type Shot } from "../../src/demo/shots.ts";
 import { joinSpans, type Span } from "../../src/media/span.ts";
 
@@ -14,7 +15,7 @@ const pauseSeconds = 0.4;
 
 /** @param logo whether the station shows one outside its breaks */
 export function recording(logo: boolean, seed: number) {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const made: Recording = { shots: [], silences: [], breaks: [] };
   const scenes = (seconds: number, withLogo: boolean) => {
     for (let left = seconds; left > 0.01; ) {
