@@ -17,7 +17,7 @@ const hertzPerBin = sampleRate / size;
 const lowest = 40;
 const highest = 2100;
 /** A peak stands this far above the mean of its surroundings, in power, ... */
-const prominence = 8;
+const prominence = 6;
 /** ... which reach this many bins to each side. */
 const surroundings = 12;
 /** Fewer peaks than this stand out of noise by chance. */
