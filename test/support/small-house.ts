@@ -12,6 +12,8 @@ import { type ButlerEvent, createButler } from "../../src/core/butler.ts";
 import { openSettings } from "../../src/core/settings.ts";
 import { openStore } from "../../src/store/store.ts";
 import { tasks } from "../../src/tasks/index.ts";
+export type TaskName = keyof typeof tasks;
+
 import { createScriptedReader, type ScriptedReader } from "./scripted-reader.ts";
 import { createSettableClock } from "./settable-clock.ts";
 
@@ -25,12 +27,15 @@ export async function openSmallHouse({
   reader = createScriptedReader(),
   folder = temporaryFolder(),
   random = () => 0.5,
+  only = Object.keys(tasks) as TaskName[],
 }: {
   now?: string;
   films?: number;
   reader?: ScriptedReader;
   folder?: string;
   random?: () => number;
+  /** The tasks that this house has. */
+  only?: readonly TaskName[];
 } = {}) {
   const clock = createSettableClock(now);
   const paths = dataPaths(join(folder, "data"));
@@ -53,7 +58,7 @@ export async function openSmallHouse({
     database: createDatabase(store, { clock, timeZone: "UTC", backupFolder: () => "" }),
     runs: store.runs,
     preference: settings.get,
-    tasks,
+    tasks: Object.fromEntries(Object.entries(tasks).filter(([name]) => only.includes(name as TaskName))),
     settings,
     timeZone: "UTC",
     random,
