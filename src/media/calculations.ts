@@ -1,4 +1,4 @@
-import { findRepeatedCredits } from "./season.ts";
+import { findIntros, findRepeatedCredits } from "./season.ts";
 
 /** The heavy mathematics that a thread does for the server, by name. */
-export const calculations = { findRepeatedCredits } as const;
+export const calculations = { findIntros, findRepeatedCredits } as const;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { episodeHeard, type Piece, spanOf } from "../../test/support/season-sound.ts";
 import { findRepeats } from "./repeats.ts";
-import { type EpisodeSound, findIntros, findRepeatedCredits, type Span } from "./season.ts";
+import { type EpisodeSound, findIntros, findRepeatedCredits, introWindowMs } from "./season.ts";
+import type { Span } from "./span.ts";
 
 const talk = (seed: number, seconds: number): Piece => ({ kind: "talk", seed, seconds });
 const music = (seed: number, seconds: number): Piece => ({ kind: "music", seed, seconds });
@@ -86,9 +87,19 @@ describe("an intro", () => {
       { startMs: 40_000, endMs: 80_000, title: "Opening night" },
     ];
     expect(findIntros([{ ...season[0]!, chapters }, ...season.slice(1)])[0]).toEqual({
-      recap: { startMs: 0, endMs: 9000 },
-      intro: { startMs: 9000, endMs: 40_000 },
+      recap: { startMs: 0, endMs: 9000, origin: "chapter" },
+      intro: { startMs: 9000, endMs: 40_000, origin: "chapter" },
     });
+  });
+
+  test("is looked for in the first 40 %, of long episodes in the first 10 minutes, of short ones everywhere", () => {
+    const minute = 60_000;
+    expect([4, 10, 20, 45].map((minutes) => introWindowMs(minutes * minute))).toEqual([
+      4 * minute,
+      6 * minute,
+      10 * minute,
+      12 * minute,
+    ]);
   });
 });
 

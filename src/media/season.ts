@@ -1,5 +1,6 @@
 import { type EpisodePrint, findRepeats, type Occurrence, type Passage } from "./repeats.ts";
 import type { Silence } from "./silences.ts";
+import { joinSpans, type Span } from "./span.ts";
 
 /** What is known of the sound of one episode, and where it may be cut. All times from the start of the file. */
 export interface EpisodeSound extends EpisodePrint {
@@ -10,14 +11,14 @@ export interface EpisodeSound extends EpisodePrint {
   chapters: readonly { startMs: number; endMs: number; title: string }[];
 }
 
-export interface Span {
-  startMs: number;
-  endMs: number;
+export interface EpisodeOpening {
+  intro?: OpeningSpan;
+  recap?: OpeningSpan;
 }
 
-export interface EpisodeOpening {
-  intro?: Span;
-  recap?: Span;
+export interface OpeningSpan extends Span {
+  /** Whether a chapter says it, or it was heard. */
+  origin: "chapter" | "found";
 }
 
 const introLength = { shortest: 15_000, longest: 120_000 };
@@ -58,13 +59,30 @@ export function findIntros(season: readonly EpisodeSound[]): EpisodeOpening[] {
     .filter((passage) => isCommon(passage, season.length))
     .toSorted((one, other) => timeOf(other) - timeOf(one));
   return season.map((episode, i): EpisodeOpening => {
+    const named = namedOpening(episode.chapters);
     const heard = openings.map((passage) => passage.find((place) => place.episode === i)).find(Boolean);
-    const intro = named(episode, introName) ?? (heard && snapped(heard, episode));
-    const recap =
-      named(episode, recapName) ?? (intro && recapBefore({ episode: i, ...intro }, passages, season));
+    const intro = named.intro ?? (heard && found(snapped(heard, episode)));
+    const before = intro && recapBefore({ episode: i, ...intro }, passages, season);
+    const recap = named.recap ?? (before && found(before));
     return { ...(intro && { intro }), ...(recap && { recap }) };
   });
 }
+
+const found = (span: Span): OpeningSpan => ({ ...span, origin: "found" });
+
+/** What chapters say of an episode's intro and recap. */
+export function namedOpening(chapters: EpisodeSound["chapters"]): EpisodeOpening {
+  const intro = named(chapters, introName);
+  const recap = named(chapters, recapName);
+  return { ...(intro && { intro }), ...(recap && { recap }) };
+}
+
+/**
+ * How much of the beginning of an episode `findIntros` listens to: to the end of the longest intro that begins as late
+ * as one may.
+ */
+export const introWindowMs = (durationMs: number): number =>
+  Math.min(durationMs, latestIntroOf(durationMs) + introLength.longest);
 
 /**
  * Finds what is repeated at the ends of a season's episodes for 15 s or longer: the music of the credits.
@@ -78,15 +96,16 @@ export function findRepeatedCredits(season: readonly EpisodeSound[]): Span[][] {
     .filter((passage) => isCommon(passage, season.length))
     .flat();
   return season.map((episode, i) =>
-    joined(places.filter((place) => place.episode === i).map((place) => snapped(place, episode))),
+    joinSpans(places.filter((place) => place.episode === i).map((place) => snapped(place, episode))),
   );
 }
 
 function mayBeIntro({ startMs, endMs }: Occurrence, { durationMs }: EpisodeSound): boolean {
-  const latest =
-    durationMs < shortEpisodeMs ? durationMs : Math.min(latestIntroMs, latestIntroShare * durationMs);
-  return startMs <= latest && isOfLength({ startMs, endMs }, introLength);
+  return startMs <= latestIntroOf(durationMs) && isOfLength({ startMs, endMs }, introLength);
 }
+
+const latestIntroOf = (durationMs: number): number =>
+  durationMs < shortEpisodeMs ? durationMs : Math.min(latestIntroMs, latestIntroShare * durationMs);
 
 function mayBeCredits({ startMs, endMs }: Occurrence, { durationMs }: EpisodeSound): boolean {
   return (
@@ -109,11 +128,11 @@ function isCommon(passage: Passage, episodes: number): boolean {
 const timeOf = (passage: Passage): number =>
   passage.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
 
-function named(episode: EpisodeSound, name: RegExp): Span | undefined {
-  const chapter = episode.chapters.find(
+function named(chapters: EpisodeSound["chapters"], name: RegExp): OpeningSpan | undefined {
+  const chapter = chapters.find(
     (candidate) => name.test(candidate.title.trim()) && isOfLength(candidate, namedLength),
   );
-  return chapter && { startMs: chapter.startMs, endMs: chapter.endMs };
+  return chapter && { startMs: chapter.startMs, endMs: chapter.endMs, origin: "chapter" };
 }
 
 function recapBefore(
@@ -181,14 +200,4 @@ function snappedEdge(edge: number, outward: 1 | -1, episode: EpisodeSound): numb
     nearest(episode.keyframesMs, 500, 500) ??
     edge
   );
-}
-
-function joined(spans: readonly Span[]): Span[] {
-  const apart: Span[] = [];
-  for (const span of spans.toSorted((one, other) => one.startMs - other.startMs)) {
-    const last = apart.at(-1);
-    if (last === undefined || span.startMs > last.endMs) apart.push({ ...span });
-    else last.endMs = Math.max(last.endMs, span.endMs);
-  }
-  return apart;
 }

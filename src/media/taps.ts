@@ -15,6 +15,7 @@ export type Tap =
   | { tap: "chapters"; options: ChapterPicturesOptions }
   | { tap: "loudness"; options: LoudnessOptions }
   | { tap: "deep"; options: Record<string, never> }
+  | { tap: "intros"; options: Record<string, never> }
   | { tap: "credits"; options: CreditsOptions }
   | { tap: "ads"; options: Record<string, never> };
 
@@ -24,6 +25,7 @@ export const tilesVersion = 1;
 export const chaptersVersion = 1;
 export const loudnessVersion = 2;
 export const deepVersion = 1;
+export const introsVersion = 1;
 export const creditsVersion = 1;
 export const adsVersion = 1;
 
@@ -35,6 +37,7 @@ export const tapVersions: Readonly<Record<Tap["tap"], number>> = {
   chapters: chaptersVersion,
   loudness: loudnessVersion,
   deep: deepVersion,
+  intros: introsVersion,
   credits: creditsVersion,
   ads: adsVersion,
 };
@@ -109,16 +112,20 @@ export interface DeepTapFinding extends DeepFinding {
   seconds: string[];
 }
 
-/** What the end of a part looks like, and how it sounds. */
-export interface CreditsTapFinding {
-  /** What looks like credits, in order. */
-  parts: Span[];
-  /** Of the keyframes that were seen, rounded. */
+/** How a stretch of a part sounds, to compare a season by, and where its pictures may be cut. */
+export interface StretchFinding {
+  /** Of keyframes, rounded. */
   keyframesMs: number[];
   /** Null where it was not asked for, or there is none. */
   sound: { hopMs: number; offsetMs: number; silences: Span[] } | null;
   /** Name in the artefact folder of its fingerprint, see `SoundPrint`: 32-bit points, little endian. */
   fingerprint: string | null;
+}
+
+/** What the end of a part looks like, and how it sounds. */
+export interface CreditsTapFinding extends StretchFinding {
+  /** What looks like credits, in order. */
+  parts: Span[];
 }
 
 /** Container, streams, chapters and tags, without decoding anything. */
@@ -141,6 +148,9 @@ export const loudness = (options: LoudnessOptions): Tap => ({ tap: "loudness", o
 
 /** What the packets of all streams tell without decoding: bitrate, exact length, frame rate, keyframes, damage. */
 export const deep = (): Tap => ({ tap: "deep", options: {} });
+
+/** How the beginning sounds, for what a season repeats. Its finding is a `StretchFinding`. */
+export const intros = (): Tap => ({ tap: "intros", options: {} });
 
 /** Credits: text on cards or moving up, and the sound of the end. */
 export const credits = (options: CreditsOptions): Tap => ({ tap: "credits", options });

@@ -1,11 +1,9 @@
 import { join } from "node:path";
-import type { Library, Mathematics, Member } from "../core/ports.ts";
 import { defineReadTask, enabledByBehavior } from "../core/task.ts";
 import { creditsOf, creditsWindowMs } from "../media/credits.ts";
-import type { EpisodeSound } from "../media/season.ts";
-import type { Span } from "../media/span.ts";
 import { type CreditsTapFinding, credits, creditsVersion } from "../media/taps.ts";
 import { exportEdl } from "./edl.ts";
+import { compareSeason, type KeptStretch } from "./season-sound.ts";
 
 const keeps = { kind: "credits", version: creditsVersion } as const;
 
@@ -20,7 +18,7 @@ const only = {
 
 const artefact = "Fingerprints/credits.u32";
 
-type Kept = Omit<CreditsTapFinding, "fingerprint">;
+type Kept = KeptStretch & Pick<CreditsTapFinding, "parts">;
 
 export default defineReadTask({
   title: "Generate credits markers",
@@ -48,7 +46,11 @@ export default defineReadTask({
     find: ({ library }, scope) => library.groupsWithout(made, keeps, scope, only),
     work: async (group, { library, mathematics, signal, log }) => {
       const members = library.membersOf(group, keeps);
-      const heard = await repeatedIn(members, library, mathematics, signal);
+      const heard = await compareSeason(
+        members,
+        { calculation: "findRepeatedCredits", artefact },
+        { library, mathematics, signal },
+      );
       let having = 0;
       for (const { part, finding } of members) {
         const { origin, markers } = creditsOf({
@@ -73,46 +75,3 @@ export default defineReadTask({
     },
   },
 });
-
-/**
- * What is repeated at the ends of a season's episodes, by part. Of an episode that is there in several files, one at a
- * time is compared: it would repeat itself.
- */
-async function repeatedIn(
-  members: readonly Member[],
-  library: Library,
-  mathematics: Mathematics,
-  signal: AbortSignal,
-): Promise<Map<number, Span[]>> {
-  const episodes = [...Map.groupBy(members, ({ part }) => part.itemId).values()];
-  const repeated = new Map<number, Span[]>();
-  const files = Math.max(...episodes.map((episode) => episode.length));
-  for (let file = 0; file < files; file++) {
-    const season = episodes.map((episode) => episode[file] ?? episode[0]!);
-    const sounds = (await Promise.all(season.map((member) => soundOf(member, library)))).filter(
-      (sound) => sound !== undefined,
-    );
-    if (sounds.length < 2) continue;
-    const found = (await mathematics.calculate("findRepeatedCredits", sounds, signal)) as Span[][];
-    for (const [i, { partId }] of sounds.entries())
-      if (!repeated.has(partId)) repeated.set(partId, found[i]!);
-  }
-  return repeated;
-}
-
-async function soundOf(
-  { part, finding }: Member,
-  library: Library,
-): Promise<(EpisodeSound & { partId: number }) | undefined> {
-  const { sound, keyframesMs } = finding as Kept;
-  const bytes = sound && (await library.readArtefact(part, artefact));
-  if (!bytes) return undefined;
-  return {
-    partId: part.id,
-    points: new Uint32Array(Uint8Array.from(bytes).buffer),
-    ...sound,
-    keyframesMs,
-    chapters: library.chapters(part),
-    durationMs: library.durationMs(part),
-  };
-}

@@ -1,6 +1,7 @@
 import { type AdsFinding, type AdsState, createAdsWatch, stretchesAround } from "../../media/ads.ts";
 import { createSilenceFinder, type Silence, type SilenceFinderState } from "../../media/silences.ts";
 import type { OpenFeed } from "./feed.ts";
+import { mustTellLength } from "./length.ts";
 import { mainSound } from "./main-sound.ts";
 
 interface State {
@@ -23,8 +24,7 @@ export const openAds: OpenFeed<Record<string, never>> = (source, _, saved) => {
     throw new Error(
       `Expected pictures and sound, because breaks are where black and silence meet, but ${file} has no ${video ? "sound" : "pictures"}.`,
     );
-  if (durationMs <= 0)
-    throw new Error(`Expected a file that says how long it is, but ${file} does not: remux it.`);
+  mustTellLength(source);
   const begun = saved as State | undefined;
   const watch = createAdsWatch({ durationMs }, begun?.watch);
   const finder = createSilenceFinder(silence, begun?.silences);

@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type CreditsState, createCreditsWatch } from "../../media/credits.ts";
-import { createSoundPrinter, type SoundPrint, type SoundPrinterState } from "../../media/sound-print.ts";
+import type { SoundPrinterState } from "../../media/sound-print.ts";
 import type { CreditsOptions, CreditsTapFinding } from "../../media/taps.ts";
 import type { OpenFeed } from "./feed.ts";
+import { mustTellLength } from "./length.ts";
 import { mainSound } from "./main-sound.ts";
+import { openSoundPrint } from "./sound-print.ts";
 
 interface State {
   watch: CreditsState;
@@ -23,13 +23,11 @@ const toleratedMissing = 0.25;
 export const openCredits: OpenFeed<CreditsOptions> = (source, options, saved) => {
   const { file, video, durationMs, artefactFolder } = source;
   if (!video) throw new Error(`Expected a video stream to look for credits in, but ${file} has none.`);
-  if (durationMs <= 0)
-    throw new Error(`Expected a file that says how long it is, but ${file} does not: remux it.`);
+  mustTellLength(source);
   const begun = saved as State | undefined;
   const watch = createCreditsWatch({ durationMs }, begun?.watch);
-  const printer = createSoundPrinter(begun?.sound);
+  const print = openSoundPrint(options.sound ? mainSound(source) : undefined, begun?.sound);
   const fromMs = Math.max(0, durationMs - options.windowMs);
-  const stream = options.sound ? mainSound(source) : undefined;
   let missed = begun?.missed ?? 0;
 
   return {
@@ -46,18 +44,8 @@ export const openCredits: OpenFeed<CreditsOptions> = (source, options, saved) =>
         missed++;
       },
     },
-    sounds: stream
-      ? [
-          {
-            stream,
-            add(sound) {
-              const { mono, timeMs } = sound.mixed();
-              printer.add(mono, timeMs);
-            },
-          },
-        ]
-      : [],
-    save: (): State => ({ watch: watch.save(), sound: printer.save(), missed }),
+    sounds: print.sounds,
+    save: (): State => ({ watch: watch.save(), sound: print.save(), missed }),
     stretches: () =>
       watch.end().wantsStretches.map(({ startMs, endMs }) => ({ fromMs: startMs, toMs: endMs })),
     addStretchPicture: (picture) => watch.refine(picture.scaled(width), picture.timeMs),
@@ -72,19 +60,8 @@ export const openCredits: OpenFeed<CreditsOptions> = (source, options, saved) =>
       return {
         parts: parts.map(({ startMs, endMs }) => ({ startMs, endMs })),
         keyframesMs: keyframes.map(({ timeMs }) => Math.round(timeMs)),
-        ...writePrint(artefactFolder, printer.end()),
+        ...print.end(artefactFolder, "credits.u32"),
       };
     },
   };
 };
-
-function writePrint(
-  folder: string,
-  print: SoundPrint | undefined,
-): Pick<CreditsTapFinding, "sound" | "fingerprint"> {
-  if (print === undefined) return { sound: null, fingerprint: null };
-  const { points, ...sound } = print;
-  const fingerprint = "credits.u32";
-  writeFileSync(join(folder, fingerprint), points);
-  return { sound, fingerprint };
-}

@@ -31,6 +31,7 @@ export interface Feed {
   /** The stretches that it wants to see, in order; the whole part where left out. */
   ranges?: readonly Range[];
   packets?: PacketListener;
+  keyframes?: KeyframeListener;
   pictures?: PictureListener;
   sounds?: readonly SoundListener[];
   /** Plain values, typed arrays included. */
@@ -51,6 +52,11 @@ export type OpenFeed<Options> = (source: Source, options: Options, saved: unknow
 export interface PacketListener {
   /** @param timeMs when it is shown */
   add(packet: Packet, stream: Stream, timeMs: number): void;
+}
+
+/** Wants to know when the keyframes of the main video stream are: nothing is decoded for it. */
+export interface KeyframeListener {
+  add(timeMs: number): void;
 }
 
 /** Looks at pictures of the main video stream. A group of pictures reaches from one keyframe to the next. */

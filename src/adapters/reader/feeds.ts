@@ -5,7 +5,8 @@ import { openChapterPictures } from "./chapter-pictures.ts";
 import type { Checkpoint, KeptFeed, Place } from "./checkpoint.ts";
 import { openCredits } from "./credits.ts";
 import { openDeep } from "./deep.ts";
-import type { Feed, Picture, PictureListener, Range, SoundListener, Source } from "./feed.ts";
+import type { Feed, PacketListener, Picture, PictureListener, Range, SoundListener, Source } from "./feed.ts";
+import { openIntros } from "./intros.ts";
 import { openLoudness } from "./loudness.ts";
 import { openPreviews } from "./previews.ts";
 import { probe } from "./probe.ts";
@@ -27,6 +28,8 @@ function openFeed(tap: Tap, source: Source, saved: unknown): Feed {
       return openLoudness(source, tap.options, saved);
     case "deep":
       return openDeep(source, tap.options, saved);
+    case "intros":
+      return openIntros(source, tap.options, saved);
     case "credits":
       return openCredits(source, tap.options, saved);
     case "ads":
@@ -44,6 +47,8 @@ const prerollMs = 1000;
 /** A feed whose errors become its outcome: from then on it wants nothing. */
 export interface GuardedFeed {
   readonly packets: Feed["packets"];
+  /** Is given the packet of a keyframe. */
+  readonly keyframes: Feed["packets"];
   readonly pictures: PictureListener | undefined;
   readonly sounds: readonly SoundListener[];
   /** Whether it goes on from the checkpoint. */
@@ -82,17 +87,22 @@ export function openGuarded(tap: Tap, source: Source, checkpoint: Checkpoint | u
   const resumedAt = kept && checkpoint?.place;
   const isInside = ({ fromMs, toMs }: Range, timeMs: number) => fromMs <= timeMs && timeMs < toMs;
   const wants = (timeMs: number) => feed.ranges?.some((range) => isInside(range, timeMs)) ?? true;
-  const onlyPictures = feed.pictures !== undefined && !feed.packets && !feed.sounds;
-  const listensTo = Boolean(feed.packets || feed.pictures || feed.sounds?.length);
+  const onlyPictures = feed.pictures !== undefined && !feed.packets && !feed.keyframes && !feed.sounds;
+  const listensTo = Boolean(feed.packets || feed.keyframes || feed.pictures || feed.sounds?.length);
+  const onlyNew = (add: PacketListener["add"]): PacketListener => ({
+    add(packet, stream, timeMs) {
+      const last = resumedAt?.packets[stream.index];
+      if (last === undefined || packet.dts > last) attempt(() => add(packet, stream, timeMs), undefined);
+    },
+  });
 
   return {
-    packets: feed.packets && {
-      add: (packet, stream, timeMs) => {
-        const last = resumedAt?.packets[stream.index];
-        if (last === undefined || packet.dts > last)
-          attempt(() => feed.packets!.add(packet, stream, timeMs), undefined);
-      },
-    },
+    packets: feed.packets && onlyNew(feed.packets.add),
+    keyframes:
+      feed.keyframes &&
+      onlyNew((_packet, _stream, timeMs) => {
+        if (wants(timeMs)) feed.keyframes!.add(timeMs);
+      }),
     pictures: feed.pictures && guardPictures(feed.pictures, wants, attempt, resumedAt),
     sounds: (feed.sounds ?? []).map((listener) => ({
       ...listener,

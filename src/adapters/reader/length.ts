@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
 import type { FormatContext, Packet, Stream } from "node-av/lib";
 import { durationOf, toMs } from "./container.ts";
+import type { Source } from "./feed.ts";
 import { isStill } from "./probe.ts";
 
 /** Demuxers whose files say how long they are. From others FFmpeg only estimates it, from bit rate or last page. */
@@ -35,6 +36,12 @@ export interface LengthWatch {
 export interface LengthState {
   first: (number | undefined)[];
   last: number[];
+}
+
+/** @throws Error fit for people, when a file does not say how long it is */
+export function mustTellLength({ file, durationMs }: Pick<Source, "file" | "durationMs">): void {
+  if (durationMs <= 0)
+    throw new Error(`Expected a file that says how long it is, but ${file} does not: remux it.`);
 }
 
 /** Compares how far the packets of a file reach with how long the file says it is. */
