@@ -78,7 +78,7 @@ export function passOver(
   const { pictures, sounds } = openStreams(source, feeds, place, opened);
   const wanted = new Set([
     ...sounds.keys(),
-    ...(pictures ? [source.video!.index] : []),
+    ...(source.video && (pictures || feeds.some(({ keyframes }) => keyframes)) ? [source.video.index] : []),
     ...(feeds.some(({ packets }) => packets) ? container.streams.map(({ index }) => index) : []),
   ]);
   const length = watchLength(container, wanted, place?.length);
@@ -117,6 +117,7 @@ export function passOver(
       (feed) =>
         feed.nextMs(nowMs) === Number.POSITIVE_INFINITY ||
         (!feed.packets &&
+          !feed.keyframes &&
           feed.sounds.length === 0 &&
           feed.pictures!.spacingMs * bytesPerMs > fewestToSkip.bytes),
     );
@@ -155,7 +156,10 @@ export function passOver(
     if (checkpoint && performance.now() >= writeAt && (pictures ? isVideo && packet.isKeyframe : true))
       keepPlace((at ?? source.startMs) - source.startMs);
     const timeMs = length.add(packet) - source.startMs;
-    for (const feed of feeds) feed.packets?.add(packet, container.streams[index]!, timeMs);
+    for (const feed of feeds) {
+      feed.packets?.add(packet, container.streams[index]!, timeMs);
+      if (isVideo && packet.isKeyframe) feed.keyframes?.add(packet, container.streams[index]!, timeMs);
+    }
     lastDts[index] = packet.dts;
     if (isVideo) pictures?.add(packet);
     sounds.get(index)?.add(
