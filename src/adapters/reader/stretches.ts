@@ -44,31 +44,37 @@ function readRound(
   for (const stream of container.streams)
     stream.discard = stream.index === video.index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   const { num, den } = video.timeBase;
-  for (const { fromMs, toMs: endMs } of merged(wishes.flatMap(({ ranges }) => ranges))) {
-    let doneMs = fromMs;
-    using pictures = openPictures(
-      video,
-      [
-        {
-          spacingMs: 0,
-          nextMs: () => doneMs,
-          isTooLong: () => true,
-          wantsKeyframe: () => false,
-          add(picture, untilMs) {
-            doneMs = untilMs;
-            for (const { feed, ranges } of wishes)
-              if (ranges.some((range) => range.fromMs <= picture.timeMs && picture.timeMs < range.toMs))
-                feed.addStretchPicture(picture);
-          },
-          miss(_, untilMs) {
-            doneMs = untilMs;
-          },
+  /** The stretch in hand, and how far it is done. */
+  let current: Range = { fromMs: 0, toMs: 0 };
+  let doneMs = 0;
+  const isIn = ({ fromMs, toMs: untilMs }: Range, timeMs: number) => fromMs <= timeMs && timeMs < untilMs;
+  using pictures = openPictures(
+    video,
+    [
+      {
+        spacingMs: 0,
+        nextMs: () => doneMs,
+        isTooLong: () => true,
+        wantsKeyframe: () => false,
+        add(picture, untilMs) {
+          doneMs = untilMs;
+          if (!isIn(current, picture.timeMs)) return;
+          for (const { feed, ranges } of wishes)
+            if (ranges.some((range) => isIn(range, picture.timeMs))) feed.addStretchPicture(picture);
         },
-      ],
-      source,
-    );
-    const at = BigInt(Math.round(((fromMs + startMs) / 1000) * (den / num)));
+        miss(_, untilMs) {
+          doneMs = untilMs;
+        },
+      },
+    ],
+    source,
+  );
+  for (const stretch of merged(wishes.flatMap(({ ranges }) => ranges))) {
+    const at = BigInt(Math.round(((stretch.fromMs + startMs) / 1000) * (den / num)));
     if (container.seekFrameSync(video.index, at, AVSEEK_FLAG_BACKWARD) < 0) continue;
+    pictures.restart();
+    current = stretch;
+    doneMs = stretch.fromMs;
     let readMs = 0;
     readPackets(container, file, {
       take(packet) {
@@ -77,7 +83,7 @@ function readRound(
         pictures.add(packet);
         onPacket(1, packet.size);
       },
-      isEnough: () => readMs > endMs || doneMs >= endMs,
+      isEnough: () => readMs > stretch.toMs || doneMs >= stretch.toMs,
     });
     pictures.endGroup(Number.POSITIVE_INFINITY);
   }
