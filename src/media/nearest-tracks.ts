@@ -84,7 +84,7 @@ function squares(
 
 /**
  * An index of tracks by their vectors. It is the same for the same calls in the same order. In memory a track takes
- * 4 to 5 bytes a dimension and about 60 more.
+ * about 450 bytes at 60 dimensions: 4 to 5 for each, and 180 for its id and place.
  *
  * @throws RangeError for no dimensions.
  */
