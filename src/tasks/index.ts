@@ -3,6 +3,7 @@ import type { Task } from "../core/task.ts";
 import BackupDatabase from "./BackupDatabase.ts";
 import ButlerTaskGenerateAdMarkers from "./ButlerTaskGenerateAdMarkers.ts";
 import ButlerTaskGenerateCreditsMarkers from "./ButlerTaskGenerateCreditsMarkers.ts";
+import ButlerTaskGenerateIntroMarkers from "./ButlerTaskGenerateIntroMarkers.ts";
 import CleanOldBundles from "./CleanOldBundles.ts";
 import CleanOldCacheFiles from "./CleanOldCacheFiles.ts";
 import DeepMediaAnalysis from "./DeepMediaAnalysis.ts";
@@ -20,6 +21,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   BackupDatabase,
   ButlerTaskGenerateAdMarkers,
   ButlerTaskGenerateCreditsMarkers,
+  ButlerTaskGenerateIntroMarkers,
   CleanOldBundles,
   CleanOldCacheFiles,
   DeepMediaAnalysis,
