@@ -27,9 +27,9 @@ async function read(name: string, made: Recording): Promise<AdsFinding> {
   const codecs = name.endsWith(".ts") ? ["mpeg2video", "aac"] : ["libx264", "flac"];
   const [codec, audio] = codecs as [string, string];
   // MPEG-2 knows no fewer pictures a second.
-  const shape = name.endsWith(".ts") ? { frameRate: 24, width: 160 } : { frameRate: 6 };
+  const frameRate = name.endsWith(".ts") ? 24 : 6;
   const file = join(folder, name);
-  makeClip(file, clipOf(made.shots, { codec, ...shape, audio: soundOf(made, audio) }));
+  makeClip(file, clipOf(made.shots, { codec, frameRate, width: 160, audio: soundOf(made, audio) }));
   const taps = [ads(), loudness({ truePeak: false })];
   const { outcomes } = await reader.read({ file, taps, artefactFolder: folder }, { signal });
   const [outcome] = outcomes;

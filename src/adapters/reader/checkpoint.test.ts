@@ -13,7 +13,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TapOutcome } from "../../core/ports.ts";
 import { type ClipSpec, makeClip } from "../../demo/encode.ts";
-import { chapterPictures, loudness, previews, probe, type Tap, tiles } from "../../media/taps.ts";
+import {
+  ads,
+  chapterPictures,
+  credits,
+  loudness,
+  previews,
+  probe,
+  type Tap,
+  tiles,
+} from "../../media/taps.ts";
 import { passOver } from "./pass.ts";
 
 let folder: string;
@@ -52,6 +61,8 @@ const ofPictures: readonly Tap[] = [
   previews({ intervalMs: 2000, width: 160 }),
   tiles({ intervalMs: 3000, width: 160, quality: 4, columns: 2, rows: 2 }),
   chapterPictures({ chapters: [span(0, 12_000), span(12_000, 31_000)], width: 480, quality: 4 }),
+  credits({ windowMs: 30_000, sound: true }),
+  ads(),
 ];
 const every: readonly Tap[] = [probe(), ...ofPictures, loudness({ truePeak: true })];
 
@@ -115,6 +126,13 @@ describe.each(["film.mkv", "sparse.mp4", "recording.ts", "song.flac"])("%s, gone
 });
 
 describe("a checkpoint", () => {
+  it("knows that what is before it was passed over, so that the file does not look cut off", () => {
+    const taps = [credits({ windowMs: 15_000, sound: true })];
+    const whole = read("film.mkv", taps);
+    expect(whole.firstFraction).toBeGreaterThan(0.5);
+    expect(readInTwo("film.mkv", taps, 0.9).outcomes).toEqual(whole.outcomes);
+  });
+
   it("serves the taps that it knows, while others start from the beginning", () => {
     const whole = read("film.mkv", every);
     const [, pictures] = every as [Tap, Tap];

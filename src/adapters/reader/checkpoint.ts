@@ -28,6 +28,8 @@ export interface Place {
   /** The decoding time of each stream's last packet. */
   packets: Record<number, bigint>;
   length: LengthState;
+  /** Some of what is before was not read. */
+  passedOver: boolean;
 }
 
 type FileState = Pick<Checkpoint, "size" | "mtimeMs">;

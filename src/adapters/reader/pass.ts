@@ -57,6 +57,8 @@ export function passOver(
   const { file, taps, artefactFolder, checkpoint, hardware = "none" } = request;
   using opened = new DisposableStack();
   const container = openContainer(file);
+  // Made anew each time that it is asked for.
+  const { streams } = container;
   opened.defer(() => container.closeInputSync());
   const { size, mtimeMs } = statSync(file);
   const kept = checkpoint && readCheckpoint(checkpoint.file, { size, mtimeMs });
@@ -67,7 +69,7 @@ export function passOver(
     startMs: toMs(container.startTime, microseconds) ?? 0,
     durationMs: durationOf(container) ?? 0,
     video: mainVideo(container),
-    sounds: container.streams.filter(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_AUDIO),
+    sounds: streams.filter(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_AUDIO),
     artefactFolder,
     hardware,
     note,
@@ -79,7 +81,7 @@ export function passOver(
   const wanted = new Set([
     ...sounds.keys(),
     ...(source.video && (pictures || feeds.some(({ keyframes }) => keyframes)) ? [source.video.index] : []),
-    ...(feeds.some(({ packets }) => packets) ? container.streams.map(({ index }) => index) : []),
+    ...(feeds.some(({ packets }) => packets) ? streams.map(({ index }) => index) : []),
   ]);
   const length = watchLength(container, wanted, place?.length);
   leaveOut(source, feeds, wanted, length.needs);
@@ -90,7 +92,7 @@ export function passOver(
   let maySeek = source.durationMs > 0;
   /** The wanted time that was last sought: once is enough. */
   let soughtMs: number | undefined;
-  let passedOver = false;
+  let passedOver = place?.passedOver ?? false;
   let writeAt = performance.now() + (checkpoint?.everyMs ?? 0);
 
   /** Reads on from the last keyframe before a time. @returns whether the file can do it */
@@ -144,6 +146,7 @@ export function passOver(
         sounds: Object.fromEntries([...sounds].map(([index, sound]) => [index, sound.save()])),
         packets: lastDts,
         length: length.save(),
+        passedOver,
       },
     });
     writeAt = performance.now() + checkpoint!.everyMs;
@@ -151,14 +154,17 @@ export function passOver(
 
   function take(packet: Packet): void {
     const { streamIndex: index } = packet;
+    const stream = streams[index];
+    // It was not there yet when the file was opened: nobody has asked for it.
+    if (!stream) return;
     const isVideo = index === source.video?.index;
-    const at = toMs(packet.pts, container.streams[index]!.timeBase);
+    const at = toMs(packet.pts, stream.timeBase);
     if (checkpoint && performance.now() >= writeAt && (pictures ? isVideo && packet.isKeyframe : true))
       keepPlace((at ?? source.startMs) - source.startMs);
     const timeMs = length.add(packet) - source.startMs;
     for (const feed of feeds) {
-      feed.packets?.add(packet, container.streams[index]!, timeMs);
-      if (isVideo && packet.isKeyframe) feed.keyframes?.add(packet, container.streams[index]!, timeMs);
+      feed.packets?.add(packet, stream, timeMs);
+      if (isVideo && packet.isKeyframe) feed.keyframes?.add(packet, stream, timeMs);
     }
     lastDts[index] = packet.dts;
     if (isVideo) pictures?.add(packet);
