@@ -12,7 +12,7 @@ import type { Signal } from "./signals.ts";
 import type { Track } from "./track.ts";
 import { openVideo } from "./video-track.ts";
 
-/** A media file to be made; plain JSON. The extension of the file's name chooses the container. */
+/** A media file to be made; plain JSON but for signals of samples. The extension of the file's name chooses the container. */
 export interface ClipSpec {
   durationSeconds: number;
   video?: VideoSpec;

@@ -20,3 +20,12 @@ test("a sequence plays each signal from its beginning, wherever one starts to li
   const [middle] = synthesize({ kind: "sequence", pieces }, 1000, 1)(400, 500) as [Float32Array];
   expect(middle).toEqual(whole.slice(400, 900));
 });
+
+test("samples are played as they are, of one channel in all, and then there is silence", () => {
+  const planes = [Float32Array.of(0.1, 0.2, 0.3)];
+  const play = synthesize({ kind: "samples", planes }, 1000, 2);
+  expect(play(1, 4)).toEqual([Float32Array.of(0.2, 0.3, 0, 0), Float32Array.of(0.2, 0.3, 0, 0)]);
+  expect(play(7, 1)).toEqual([Float32Array.of(0), Float32Array.of(0)]);
+  const stereo = synthesize({ kind: "samples", planes: [...planes, Float32Array.of(0.5)] }, 1000, 2);
+  expect(stereo(0, 2)).toEqual([Float32Array.of(planes[0]![0]!, planes[0]![1]!), Float32Array.of(0.5, 0)]);
+});

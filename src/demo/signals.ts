@@ -14,6 +14,8 @@ export type Signal =
   | ({ kind: "noise"; seed: number } & Level)
   /** Eight bars of chords, bass and a beat, repeated. The seed chooses key and chords. */
   | ({ kind: "music"; seed: number; beatsPerMinute: number } & Level)
+  /** Samples that are there already, at the sample rate asked for, of one channel or of each; silence when they are over. */
+  | { kind: "samples"; planes: readonly Float32Array[] }
   /** One signal after another, each from its own beginning; silence when they are over. */
   | { kind: "sequence"; pieces: readonly { seconds: number; signal: Signal }[] };
 
@@ -25,6 +27,13 @@ export function synthesize(signal: Signal, sampleRate: number, channels: number)
   const silent: Synth = (_, count) => Array.from({ length: channels }, () => new Float32Array(count));
   if (signal.kind === "silence") return silent;
   if (signal.kind === "sequence") return sequence(signal.pieces, sampleRate, channels);
+  if (signal.kind === "samples")
+    return (start, count) => {
+      const planes = silent(start, count);
+      for (const [channel, plane] of planes.entries())
+        plane.set(signal.planes[channel % signal.planes.length]!.subarray(start, start + count));
+      return planes;
+    };
   const wave = waveOf(signal, sampleRate);
   const amplitude = amplitudeOf(signal, sampleRate);
   return (start, count) => {
@@ -60,7 +69,10 @@ function sequence(
 
 type Wave = (channel: number, sample: number) => number;
 
-function waveOf(signal: Exclude<Signal, { kind: "silence" | "sequence" }>, sampleRate: number): Wave {
+function waveOf(
+  signal: Exclude<Signal, { kind: "silence" | "samples" | "sequence" }>,
+  sampleRate: number,
+): Wave {
   switch (signal.kind) {
     case "sine": {
       const step = (2 * Math.PI * signal.frequency) / sampleRate;

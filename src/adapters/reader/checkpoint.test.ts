@@ -17,6 +17,7 @@ import {
   ads,
   chapterPictures,
   credits,
+  intros,
   loudness,
   previews,
   probe,
@@ -64,7 +65,7 @@ const ofPictures: readonly Tap[] = [
   credits({ windowMs: 30_000, sound: true }),
   ads(),
 ];
-const every: readonly Tap[] = [probe(), ...ofPictures, loudness({ truePeak: true })];
+const every: readonly Tap[] = [probe(), ...ofPictures, intros(), loudness({ truePeak: true })];
 
 let lastRead = 0;
 
