@@ -2,7 +2,6 @@ import {
   AV_FRAME_FLAG_INTERLACED,
   AV_PIX_FMT_YUV420P10LE,
   AV_PIX_FMT_YUVJ420P,
-  AVCOL_PRI_BT709,
   AVCOL_RANGE_JPEG,
   AVCOL_SPC_BT470BG,
   AVCOL_SPC_BT709,
@@ -11,12 +10,13 @@ import {
   AVCOL_SPC_SMPTE170M,
   AVCOL_SPC_SMPTE240M,
   AVCOL_TRC_ARIB_STD_B67,
-  AVCOL_TRC_BT709,
   AVCOL_TRC_SMPTE2084,
   type AVColorSpace,
+  type AVColorTransferCharacteristic,
   type AVPixelFormat,
 } from "node-av/constants";
 import { FFmpegError, Frame, SoftwareScaleContext, type Stream } from "node-av/lib";
+import { type HdrTransfer, openToneMapper } from "../../media/tone-mapping.ts";
 import { type Orientation, orientationOf, pixelAspectOf } from "./probe.ts";
 
 export interface Scaler extends Disposable {
@@ -27,12 +27,18 @@ export interface Scaler extends Disposable {
   scale(frame: Frame): Frame;
 }
 
+const hdrTransfers: ReadonlyMap<AVColorTransferCharacteristic, HdrTransfer> = new Map([
+  [AVCOL_TRC_SMPTE2084, "PQ"],
+  [AVCOL_TRC_ARIB_STD_B67, "HLG"],
+]);
+
 /** The matrix that JPEG (JFIF) readers expect, by both its names. */
 const jpegSpaces: readonly AVColorSpace[] = [AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M];
 const jpegSpace = AVCOL_SPC_BT470BG;
 
 /**
- * Makes small pictures of one size from the frames of a stream. HDR (PQ and HLG) is tone-mapped by FFmpeg's scaler.
+ * Makes small pictures of one size from the frames of a stream. HDR (PQ and HLG) is tone-mapped by us: FFmpeg's scaler
+ * needs three seconds for its tables, and then cuts off what is brighter than white.
  *
  * @param width of the picture as displayed, in pixels, even. The height follows from the stream.
  */
@@ -42,7 +48,8 @@ export function openScaler(stream: Stream, width: number): Scaler {
   const turned = orientation[0] === 0;
   const aspect = (codecpar.width * pixelAspectOf(stream)) / codecpar.height;
   const height = Math.max(2, 2 * Math.round(width / (turned ? 1 / aspect : aspect) / 2));
-  const hdr = codecpar.colorTrc === AVCOL_TRC_SMPTE2084 || codecpar.colorTrc === AVCOL_TRC_ARIB_STD_B67;
+  const hdr = hdrTransfers.get(codecpar.colorTrc);
+  const toneMap = hdr && openToneMapper(hdr);
   // Eight bits would show as bands once HDR has been mapped to less contrast.
   const between = hdr ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUVJ420P;
   using opened = new DisposableStack();
@@ -70,10 +77,25 @@ export function openScaler(stream: Stream, width: number): Scaler {
     return coarse;
   }
 
+  function compress(map: ReturnType<typeof openToneMapper>): Frame {
+    const { buffer } = new Uint8Array(scaled.toBuffer());
+    const luma = scaled.width * scaled.height;
+    const plane = (from: number, length: number) => new Uint16Array(buffer, 2 * from, length);
+    const { y, u, v } = map({
+      width: scaled.width,
+      height: scaled.height,
+      y: plane(0, luma),
+      u: plane(luma, luma / 4),
+      v: plane((luma * 5) / 4, luma / 4),
+    });
+    check(recoloured.fromBuffer(Buffer.concat([y, u, v])), "mapping the tones of a picture");
+    return recoloured;
+  }
+
   /** Colours are converted after scaling: there is far less to convert then. */
   function recolour(): Frame {
-    recoloured.colorPrimaries = hdr ? AVCOL_PRI_BT709 : scaled.colorPrimaries;
-    recoloured.colorTrc = hdr ? AVCOL_TRC_BT709 : scaled.colorTrc;
+    recoloured.colorPrimaries = scaled.colorPrimaries;
+    recoloured.colorTrc = scaled.colorTrc;
     check(recolourer.scaleFrameSync(recoloured, scaled), "converting the colours of a picture");
     return recoloured;
   }
@@ -82,15 +104,16 @@ export function openScaler(stream: Stream, width: number): Scaler {
     width,
     height,
     scale(frame) {
-      const space = spaceOf(frame);
-      frame.colorSpace = space;
+      const isRgb = frame.colorSpace === AVCOL_SPC_RGB;
+      const matrix = hdr ? AVCOL_SPC_BT2020_NCL : isRgb ? jpegSpace : spaceOf(frame);
+      frame.colorSpace = isRgb ? AVCOL_SPC_RGB : matrix;
       // Whole frames are scaled, both fields together; so the scaler must not take them for two.
       frame.clearFlags(AV_FRAME_FLAG_INTERLACED);
-      scaled.colorSpace = space === AVCOL_SPC_RGB ? jpegSpace : space;
+      scaled.colorSpace = matrix;
       scaled.colorPrimaries = frame.colorPrimaries;
       scaled.colorTrc = frame.colorTrc;
       check(scaler.scaleFrameSync(scaled, coarsen(frame)), "scaling a picture");
-      const small = hdr || !jpegSpaces.includes(scaled.colorSpace) ? recolour() : scaled;
+      const small = toneMap ? compress(toneMap) : jpegSpaces.includes(matrix) ? scaled : recolour();
       if (orientation.join() === "1,0,0,1") return small;
       oriented.fromBuffer(orient(small.toBuffer(), small.width, small.height, orientation));
       return oriented;
@@ -123,7 +146,6 @@ function newScaler(way: "area" | "fast_bilinear"): SoftwareScaleContext {
 }
 
 const knownSpaces: readonly AVColorSpace[] = [
-  AVCOL_SPC_RGB,
   AVCOL_SPC_BT709,
   AVCOL_SPC_BT470BG,
   AVCOL_SPC_SMPTE170M,
