@@ -10,6 +10,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { measure as butlerRequests } from "./butler-requests.ts";
+import { measure as everyAnalysis } from "./every-analysis.ts";
 import { measure as memory } from "./memory.ts";
 import { measure as oneRead } from "./one-read.ts";
 import { measure as previews } from "./previews.ts";
@@ -20,6 +21,7 @@ import { measure as scanAndProbe } from "./scan-and-probe.ts";
 
 const benchmarks: Record<string, (rounds: number) => Promise<Row[]>> = {
   "one-read": oneRead,
+  "every-analysis": everyAnalysis,
   previews,
   "scan-and-probe": scanAndProbe,
   rescan,

@@ -76,6 +76,34 @@ export async function film(): Promise<string> {
   return file;
 }
 
+/** Six seconds of 2160p in HEVC with 10 bits, as films in that size are: enough to fill every buffer. */
+const large: ClipSpec = {
+  durationSeconds: 6,
+  video: {
+    width: 3840,
+    height: 2160,
+    frameRate,
+    codec: "libx265",
+    preset: "ultrafast",
+    crf: 24,
+    bits: 10,
+    keyframeEvery: 2 * frameRate,
+    pictures: {
+      kind: "lavfi",
+      graph: `testsrc2=size=960x540:rate=${frameRate},scale=3840:2160,format=yuv420p10le`,
+    },
+  },
+  audio: [{ codec: "aac", sampleRate: 48_000, channels: 6, signal: { kind: "noise", seed: 1, dbfs: -20 } }],
+};
+
+/** @returns the path of a clip of 2160p, which is made when it is not there. */
+export async function largeFilm(): Promise<string> {
+  const folder = join(cacheFolder, "large");
+  const spec = { path: "large.mkv", spec: large };
+  await makeLibrary(folder, [spec], { signal: new AbortController().signal, onProgress() {} });
+  return join(folder, spec.path);
+}
+
 /** Copies the packets, without encoding anything again: the picture over and over, the sound once. */
 function putTogether(pieces: { picture: string; sound: string }, file: string): void {
   using opened = new DisposableStack();

@@ -24,16 +24,23 @@ export async function childrenCost(work: () => Promise<unknown>): Promise<Cost> 
   };
 }
 
-/** Seconds of processor that a running process and all below it have used, those that have ended included. */
-export function cpuSecondsOfTree(pid: number): number {
-  const accounts = readdirSync("/proc")
+/** The processes that a process has started and that run. */
+export const childrenOf = (pid: number): number[] =>
+  accounts().flatMap((one) => (one.parent === pid ? one.pid : []));
+
+const accounts = (): Account[] =>
+  readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => accountOf(name) ?? []);
+
+/** Seconds of processor that a running process and all below it have used, those that have ended included. */
+export function cpuSecondsOfTree(pid: number): number {
+  const all = accounts();
   const sum = (account: Account): number =>
-    accounts
+    all
       .filter(({ parent }) => parent === account.pid)
       .reduce((total, child) => total + sum(child), account.own + account.children);
-  return sum(accounts.find((account) => account.pid === pid)!);
+  return sum(all.find((account) => account.pid === pid)!);
 }
 
 /** Megabytes of memory that a process occupies now, and has occupied at most. */

@@ -7,7 +7,7 @@ import { openReader } from "../src/adapters/reader.ts";
 import type { Tap } from "../src/media/taps.ts";
 import type { FfmpegRun } from "./ffmpeg-run.ts";
 import { temporaryFolder } from "./folders.ts";
-import { type Cost, childrenCost } from "./measure.ts";
+import { type Cost, childrenCost, childrenOf, memoryOf } from "./measure.ts";
 
 const program = join(import.meta.dirname, "ffmpeg-run.ts");
 
@@ -19,6 +19,22 @@ export async function readOnce(file: string, taps: readonly Tap[]): Promise<Cost
     const { signal } = new AbortController();
     await reader.read({ file, taps, artefactFolder: folder.path }, { signal }).finally(() => reader.close());
   });
+}
+
+/** @returns megabytes that the process that reads has occupied at most */
+export async function peakMemoryOfRead(file: string, taps: readonly Tap[]): Promise<number> {
+  using folder = temporaryFolder();
+  const reader = openReader({ slots: 1 });
+  let most = 0;
+  const timer = setInterval(() => {
+    for (const pid of childrenOf(process.pid)) most = Math.max(most, memoryOf(pid).most);
+  }, 20);
+  const { signal } = new AbortController();
+  await reader.read({ file, taps, artefactFolder: folder.path }, { signal }).finally(() => {
+    clearInterval(timer);
+    return reader.close();
+  });
+  return most;
 }
 
 /** Runs FFmpeg's libraries on a file once for each thing wanted, each in a child process of its own. */
