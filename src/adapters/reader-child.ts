@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { AV_LOG_QUIET } from "node-av/constants";
 import { Log } from "node-av/lib";
 import type { ReadResult } from "../core/ports.ts";
+import { settle } from "./reader/later.ts";
 import type { ChildMessage, ReadMessage } from "./reader/messages.ts";
 import { passOver } from "./reader/pass.ts";
 
@@ -11,27 +12,30 @@ const progressEveryMs = 250;
 
 const parent = process.ppid;
 Log.setLevel(AV_LOG_QUIET);
-process.on("message", (request: ReadMessage) => send(answer(request)));
+/** Requests are answered in the order sent, though some of them wait for a model. */
+let answered = Promise.resolve();
+process.on("message", (request: ReadMessage) => {
+  answered = answered.then(async () => send(await answer(request)));
+});
 process.on("disconnect", () => process.exit());
 
-function answer(request: ReadMessage): ChildMessage {
+async function answer(request: ReadMessage): Promise<ChildMessage> {
   const { id } = request;
   try {
-    return { type: "done", id, result: read(request), memory: process.memoryUsage.rss() };
+    return { type: "done", id, result: await read(request), memory: process.memoryUsage.rss() };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { type: "failed", id, reason, memory: process.memoryUsage.rss() };
   }
 }
 
-function read(request: ReadMessage): ReadResult {
+async function read(request: ReadMessage): Promise<ReadResult> {
   const cpu = process.cpuUsage();
   const bytes = bytesReadSoFar();
   let packetBytes = 0;
   let reportAt = performance.now() + progressEveryMs;
   const notes: string[] = [];
-  const onPacket = (fraction: number, size: number) => {
-    packetBytes += size;
+  const tell = (fraction: number) => {
     const now = performance.now();
     if (now < reportAt) return;
     reportAt = now + progressEveryMs;
@@ -39,7 +43,12 @@ function read(request: ReadMessage): ReadResult {
     if (process.ppid !== parent) process.exit();
     send({ type: "progress", id: request.id, fraction, memory: process.memoryUsage.rss() });
   };
-  const outcomes = passOver(request, onPacket, (text) => notes.push(text));
+  const onPacket = (fraction: number, size: number) => {
+    packetBytes += size;
+    tell(fraction);
+  };
+  const passed = passOver(request, onPacket, (text) => notes.push(text));
+  const outcomes = await settle(passed, () => tell(1));
   const { user, system } = process.cpuUsage(cpu);
   return {
     outcomes,

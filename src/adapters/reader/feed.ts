@@ -43,7 +43,7 @@ export interface Feed {
   stretches?(): readonly Range[];
   /** Is given the pictures of its stretches, in order. */
   addStretchPicture?(picture: Picture): void;
-  /** The finding. @throws Error fit for people, when it is not good enough to count */
+  /** The finding, or `Later` what makes it. @throws Error fit for people, when it is not good enough to count */
   end(): unknown;
 }
 
