@@ -71,13 +71,15 @@ describe("an intro", () => {
       { startMs: 0, endMs: truth.endMs - 3000, title: "Chapter 1" },
       { startMs: truth.endMs - 3000, endMs: 60_000, title: "Chapter 2" },
     ];
-    const silences = [{ startMs: end + 1200, endMs: end + 1500 }];
-    const keyframesMs = [end - 4000, end - 400, end + 4000];
+    const silences = [{ startMs: end + 450, endMs: end + 700 }];
+    const keyframesMs = [end - 4000, end - 250, end + 4000];
     expect(endWith({ chapters, silences, keyframesMs })).toBeCloseTo(truth.endMs - 3000);
-    expect(endWith({ silences, keyframesMs })).toBe(end + 1200);
+    expect(endWith({ silences, keyframesMs })).toBe(end + 450);
     expect(endWith({ silences: [{ startMs: end - 500, endMs: end + 500 }], keyframesMs })).toBe(end);
-    expect(endWith({ keyframesMs })).toBe(end - 400);
-    expect(endWith({ keyframesMs: [end + 900] })).toBe(end);
+    expect(endWith({ keyframesMs })).toBe(end - 250);
+    expect(endWith({ silences: [{ startMs: end + 600, endMs: end + 900 }], keyframesMs: [end + 400] })).toBe(
+      end,
+    );
   });
 
   test("that a chapter is named for is that chapter", () => {

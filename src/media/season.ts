@@ -28,6 +28,8 @@ const namedLength = { shortest: 5000, longest: 180_000 };
 const latestIntroMs = 600_000;
 const latestIntroShare = 0.4;
 const shortEpisodeMs = 300_000;
+/** How far an edge may be moved. */
+const snapMs = { chapterOutward: 2000, chapterInward: 5000, silence: 500, keyframe: 300 };
 /** "Previously on ...", as a jingle. */
 const stingLength = { shortest: 2500, longest: 15_000 };
 const recapLength = { shortest: 10_000, longest: 150_000 };
@@ -36,8 +38,9 @@ const shortestCreditsMs = 15_000;
 const creditsWindowMs = 450_000;
 /** One episode in so many has a passage that counts: what two of many share is a piece of music used twice. */
 const episodesPerPassage = 5;
-/** An edge that is so near the beginning or the end of the file is there. */
-const edgeOfFileMs = 5000;
+/** An edge that is so near the beginning of the file, or the end, is there: what fades out is heard less far. */
+const beginningMs = 1000;
+const endingMs = 5000;
 
 const introName = /^(?:intro|introduction|op|opening(?: credits| titles| theme)?)$/i;
 const recapName = /^(?:recap|previously(?: on\b.*)?)$/i;
@@ -168,15 +171,15 @@ function snapped({ startMs, endMs }: Span, episode: EpisodeSound): Span {
   const start = snappedEdge(startMs, -1, episode);
   const end = snappedEdge(endMs, 1, episode);
   return {
-    startMs: Math.round(start <= edgeOfFileMs ? 0 : start),
-    endMs: Math.round(end >= episode.durationMs - edgeOfFileMs ? episode.durationMs : end),
+    startMs: Math.round(start <= beginningMs ? 0 : start),
+    endMs: Math.round(end >= episode.durationMs - endingMs ? episode.durationMs : end),
   };
 }
 
 /**
  * An edge at the nearest end of a chapter, else of a silence, else at a keyframe. A chapter is made by people, so it
  * may be farther away; of a silence and of a keyframe there are many, so these are believed only as near as the
- * fingerprint is exact.
+ * fingerprint is exact, which is half a second.
  *
  * @param outward 1 for an end, -1 for a start.
  */
@@ -188,16 +191,16 @@ function snappedEdge(edge: number, outward: 1 | -1, episode: EpisodeSound): numb
   return (
     nearest(
       episode.chapters.flatMap((chapter) => [chapter.startMs, chapter.endMs]),
-      2000,
-      5000,
+      snapMs.chapterOutward,
+      snapMs.chapterInward,
     ) ??
     nearest(
       // Within a silence any place is as good: the edge stays.
       episode.silences.map((silence) => Math.min(silence.endMs, Math.max(silence.startMs, edge))),
-      2000,
-      1000,
+      snapMs.silence,
+      snapMs.silence,
     ) ??
-    nearest(episode.keyframesMs, 500, 500) ??
+    nearest(episode.keyframesMs, snapMs.keyframe, snapMs.keyframe) ??
     edge
   );
 }
