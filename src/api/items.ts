@@ -63,6 +63,7 @@ export const itemSchema = z.object({
     tempo: z.unknown().describe("beats per minute"),
     key: z.unknown(),
     vector: z.unknown().describe("its place among all tracks: near tracks sound alike"),
+    note: z.string().optional().describe("why the configured model was not used"),
   }),
   bitrate: finding({
     average: z.number().describe("kbit/s"),

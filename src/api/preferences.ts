@@ -254,7 +254,9 @@ export const preferences = {
   MusicEmbeddingModel: {
     ...model,
     label: "Music embedding model",
-    summary: "Path of an ONNX model that describes how music sounds. Needs the package onnxruntime-node.",
+    summary:
+      "Path of an ONNX model that describes how music sounds: Nx187x96 mel patches as of MusiCNN in, rows of numbers " +
+      "out. Tracks analyzed before keep their own description. Needs the package onnxruntime-node.",
   },
   VoiceActivityModel: {
     ...model,

@@ -1,5 +1,6 @@
 import type { ChapterPicture } from "./chapter-slots.ts";
 import type { LoudnessFinding } from "./loudness.ts";
+import type { MusicFinding } from "./music.ts";
 import type { DeepFinding } from "./packet-analysis.ts";
 import type { Span } from "./span.ts";
 import type { TileGrid, TilesFinding } from "./tiles.ts";
@@ -17,7 +18,8 @@ export type Tap =
   | { tap: "deep"; options: Record<string, never> }
   | { tap: "intros"; options: Record<string, never> }
   | { tap: "credits"; options: CreditsOptions }
-  | { tap: "ads"; options: Record<string, never> };
+  | { tap: "ads"; options: Record<string, never> }
+  | { tap: "music"; options: MusicOptions };
 
 export const probeVersion = 1;
 export const previewsVersion = 1;
@@ -28,6 +30,7 @@ export const deepVersion = 1;
 export const introsVersion = 1;
 export const creditsVersion = 1;
 export const adsVersion = 1;
+export const musicVersion = 1;
 
 /** The version of each tap's analysis. */
 export const tapVersions: Readonly<Record<Tap["tap"], number>> = {
@@ -40,6 +43,7 @@ export const tapVersions: Readonly<Record<Tap["tap"], number>> = {
   intros: introsVersion,
   credits: creditsVersion,
   ads: adsVersion,
+  music: musicVersion,
 };
 
 export type PreviewOptions = {
@@ -57,6 +61,11 @@ export type TilesOptions = PreviewOptions & { [Side in keyof TileGrid]: TileGrid
 export type ChapterPicturesOptions = Omit<PreviewOptions, "intervalMs"> & { chapters: readonly Span[] };
 
 export type LoudnessOptions = { truePeak: boolean };
+
+export type MusicOptions = {
+  /** Path of an embedding model; an empty text is none. */
+  model: string;
+};
 
 export type CreditsOptions = {
   /** So much of the end is looked at. */
@@ -128,6 +137,14 @@ export interface CreditsTapFinding extends StretchFinding {
   parts: Span[];
 }
 
+/** How a track sounds. Vectors are compared where version, model and length are the same. */
+export interface MusicTapFinding extends MusicFinding {
+  /** Name of the model's file that `vector` is from; null where it is our own. */
+  model: string | null;
+  /** Why the model that was asked for was not used. */
+  note?: string;
+}
+
 /** Container, streams, chapters and tags, without decoding anything. */
 export const probe = (): Tap => ({ tap: "probe", options: {} });
 
@@ -157,3 +174,6 @@ export const credits = (options: CreditsOptions): Tap => ({ tap: "credits", opti
 
 /** The breaks of a recording. Its finding is an `AdsFinding`. */
 export const ads = (): Tap => ({ tap: "ads", options: {} });
+
+/** Tempo, key, and a vector to find tracks by that sound alike. */
+export const music = (options: MusicOptions): Tap => ({ tap: "music", options });

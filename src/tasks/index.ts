@@ -12,6 +12,7 @@ import GenerateBlurHashes from "./GenerateBlurHashes.ts";
 import GenerateChapterThumbs from "./GenerateChapterThumbs.ts";
 import GenerateMediaIndexFiles from "./GenerateMediaIndexFiles.ts";
 import LoudnessAnalysis from "./LoudnessAnalysis.ts";
+import MusicAnalysis from "./MusicAnalysis.ts";
 import OptimizeDatabase from "./OptimizeDatabase.ts";
 import RefreshLibraries from "./RefreshLibraries.ts";
 import UpgradeMediaAnalysis from "./UpgradeMediaAnalysis.ts";
@@ -30,6 +31,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   GenerateChapterThumbs,
   GenerateMediaIndexFiles,
   LoudnessAnalysis,
+  MusicAnalysis,
   OptimizeDatabase,
   RefreshLibraries,
   UpgradeMediaAnalysis,

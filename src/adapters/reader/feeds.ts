@@ -8,6 +8,7 @@ import { openDeep } from "./deep.ts";
 import type { Feed, PacketListener, Picture, PictureListener, Range, SoundListener, Source } from "./feed.ts";
 import { openIntros } from "./intros.ts";
 import { openLoudness } from "./loudness.ts";
+import { openMusic } from "./music.ts";
 import { openPreviews } from "./previews.ts";
 import { probe } from "./probe.ts";
 import { openTiles } from "./tiles.ts";
@@ -34,6 +35,8 @@ function openFeed(tap: Tap, source: Source, saved: unknown): Feed {
       return openCredits(source, tap.options, saved);
     case "ads":
       return openAds(source, tap.options, saved);
+    case "music":
+      return openMusic(source, tap.options, saved);
     default:
       throw new Error(`Expected a tap that this version knows, but found ${JSON.stringify(tap)}.`);
   }
