@@ -70,7 +70,7 @@ export function createDatabase(
       const { problems } = await onThread({ do: "check", file: store.file }, signal, () => {});
       if (problems.length > 0)
         throw new Error(
-          `The database is damaged (${problems.slice(0, 3).join("; ")}); it was left as it is. ` +
+          `The database is damaged (${firstOf(problems)}); it was left as it is. ` +
             "Restore the newest backup.",
         );
       const before = await bytes();
@@ -128,6 +128,13 @@ async function removeOlder(newest: string, name: string, keep: number): Promise<
     .reverse();
   for (const old of others.slice(keep - 1)) await rm(join(folder, old));
 }
+
+/** SQLite tells hundreds, several to an entry. */
+const firstOf = (problems: readonly string[]): string =>
+  problems
+    .flatMap((problem) => problem.split("\n"))
+    .slice(0, 3)
+    .join("; ");
 
 const isNamed = (file: string, name: string, ending: RegExp) =>
   file.startsWith(`${name}-`) && ending.test(file.slice(name.length + 1));
