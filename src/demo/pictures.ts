@@ -31,7 +31,14 @@ export type PictureSource =
   /** The time of each picture, to be read by a machine: see `clock.ts`. */
   | ({ kind: "clock" } & ClockLevels)
   /** A source of FFmpeg's filter library with any filters behind it; scaled to the size of the clip. */
-  | { kind: "lavfi"; graph: string };
+  | { kind: "lavfi"; graph: string }
+  /** One source after another, each from its own beginning; the last one goes on. */
+  | { kind: "sequence"; pieces: readonly PicturePiece[] };
+
+export interface PicturePiece {
+  seconds: number;
+  pictures: PictureSource;
+}
 
 export interface Pictures extends Disposable {
   /** A picture for this time. Times asked for must rise: a filter source gives its next picture each time. */
@@ -62,7 +69,26 @@ export function openPictures(source: PictureSource, shape: PictureShape): Pictur
       return drawn(shape, (milliseconds) => drawnShots(shape, source.shots, milliseconds));
     case "lavfi":
       return filtered(source.graph, shape);
+    case "sequence":
+      return inSequence(source.pieces, shape);
   }
+}
+
+function inSequence(pieces: readonly PicturePiece[], shape: PictureShape): Pictures {
+  let index = 0;
+  let startMs = 0;
+  let current = openPictures(pieces[0]!.pictures, shape);
+  return {
+    at(milliseconds) {
+      while (index < pieces.length - 1 && milliseconds >= startMs + pieces[index]!.seconds * 1000) {
+        startMs += pieces[index++]!.seconds * 1000;
+        current[Symbol.dispose]();
+        current = openPictures(pieces[index]!.pictures, shape);
+      }
+      return current.at(milliseconds - startMs);
+    },
+    [Symbol.dispose]: () => current[Symbol.dispose](),
+  };
 }
 
 /** @param draw gives planes of 8 bits. */
@@ -85,11 +111,22 @@ function drawnShots(
   const canvas = newCanvas(width, height);
   drawShots(canvas, shots, milliseconds);
   if (format !== AV_PIX_FMT_YUVJ420P) {
-    for (const [i, luma] of canvas.y.entries()) canvas.y[i] = 16 + Math.round((luma * 219) / 255);
-    for (const plane of [canvas.u, canvas.v])
-      for (const [i, chroma] of plane.entries()) plane[i] = 128 + Math.round(((chroma - 128) * 224) / 255);
+    narrow(canvas.y, limitedLuma);
+    narrow(canvas.u, limitedChroma);
+    narrow(canvas.v, limitedChroma);
   }
   return Buffer.concat([canvas.y, canvas.u, canvas.v]);
+}
+
+/** From full range to that of video, of which 16 is black. */
+const limitedLuma = Uint8Array.from({ length: 256 }, (_, luma) => 16 + Math.round((luma * 219) / 255));
+const limitedChroma = Uint8Array.from(
+  { length: 256 },
+  (_, chroma) => 128 + Math.round(((chroma - 128) * 224) / 255),
+);
+
+function narrow(plane: Uint8Array, range: Uint8Array): void {
+  for (let i = 0; i < plane.length; i++) plane[i] = range[plane[i]!]!;
 }
 
 /** Flat cells in rows of `columns`, as many rows as the levels fill. */

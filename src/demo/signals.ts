@@ -1,4 +1,7 @@
-/** Test signals and a little music, computed sample by sample: any stretch can be asked for in any order. */
+/** Test signals, a little music and speech, computed by sample: any stretch can be asked for in any order. */
+
+import { createResampler } from "../media/resample.ts";
+import { composeSpeech, speechRate, type VoiceName } from "./speech.ts";
 
 /** Peak level in dB below full scale; a list has one level for each channel, where `null` is a silent channel. */
 export type Dbfs = number | readonly (number | null)[];
@@ -17,7 +20,11 @@ export type Signal =
   /** Samples that are there already, at the sample rate asked for, of one channel or of each; silence when they are over. */
   | { kind: "samples"; planes: readonly Float32Array[] }
   /** One signal after another, each from its own beginning; silence when they are over. */
-  | { kind: "sequence"; pieces: readonly { seconds: number; signal: Signal }[] };
+  | { kind: "sequence"; pieces: readonly { seconds: number; signal: Signal }[] }
+  /** Signals at one time. */
+  | { kind: "mix"; signals: readonly Signal[] }
+  /** People who speak by turns, in the middle. @property dbfs root mean square of a phrase in dB below full scale. */
+  | { kind: "speech"; seed: number; seconds: number; voices: readonly VoiceName[]; dbfs: number };
 
 /** @returns samples in -1..1 of the stretch, one array for each channel. */
 export type Synth = (start: number, count: number) => Float32Array[];
@@ -27,13 +34,19 @@ export function synthesize(signal: Signal, sampleRate: number, channels: number)
   const silent: Synth = (_, count) => Array.from({ length: channels }, () => new Float32Array(count));
   if (signal.kind === "silence") return silent;
   if (signal.kind === "sequence") return sequence(signal.pieces, sampleRate, channels);
-  if (signal.kind === "samples")
+  if (signal.kind === "mix") {
+    const synths = signal.signals.map((one) => synthesize(one, sampleRate, channels));
+    return (start, count) => synths.map((synth) => synth(start, count)).reduce(sumOf, silent(start, count));
+  }
+  if (signal.kind === "speech" || signal.kind === "samples") {
+    const recorded = signal.kind === "samples" ? signal.planes : [speechOf(signal, sampleRate)];
     return (start, count) => {
       const planes = silent(start, count);
       for (const [channel, plane] of planes.entries())
-        plane.set(signal.planes[channel % signal.planes.length]!.subarray(start, start + count));
+        plane.set(recorded[channel % recorded.length]!.subarray(start, start + count));
       return planes;
     };
+  }
   const wave = waveOf(signal, sampleRate);
   const amplitude = amplitudeOf(signal, sampleRate);
   return (start, count) => {
@@ -42,6 +55,19 @@ export function synthesize(signal: Signal, sampleRate: number, channels: number)
       for (let i = 0; i < count; i++) plane[i] = amplitude(channel, start + i) * wave(channel, start + i);
     return planes;
   };
+}
+
+/** Adds the second one's samples to the first. */
+function sumOf(planes: Float32Array[], others: readonly Float32Array[]): Float32Array[] {
+  for (const [channel, plane] of planes.entries())
+    for (let i = 0; i < plane.length; i++) plane[i]! += others[channel]![i]!;
+  return planes;
+}
+
+function speechOf({ dbfs, ...plan }: Extract<Signal, { kind: "speech" }>, sampleRate: number): Float32Array {
+  const { samples } = composeSpeech({ ...plan, level: 10 ** (dbfs / 20) });
+  if (sampleRate === speechRate) return samples;
+  return createResampler(speechRate, sampleRate).add(samples, samples.length);
 }
 
 function sequence(
@@ -69,10 +95,7 @@ function sequence(
 
 type Wave = (channel: number, sample: number) => number;
 
-function waveOf(
-  signal: Exclude<Signal, { kind: "silence" | "samples" | "sequence" }>,
-  sampleRate: number,
-): Wave {
+function waveOf(signal: Extract<Signal, { kind: "sine" | "noise" | "music" }>, sampleRate: number): Wave {
   switch (signal.kind) {
     case "sine": {
       const step = (2 * Math.PI * signal.frequency) / sampleRate;
