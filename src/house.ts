@@ -9,6 +9,7 @@ import { createDatabase } from "./adapters/database.ts";
 import { createFiles, dataPaths } from "./adapters/files.ts";
 import { createLibrary } from "./adapters/library.ts";
 import { openMathematics } from "./adapters/mathematics.ts";
+import { createNeighbours } from "./adapters/neighbours.ts";
 import { openPictures } from "./adapters/pictures.ts";
 import { openReader } from "./adapters/reader.ts";
 import { createSections } from "./adapters/sections.ts";
@@ -98,6 +99,7 @@ export async function openHouse(config: Config, replacements: Replacements = {})
     shelves: store,
     sections,
     artefacts: createArtefacts(paths),
+    neighbours: createNeighbours(store),
     identity: { machineIdentifier: machineIdentifier(store), version },
     token: token.value,
     clock,

@@ -142,6 +142,11 @@ export const errors = {
     status: 404,
     sentence: "Expected the id of a file of {item}; found {found}. Leave it out for the first one.",
   },
+  soundUnknown: {
+    code: 1127,
+    status: 400,
+    sentence: "Expected {expected}; found {found}. MusicAnalysis finds out how tracks sound.",
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 /** One row of the list. */

@@ -267,10 +267,16 @@ function insert(found: NearTrack[], near: NearTrack, limit: number): void {
  * line between their vectors, each replaced by the nearest track that is not on the path yet.
  *
  * @param count tracks of the path, `from` and `to` among them; at least 2.
- * @returns ids: fewer than `count` where there are not as many tracks.
- * @throws RangeError when one of the two is not in the index, or both are the same, or for a smaller count.
+ * @returns ids, each looked for when it is asked for; fewer than `count` where there are not as many tracks.
+ * @throws RangeError as soon as one is asked for, when one of the two is not in the index, or both are the same, or for a
+ * smaller count.
  */
-export function soundPath(from: number, to: number, count: number, index: NearestTracks): number[] {
+export function* soundPath(
+  from: number,
+  to: number,
+  count: number,
+  index: NearestTracks,
+): Generator<number, void, void> {
   const start = index.vectorOf(from);
   const end = index.vectorOf(to);
   if (start === undefined || end === undefined)
@@ -281,14 +287,14 @@ export function soundPath(from: number, to: number, count: number, index: Neares
   if (!Number.isInteger(count) || count < 2)
     throw new RangeError(`A path has at least 2 tracks. It was to have ${count}.`);
   const used = new Set([from, to]);
-  const between: number[] = [];
+  yield from;
   for (let step = 1; step < count - 1; step++) {
     const share = step / (count - 1);
     const point = start.map((value, i) => value + share * (end[i]! - value));
     const [next] = index.nearest(point, 1, { exclude: (id) => used.has(id) });
     if (next === undefined) break;
     used.add(next.id);
-    between.push(next.id);
+    yield next.id;
   }
-  return [from, ...between, to];
+  yield to;
 }

@@ -9,6 +9,7 @@ export type { StartOutcome } from "../api/tasks.ts";
 export type { ButlerAnswer, ListedTask } from "./butler.ts";
 export { ButlerError } from "./butler-error.ts";
 export type { ButlerEvent } from "./events.ts";
+export type { SimilarTrack } from "./items.ts";
 export type { NewSection, Section } from "./library.ts";
 export { PlexAPI, type ScheduleQuestion } from "./plex-api.ts";
 export type { RunFilter, StartAnswer } from "./runs.ts";

@@ -11,6 +11,7 @@ export interface ServerHouse {
   shelves: Shelves;
   sections: Sections;
   artefacts: Artefacts;
+  neighbours: Neighbours;
   identity: Identity;
   /** Who knows it may do everything. */
   token: string;
@@ -74,4 +75,21 @@ export interface Artefact {
   /** The bytes from `first` to `last`, both included. Closes the artefact at its end. */
   stream(first: number, last: number): Readable;
   close(): Promise<void>;
+}
+
+/** Tracks of a section by how they sound. */
+export interface Neighbours {
+  /** @returns the nearest first, never itself; undefined when it is not known how the track sounds */
+  nearest(
+    track: { id: number; sectionId: number },
+    options: {
+      limit: number;
+      /** 0 to 1; of vectors of an embedding model 0 to 2. */
+      maxDistance: number;
+      /** Ids of an album and of an artist, none of whose tracks are wanted. */
+      exclude: { albumId: number | undefined; artistId: number | undefined };
+    },
+  ): Promise<{ id: number; distance: number }[] | undefined>;
+  /** @returns ids, `from` and `to` included; undefined when these two cannot be compared */
+  path(sectionId: number, from: number, to: number, count: number): Promise<number[] | undefined>;
 }

@@ -17,6 +17,7 @@ import { prefsRoutes } from "./prefs-routes.ts";
 import { contentTypes } from "./render.ts";
 import { sectionRoutes } from "./section-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
+import { similarRoutes } from "./similar-routes.ts";
 import { tokenCheck } from "./token.ts";
 import { upkeepRoutes } from "./upkeep-routes.ts";
 
@@ -93,6 +94,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
   markerRoutes(app, house);
   partRoutes(app, house);
   analysisRoutes(app, house);
+  similarRoutes(app, house);
   upkeepRoutes(app, house);
   apiRoutes(app, house);
   answerOtherMethods();

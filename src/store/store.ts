@@ -10,12 +10,14 @@ import { runsIn } from "./runs.ts";
 import { sectionSettingsIn } from "./section-settings.ts";
 import { sectionsIn } from "./sections.ts";
 import { settingsIn } from "./settings.ts";
+import { tracksIn } from "./tracks.ts";
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /** The memory: every question to the database is a method of one of its rooms. @throws as `openDatabase` */
 export async function openStore(file: string) {
   const db = await openDatabase(file);
+  const changes = db.connection.prepare("select total_changes()").pluck();
   return {
     settings: settingsIn(db),
     sections: sectionsIn(db),
@@ -27,8 +29,11 @@ export async function openStore(file: string) {
     groups: groupsIn(db),
     markers: markersIn(db),
     pictured: picturedIn(db),
+    tracks: tracksIn(db),
     runs: runsIn(db),
     transaction: db.transaction,
+    /** Grows whenever a row is added, changed or removed. */
+    changes: (): number => changes.get() as number,
     file,
     /** Pages that hold nothing. */
     freePages: (): number => db.connection.pragma("freelist_count", { simple: true }) as number,

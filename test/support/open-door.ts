@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { createArtefacts } from "../../src/adapters/artefacts.ts";
 import { dataPaths } from "../../src/adapters/files.ts";
+import { createNeighbours } from "../../src/adapters/neighbours.ts";
 import { createSections } from "../../src/adapters/sections.ts";
 import { type AnyPreferenceValue, parsePreferences } from "../../src/api/preference-values.ts";
 import { type PreferenceId, preferences } from "../../src/api/preferences.ts";
@@ -52,6 +53,7 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     shelves: store,
     sections: createSections(store, data, quietClock),
     artefacts: createArtefacts(dataPaths(data)),
+    neighbours: createNeighbours(store),
     identity: { machineIdentifier: "0123456789abcdef", version: "0.1.0" },
     token,
     clock: quietClock,
