@@ -19,6 +19,7 @@ import type { Config } from "./config.ts";
 import { createButler, type ServingButler } from "./core/butler.ts";
 import type { Clock, Reader } from "./core/ports.ts";
 import { openSettings, type Settings } from "./core/settings.ts";
+import { partReport } from "./server/item-report.ts";
 import { createServer } from "./server/server.ts";
 import { holdFolder } from "./store/lock.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -58,7 +59,11 @@ export async function openHouse(config: Config, replacements: Replacements = {})
     throw error;
   });
   const settings = openSettings(store.settings);
-  const library = createLibrary(store, paths, { clock, emptyTrash: () => settings.get("autoEmptyTrash") });
+  const library = createLibrary(store, paths, {
+    clock,
+    emptyTrash: () => settings.get("autoEmptyTrash"),
+    report: ({ id }) => partReport({ butler, shelves: store }, id),
+  });
   const reader = replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1) });
   const mathematics = openMathematics();
   const pictures = openPictures();

@@ -7,6 +7,7 @@ import { describeFile } from "../media/names.ts";
 import type { StoredPart } from "../store/findings.ts";
 import type { Store } from "../store/store.ts";
 import { contentHash } from "./content-hash.ts";
+import { exportFindings } from "./exports.ts";
 import type { DataPaths } from "./files.ts";
 import { itemPictures } from "./item-pictures.ts";
 import { placementOf, withTags } from "./lineage.ts";
@@ -21,7 +22,12 @@ const albumLoudnessVersion = 1;
 export function createLibrary(
   store: Store,
   paths: DataPaths,
-  house: { clock: Clock; emptyTrash(): boolean },
+  house: {
+    clock: Clock;
+    emptyTrash(): boolean;
+    /** Everything that is known of a part, as the server tells it; undefined when it has gone. */
+    report(part: Part): object | undefined;
+  },
 ): Library {
   const { clock } = house;
   const toPart = (part: StoredPart): Part => ({ ...part, file: join(part.root, part.path) });
@@ -44,11 +50,21 @@ export function createLibrary(
     return { ...given, sectionIds };
   };
 
-  return {
-    ...createSidecars((part, ending) => {
-      const stored = store.findings.part(part.id);
-      return stored && paths.artefact(stored.bundle, `Beside/${ending.replaceAll(".", "_")}.sums`);
-    }),
+  const { writeSidecarFolder, ...sidecars } = createSidecars((part, ending) => {
+    const stored = store.findings.part(part.id);
+    return stored && paths.artefact(stored.bundle, `Beside/${ending.replaceAll(".", "_")}.sums`);
+  });
+
+  /** One at a time: seasons are looked at by several tasks at once. */
+  let exporting = Promise.resolve();
+
+  const library: Library = {
+    ...sidecars,
+    exportFindings(part) {
+      const write = () => exportFindings(part, { ...library, writeSidecarFolder }, () => house.report(part));
+      exporting = exporting.then(write, write);
+      return exporting;
+    },
     ...itemPictures(store, { now: clock.now, narrowed }),
     part: (id) => {
       const stored = store.findings.part(id);
@@ -166,6 +182,7 @@ export function createLibrary(
         }
     },
   };
+  return library;
 }
 
 /** Works the loudness of an album out again from what its tracks' findings keep; without any it stays as it is. */

@@ -6,22 +6,32 @@ import type { Library, Part } from "../core/ports.ts";
 /** Bytes: no subtitles or list of breaks are larger. */
 const largestText = 10_000_000;
 
+export type Sidecars = Pick<Library, "sidecars" | "readSidecar" | "writeSidecar"> & {
+  /**
+   * As `writeSidecar`, but a folder of files, by their names: replaced as a whole.
+   * @returns false where there is such a folder with files in it that somebody else made or changed: it stays
+   */
+  writeSidecarFolder(part: Part, ending: string, files: ReadonlyMap<string, Uint8Array>): Promise<boolean>;
+};
+
 /**
  * Files beside a part that are called like it: what others put there, and what a person asked us to put there.
  * @param recordOf the file that remembers what we wrote with an ending; undefined when the part has gone
  */
-export function createSidecars(
-  recordOf: (part: Part, ending: string) => string | undefined,
-): Pick<Library, "sidecars" | "readSidecar" | "writeSidecar"> {
+export function createSidecars(recordOf: (part: Part, ending: string) => string | undefined): Sidecars {
   /** The sums of what we wrote last: what is there, or what a write that was cut off left there. */
   const written = async (part: Part, ending: string): Promise<string[]> => {
     const record = recordOf(part, ending);
     const text = record && (await readFile(record, "utf8").catch(unlessMissing));
     return text ? text.split("\n") : [];
   };
-  const isOurs = async (part: Part, ending: string, file: string): Promise<boolean> => {
-    const sums = await written(part, ending);
-    return sums.length > 0 && sums.includes(sumOf(await readFile(file)));
+  /** Remembers what is about to be written; until it is there, what is there now stays ours. */
+  const remember = async (part: Part, ending: string, sums: readonly string[], there: readonly string[]) => {
+    const record = recordOf(part, ending);
+    if (record === undefined) return false;
+    await mkdir(dirname(record), { recursive: true });
+    await replace(record, [...sums, ...there].join("\n"));
+    return true;
   };
 
   return {
@@ -36,7 +46,10 @@ export function createSidecars(
             endings.some((one) => ending.toLowerCase().endsWith(one)) && /^[.\-_ ]/.test(ending),
         );
       return Promise.all(
-        found.map(async (one) => ({ ...one, ours: await isOurs(part, one.ending, one.file) })),
+        found.map(async (one) => ({
+          ...one,
+          ours: (await written(part, one.ending)).includes(sumOf(await readFile(one.file))),
+        })),
       );
     },
     readSidecar: async (file) => {
@@ -48,17 +61,51 @@ export function createSidecars(
       return decode(await readFile(file), file);
     },
     writeSidecar: async (part, ending, content) => {
-      const to = join(dirname(part.file), basename(part.file, extname(part.file)) + ending);
-      const there = await stat(to).catch(unlessMissing);
-      if (there !== undefined && !(await isOurs(part, ending, to))) return false;
-      const record = recordOf(part, ending);
-      if (record === undefined) return false;
-      await mkdir(dirname(record), { recursive: true });
-      await replace(record, [sumOf(content), ...(await written(part, ending))].slice(0, 2).join("\n"));
+      const to = besideOf(part, ending);
+      const there = await readFile(to).then(sumOf, unlessMissing);
+      if (there !== undefined && !(await written(part, ending)).includes(there)) return false;
+      const sum = sumOf(content);
+      if (there === sum) return true;
+      if (!(await remember(part, ending, [sum], there === undefined ? [] : [there]))) return false;
       await replace(to, content);
       return true;
     },
+    writeSidecarFolder: async (part, ending, files) => {
+      const to = besideOf(part, ending);
+      const there = await sumsIn(to);
+      const ours = await written(part, ending);
+      if (!there.every((sum) => ours.includes(sum))) return false;
+      const sums = [...files.values()].map(sumOf);
+      if (there.length === sums.length && sums.every((sum) => there.includes(sum))) return true;
+      if (!(await remember(part, ending, sums, there))) return false;
+      await replaceFolder(to, files);
+      return true;
+    },
   };
+}
+
+const besideOf = ({ file }: Part, ending: string): string =>
+  join(dirname(file), basename(file, extname(file)) + ending);
+
+async function sumsIn(folder: string): Promise<string[]> {
+  const names = (await readdir(folder).catch(unlessMissing)) ?? [];
+  return Promise.all(names.map(async (name) => sumOf(await readFile(join(folder, name)))));
+}
+
+/** Aside first, and then as a whole. */
+async function replaceFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const aside = join(dirname(folder), `.${basename(folder)}.partial`);
+  const before = join(dirname(folder), `.${basename(folder)}.before`);
+  try {
+    await rm(aside, { recursive: true, force: true });
+    await mkdir(aside, { recursive: true });
+    for (const [name, content] of files) await writeFile(join(aside, name), content);
+    await rm(before, { recursive: true, force: true });
+    await rename(folder, before).catch(unlessMissing);
+    await rename(aside, folder);
+  } finally {
+    for (const left of [aside, before]) await rm(left, { recursive: true, force: true });
+  }
 }
 
 const sumOf = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");

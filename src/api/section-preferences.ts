@@ -108,7 +108,7 @@ const catalogue = {
   exportChapters: {
     ...exported,
     label: "Write chapter files",
-    summary: "Writes chapters and markers as a chapters file beside each video.",
+    summary: "Writes chapters and markers as a text in the simple (OGM) format beside each video.",
   },
   exportTiles: {
     ...exported,
@@ -118,7 +118,7 @@ const catalogue = {
   exportEmbyBif: {
     ...exported,
     label: "Write BIF files beside the media",
-    summary: "Writes the preview pictures as the BIF file that Emby reads beside each video.",
+    summary: "Writes one preview picture for each 10 s as the BIF file that Emby reads beside each video.",
   },
   exportJson: {
     ...exported,

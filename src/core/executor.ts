@@ -1,4 +1,5 @@
 import type { Store } from "../store/store.ts";
+import { exportFindings } from "./exports.ts";
 import { fail, isDiskFull, messageOf } from "./failed-item.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Locks } from "./locks.ts";
@@ -185,6 +186,7 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
     const outcomes = [...result.outcomes];
     for (const [index, run] of wanting.entries())
       await save(run, part, outcomes.splice(0, taps[index]!.length), scratch.folder, house);
+    await exportFindings(starter, part, house);
   } catch (error) {
     if (!signal.aborted) for (const run of wanting) failPart(run, part, error, house);
   } finally {

@@ -145,6 +145,11 @@ export interface Library {
    * @returns false where there is such a file that somebody else made or changed: it stays
    */
   writeSidecar(part: Part, ending: string, content: string | Uint8Array): Promise<boolean>;
+  /**
+   * Writes what was found of the part beside it, as far as its section asks for it.
+   * @throws Error for people, when something could not be written
+   */
+  exportFindings(part: Part): Promise<void>;
   /** Keeps a finding as made from the part's size and mtime. Does nothing when the part has gone meanwhile. */
   keep(part: Part, kind: FindingKind, version: number, finding: unknown): void;
   /** Probe results become the part's media, streams and chapters; forgets findings of a file that has changed. */

@@ -1,4 +1,5 @@
 import type { House } from "./executor.ts";
+import { exportFindings } from "./exports.ts";
 import { fail } from "./failed-item.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Scope } from "./ports.ts";
@@ -7,7 +8,7 @@ import type { ReadTask } from "./task.ts";
 /** Works on groups of parts whose findings are all there. */
 export async function lookTogether(
   run: LiveRun,
-  { together }: ReadTask,
+  { together, keeps }: ReadTask,
   scope: Scope,
   house: House,
 ): Promise<void> {
@@ -25,6 +26,7 @@ export async function lookTogether(
       release = await house.locks.hold(run.task.uses, signal);
       const { library, mathematics, preference } = house;
       await together.work(group, { library, mathematics, preference, signal, log });
+      for (const { part } of library.membersOf(group, keeps)) await exportFindings(run, part, house);
     } catch (error) {
       if (!signal.aborted) fail(run, { key: `group:${group.id}`, title: group.title }, error, house);
     } finally {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bifEntryAt, bifHead, bifIndexLength, encodeBif, readBifIndex } from "./bif.ts";
+import { bifEntryAt, bifHead, bifIndexLength, encodeBif, readBifIndex, thinBif } from "./bif.ts";
 
 /** Two pictures of 3 and 5 bytes every 2000 ms, put together by hand from the published layout. */
 const byHand = Uint8Array.from(
@@ -128,5 +128,30 @@ describe("bifEntryAt", () => {
 
   it("is nothing without pictures", () => {
     expect(bifEntryAt({ intervalMs: 1000, count: 0, entries: [] }, 0)).toBeUndefined();
+  });
+});
+
+describe("thinBif", () => {
+  /** Pictures whose bytes say which they are. */
+  const bifOf = (count: number, intervalMs: number) =>
+    new Uint8Array(
+      Buffer.concat(
+        encodeBif(
+          Array.from({ length: count }, (_, i) => Uint8Array.of(i, i)),
+          intervalMs,
+        ),
+      ),
+    );
+
+  it.each([
+    ["each fifth", 19, 2000, [0, 5, 10, 15]],
+    ["the nearest where none is at the time", 13, 3000, [0, 3, 7, 10]],
+    ["all of them", 4, 10_000, [0, 1, 2, 3]],
+    ["some twice where there are too few", 3, 20_000, [0, 1, 1, 2, 2, 2]],
+  ])("takes %s", (_, count, intervalMs, expected) => {
+    const thin = new Uint8Array(Buffer.concat(thinBif(bifOf(count, intervalMs), 10_000)));
+    const index = readBifIndex(thin);
+    expect(index.intervalMs).toBe(10_000);
+    expect(index.entries.map(({ offset }) => thin[offset])).toEqual(expected);
   });
 });

@@ -155,3 +155,20 @@ export function readBifIndex(bytes: Uint8Array): BifIndex {
 export function bifEntryAt({ entries }: BifIndex, offsetMs: number): BifEntry | undefined {
   return entries.findLast(({ timestampMs }) => timestampMs <= offsetMs) ?? entries[0];
 }
+
+/**
+ * A BIF file with fewer of the pictures of another: for each interval the one nearest to its time.
+ *
+ * @param bytes the other file, whole. @param intervalMs whole milliseconds between two pictures of the new one.
+ * @returns the new file in pieces, as of `encodeBif`.
+ * @throws Error when the other file is broken or has no pictures.
+ */
+export function thinBif(bytes: Uint8Array, intervalMs: number): Uint8Array[] {
+  const { count, entries, intervalMs: givenMs } = readBifIndex(bytes);
+  const pictures = Array.from({ length: Math.ceil((count * givenMs) / intervalMs) }, (_, i) => {
+    const nearest = Math.min(count - 1, Math.round((i * intervalMs) / givenMs));
+    const { offset, length } = entries[nearest]!;
+    return bytes.subarray(offset, offset + length);
+  });
+  return encodeBif(pictures, intervalMs);
+}

@@ -26,6 +26,14 @@ const madeBy = ({ version, madeAt }: Pick<StoredFinding, "version" | "madeAt">):
   analyzedAt: instantText(madeAt),
 });
 
+/** Every finding of a file; undefined when it has gone from the library. */
+export function partReport(house: Pick<ServerHouse, "butler" | "shelves">, partId: number): Item | undefined {
+  const row = house.shelves.items.part(partId);
+  const [details] = row === undefined ? [] : house.shelves.items.get([row.item_id]);
+  const part = details?.media.flatMap(({ parts }) => parts).find(({ id }) => id === partId);
+  return details && part && itemReport(house, details, part);
+}
+
 /**
  * Every finding of an item, or the reason why there is none.
  * @param part the file of the item that is asked for; undefined for an item without files

@@ -31,7 +31,11 @@ export async function openRealLibrary({
   for (const root of roots) mkdirSync(join(folder, root), { recursive: true });
   const store = await openStore(paths.database);
   onTestFinished(() => store.close());
-  const library = createLibrary(store, paths, { clock, emptyTrash: () => emptyTrash });
+  const library = createLibrary(store, paths, {
+    clock,
+    emptyTrash: () => emptyTrash,
+    report: () => undefined,
+  });
   const sectionId = store.sections.add({
     uuid: "u",
     title: "Media",

@@ -10,6 +10,7 @@ import { openPictures } from "../../src/adapters/pictures.ts";
 import type { Run } from "../../src/api/runs.ts";
 import { type ButlerEvent, createButler } from "../../src/core/butler.ts";
 import { openSettings } from "../../src/core/settings.ts";
+import { partReport } from "../../src/server/item-report.ts";
 import { openStore } from "../../src/store/store.ts";
 import { tasks } from "../../src/tasks/index.ts";
 export type TaskName = keyof typeof tasks;
@@ -43,7 +44,11 @@ export async function openSmallHouse({
   for (const path of [paths.data, media]) mkdirSync(path, { recursive: true });
   const store = await openStore(paths.database);
   const settings = openSettings(store.settings);
-  const library = createLibrary(store, paths, { clock, emptyTrash: () => true });
+  const library = createLibrary(store, paths, {
+    clock,
+    emptyTrash: () => true,
+    report: ({ id }) => partReport({ butler, shelves: store }, id),
+  });
   const mathematics = openMathematics();
   onTestFinished(() => mathematics.close());
   const pictures = openPictures();
