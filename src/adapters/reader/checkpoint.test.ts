@@ -19,6 +19,7 @@ import {
   credits,
   intros,
   loudness,
+  music,
   previews,
   probe,
   type Tap,
@@ -65,7 +66,13 @@ const ofPictures: readonly Tap[] = [
   credits({ windowMs: 30_000, sound: true }),
   ads(),
 ];
-const every: readonly Tap[] = [probe(), ...ofPictures, intros(), loudness({ truePeak: true })];
+const every: readonly Tap[] = [
+  probe(),
+  ...ofPictures,
+  intros(),
+  loudness({ truePeak: true }),
+  music({ model: "" }),
+];
 
 let lastRead = 0;
 
