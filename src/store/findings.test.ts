@@ -102,6 +102,26 @@ describe("parts without a finding", () => {
     expect(await left({}, 1, "video")).toEqual([]);
   });
 
+  test("are limited to what has another finding and did not fail it since, and to what has chapters or none", async () => {
+    const { store, keep, fail } = await openLibrary(5);
+    const ask = async (more: Partial<Parameters<typeof store.findings.partsWithout>[0]>) => {
+      const parts = store.findings.partsWithout({ kind: "tiles", version: 1, ...more }, {});
+      const ids = (await Array.fromAsync(parts)).map(({ id }) => id);
+      expect(await parts.count()).toBe(ids.length);
+      return ids;
+    };
+    for (const id of [1, 2, 3]) keep(id, 1, "previews");
+    keep(4, 2, "previews");
+    keep(2, 1, "tiles");
+    fail(3, 1, "previews");
+    expect(await ask({ having: { kind: "previews", version: 1 } })).toEqual([1]);
+
+    const chapters = [{ startMs: 0, endMs: 1, title: "One" }];
+    store.media.keepProbe(5, { container: "mkv", durationMs: 1, chapters, tags: {}, streams: [] }, "hash");
+    expect(await ask({ chapters: "own" })).toEqual([5]);
+    expect(await ask({ chapters: "none" })).toEqual([1, 3, 4]);
+  });
+
   test("are found over many pages of ids with holes in them, each once, also when work is done meanwhile", async () => {
     const { store, keep, left } = await openLibrary(3500);
     store.transaction(() => {
