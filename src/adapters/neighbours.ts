@@ -1,10 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import {
-  createNearestTracks,
-  type NearestTracks,
-  type NearTrack,
-  soundPath,
-} from "../media/nearest-tracks.ts";
+import { createNearestTracks, type NearestTracks, type NearTrack } from "../media/nearest-tracks.ts";
+import { soundPath } from "../media/sound-path.ts";
 import type { MusicTapFinding } from "../media/taps.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredTrack } from "../store/tracks.ts";
