@@ -20,23 +20,7 @@ import type {
 } from "./parts.ts";
 
 export type { ProbeFinding, ProbeStream } from "../api/media.ts";
-export type {
-  Chapter,
-  FindingKind,
-  FoundMarker,
-  Group,
-  Made,
-  Marker,
-  Member,
-  Only,
-  Part,
-  Scope,
-  Section,
-  SectionPreferenceOf,
-  SectionSwitch,
-  Sidecar,
-  Work,
-} from "./parts.ts";
+export type * from "./parts.ts";
 
 /** What the butler and the tasks may ask of the world. The implementations live in adapters/. */
 

@@ -63,23 +63,23 @@ export const partColumns = [
   "parts.bundle",
 ] as const;
 
+/** True for parts that have a row of this kind and version made from the file as it is now. */
+export const hasCurrent =
+  (table: "findings" | "failures", { kind, version }: Analysis) =>
+  (of: ExpressionBuilder<Schema, "parts">) =>
+    of.exists(
+      of
+        .selectFrom(table)
+        .select("part_id")
+        .whereRef("part_id", "=", "parts.id")
+        .where("kind", "=", kind)
+        .where("version", "=", version)
+        .whereRef("mtime", "=", "parts.mtime")
+        .whereRef("size", "=", "parts.size"),
+    );
+
 /** What analyses found, and on which files they failed. */
 export function findingsIn(db: Database) {
-  /** True for parts that have a row of this kind and version made from the file as it is now. */
-  const hasCurrent =
-    (table: "findings" | "failures", { kind, version }: Analysis) =>
-    (of: ExpressionBuilder<Schema, "parts">) =>
-      of.exists(
-        of
-          .selectFrom(table)
-          .select("part_id")
-          .whereRef("part_id", "=", "parts.id")
-          .where("kind", "=", kind)
-          .where("version", "=", version)
-          .whereRef("mtime", "=", "parts.mtime")
-          .whereRef("size", "=", "parts.size"),
-      );
-
   const filtered = (filter: PartFilter) => {
     let parts = db.build.selectFrom("parts");
     if (filter.sectionIds) parts = parts.where("parts.section_id", "in", listOf(filter.sectionIds));

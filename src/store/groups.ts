@@ -1,8 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import { type ExpressionBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { type Database, listOf } from "./database.ts";
-import { type PartFilter, partColumns, type StoredPart } from "./findings.ts";
-import type { Schema } from "./schema.ts";
+import { hasCurrent, type PartFilter, partColumns, type StoredPart } from "./findings.ts";
 
 /** Parts that are looked at as a whole: those of a season, or those of a film. */
 export interface StoredGroup {
@@ -46,20 +45,6 @@ export function groupsIn(db: Database) {
           .limit(page),
       )
       .map(({ id }) => id);
-
-  const hasCurrent = (table: "findings" | "failures", { kind, version }: Analysis) => {
-    return (of: ExpressionBuilder<Schema, "parts">) =>
-      of.exists(
-        of
-          .selectFrom(table)
-          .select("part_id")
-          .whereRef("part_id", "=", "parts.id")
-          .where("kind", "=", kind)
-          .where("version", "=", version)
-          .whereRef("mtime", "=", "parts.mtime")
-          .whereRef("size", "=", "parts.size"),
-      );
-  };
 
   /** Of these groups, those whose parts are all done. */
   const done = (ids: readonly number[], from: Analysis, streams: readonly ("video" | "audio")[]) => {
