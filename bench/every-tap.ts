@@ -9,6 +9,7 @@ import {
   previews,
   probe,
   type Tap,
+  voice,
 } from "../src/media/taps.ts";
 import { filmSeconds } from "./film.ts";
 
@@ -27,5 +28,6 @@ export const everyTap: readonly Tap[] = [
   loudness({ truePeak: true }),
   deep(),
   intros(),
+  voice({ model: "" }),
   credits({ windowMs: 450_000, sound: true }),
 ];

@@ -4,6 +4,7 @@ import type { MusicFinding } from "./music.ts";
 import type { DeepFinding } from "./packet-analysis.ts";
 import type { Span } from "./span.ts";
 import type { TileGrid, TilesFinding } from "./tiles.ts";
+import type { VoiceFinding } from "./voice.ts";
 
 /**
  * What one read of a media file can be asked for. A tap is plain JSON: it crosses process and machine boundaries.
@@ -18,6 +19,7 @@ export type Tap =
   | { tap: "deep"; options: Record<string, never> }
   | { tap: "intros"; options: Record<string, never> }
   | { tap: "credits"; options: CreditsOptions }
+  | { tap: "voice"; options: VoiceOptions }
   | { tap: "ads"; options: Record<string, never> }
   | { tap: "music"; options: MusicOptions };
 
@@ -29,6 +31,7 @@ export const loudnessVersion = 2;
 export const deepVersion = 1;
 export const introsVersion = 1;
 export const creditsVersion = 1;
+export const voiceVersion = 1;
 export const adsVersion = 1;
 export const musicVersion = 1;
 
@@ -42,6 +45,7 @@ export const tapVersions: Readonly<Record<Tap["tap"], number>> = {
   deep: deepVersion,
   intros: introsVersion,
   credits: creditsVersion,
+  voice: voiceVersion,
   ads: adsVersion,
   music: musicVersion,
 };
@@ -73,6 +77,19 @@ export type CreditsOptions = {
   /** Whether to keep a print of the sound there, for what a season repeats. */
   sound: boolean;
 };
+
+export type VoiceOptions = {
+  /** The path of an ONNX model that tells speech; empty for none. */
+  model: string;
+};
+
+/** Where people speak. */
+export interface VoiceTapFinding extends VoiceFinding {
+  /** The name of the model that found it; null where none did. */
+  model: string | null;
+  /** Why the model that was asked for did not. */
+  note?: string;
+}
 
 /** A BIF file of small pictures, one for each interval. */
 export interface PreviewsFinding {
@@ -171,6 +188,9 @@ export const intros = (): Tap => ({ tap: "intros", options: {} });
 
 /** Credits: text on cards or moving up, and the sound of the end. */
 export const credits = (options: CreditsOptions): Tap => ({ tap: "credits", options });
+
+/** Where people speak. */
+export const voice = (options: VoiceOptions): Tap => ({ tap: "voice", options });
 
 /** The breaks of a recording. Its finding is an `AdsFinding`. */
 export const ads = (): Tap => ({ tap: "ads", options: {} });

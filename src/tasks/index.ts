@@ -4,6 +4,7 @@ import BackupDatabase from "./BackupDatabase.ts";
 import ButlerTaskGenerateAdMarkers from "./ButlerTaskGenerateAdMarkers.ts";
 import ButlerTaskGenerateCreditsMarkers from "./ButlerTaskGenerateCreditsMarkers.ts";
 import ButlerTaskGenerateIntroMarkers from "./ButlerTaskGenerateIntroMarkers.ts";
+import ButlerTaskGenerateVoiceActivity from "./ButlerTaskGenerateVoiceActivity.ts";
 import CleanOldBundles from "./CleanOldBundles.ts";
 import CleanOldCacheFiles from "./CleanOldCacheFiles.ts";
 import DeepMediaAnalysis from "./DeepMediaAnalysis.ts";
@@ -23,6 +24,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   ButlerTaskGenerateAdMarkers,
   ButlerTaskGenerateCreditsMarkers,
   ButlerTaskGenerateIntroMarkers,
+  ButlerTaskGenerateVoiceActivity,
   CleanOldBundles,
   CleanOldCacheFiles,
   DeepMediaAnalysis,

@@ -17,6 +17,7 @@ import {
   ads,
   chapterPictures,
   credits,
+  deep,
   intros,
   loudness,
   music,
@@ -24,6 +25,7 @@ import {
   probe,
   type Tap,
   tiles,
+  voice,
 } from "../../media/taps.ts";
 import { passOver } from "./pass.ts";
 
@@ -72,6 +74,8 @@ const every: readonly Tap[] = [
   intros(),
   loudness({ truePeak: true }),
   music({ model: "" }),
+  voice({ model: "" }),
+  deep(),
 ];
 
 let lastRead = 0;

@@ -47,6 +47,9 @@ export interface Feed {
   end(): unknown;
 }
 
+/** What `save` gives when there is too much to be kept: the feed starts over the next time. */
+export const startOver = "start over";
+
 export type OpenFeed<Options> = (source: Source, options: Options, saved: unknown) => Feed;
 
 export interface PacketListener {

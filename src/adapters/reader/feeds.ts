@@ -5,13 +5,23 @@ import { openChapterPictures } from "./chapter-pictures.ts";
 import type { Checkpoint, KeptFeed, Place } from "./checkpoint.ts";
 import { openCredits } from "./credits.ts";
 import { openDeep } from "./deep.ts";
-import type { Feed, PacketListener, Picture, PictureListener, Range, SoundListener, Source } from "./feed.ts";
+import {
+  type Feed,
+  type PacketListener,
+  type Picture,
+  type PictureListener,
+  type Range,
+  type SoundListener,
+  type Source,
+  startOver,
+} from "./feed.ts";
 import { openIntros } from "./intros.ts";
 import { openLoudness } from "./loudness.ts";
 import { openMusic } from "./music.ts";
 import { openPreviews } from "./previews.ts";
 import { probe } from "./probe.ts";
 import { openTiles } from "./tiles.ts";
+import { openVoice } from "./voice.ts";
 
 function openFeed(tap: Tap, source: Source, saved: unknown): Feed {
   switch (tap.tap) {
@@ -33,6 +43,8 @@ function openFeed(tap: Tap, source: Source, saved: unknown): Feed {
       return openIntros(source, tap.options, saved);
     case "credits":
       return openCredits(source, tap.options, saved);
+    case "voice":
+      return openVoice(source, tap.options, saved);
     case "ads":
       return openAds(source, tap.options, saved);
     case "music":
@@ -71,7 +83,10 @@ export interface GuardedFeed {
 export function openGuarded(tap: Tap, source: Source, checkpoint: Checkpoint | undefined): GuardedFeed {
   const version = tapVersions[tap.tap];
   const kept = checkpoint?.feeds.find(
-    (one) => one.version === version && JSON.stringify(one.tap) === JSON.stringify(tap),
+    (one) =>
+      one.version === version &&
+      !("state" in one && one.state === startOver) &&
+      JSON.stringify(one.tap) === JSON.stringify(tap),
   );
   let failed = kept && "failed" in kept ? kept.failed : undefined;
   const attempt = <Result>(work: () => Result, otherwise: Result): Result => {

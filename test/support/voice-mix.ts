@@ -1,0 +1,81 @@
+import type { Span } from "../../src/media/span.ts";
+import { timbreNames } from "./instruments.ts";
+import { composeMusic, progressionCount, rhythmNames, tempiOf } from "./music.ts";
+import { composeNoise, type NoiseName } from "./noise.ts";
+import { createRandom } from "./random.ts";
+import { composeSpeech, voiceNames } from "./speech.ts";
+
+export interface VoiceMixPlan {
+  seed: number;
+  seconds: number;
+  layout: "mono" | "stereo" | "surround";
+  /** What is heard besides. */
+  bed: "music" | NoiseName;
+  /** Decibels of speech over the bed, both where they sound, in the dialogue's channel. */
+  overBed: number;
+  /** Whether anybody speaks. Yes unless given. */
+  speech?: boolean;
+}
+
+/** Sound as the voice analysis takes it, and what it is to find. */
+export interface VoiceMix {
+  dialogue: Float32Array;
+  rest: Float32Array | undefined;
+  stretches: Span[];
+}
+
+const speechLevel = 0.05;
+
+/** The same plan gives the same samples. */
+export function composeVoiceMix(plan: VoiceMixPlan): VoiceMix {
+  const { seed, seconds, layout, overBed, speech = true } = plan;
+  const random = createRandom(seed);
+  const oneOf = <T>(things: readonly T[]): T => things[Math.floor(random() * things.length)]!;
+  const [middle, sides] = bedOf(plan, random);
+  const bed = middle.map((value, i) => value + 0.7 * sides[i]!);
+  const gain = speechLevel / 10 ** (overBed / 20) / rootMeanSquare(bed);
+  const { samples, stretches } = speech
+    ? composeSpeech({
+        seed,
+        seconds,
+        voices: [oneOf(voiceNames), oneOf(voiceNames)],
+        pauses: [0.25, 2 + 6 * random()],
+        level: speechLevel,
+      })
+    : { samples: new Float32Array(bed.length), stretches: [] };
+  const dialogue = bed.map((value, i) => gain * value + samples[i]!);
+  const rest = {
+    mono: undefined,
+    stereo: sides.map((value, i) => gain * (0.15 * middle[i]! + 0.7 * value)),
+    surround: bed.map((value, i) => 2 * gain * value + 0.03 * samples[i]!),
+  }[layout];
+  return { dialogue, rest, stretches };
+}
+
+/** What is in the middle, and what is at the sides. */
+function bedOf({ seed, seconds, bed }: VoiceMixPlan, random: () => number): [Float32Array, Float32Array] {
+  if (bed !== "music") return [composeNoise(bed, seconds, seed), composeNoise(bed, seconds, seed + 1)];
+  const oneOf = <T>(things: readonly T[]): T => things[Math.floor(random() * things.length)]!;
+  const rhythm = oneOf(rhythmNames);
+  const [slowest, fastest] = tempiOf(rhythm);
+  const plan = {
+    seed,
+    seconds,
+    bpm: slowest + (fastest - slowest) * random(),
+    tonic: Math.floor(random() * 12),
+    mode: oneOf(["major", "minor"] as const),
+    progression: Math.floor(random() * progressionCount),
+    rhythm,
+    timbre: oneOf(timbreNames),
+  };
+  return [
+    composeMusic({
+      ...plan,
+      parts: oneOf([["drums", "bass", "melody"], ["bass", "melody"], ["drums"]] as const),
+    }).samples,
+    composeMusic({ ...plan, parts: ["chords"] }).samples,
+  ];
+}
+
+const rootMeanSquare = (samples: Float32Array): number =>
+  Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
