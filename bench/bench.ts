@@ -9,6 +9,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { measure as accuracy } from "./accuracy.ts";
 import { measure as butlerRequests } from "./butler-requests.ts";
 import { measure as everyAnalysis } from "./every-analysis.ts";
 import { measure as memory } from "./memory.ts";
@@ -18,6 +19,7 @@ import { documentOf, tableOf } from "./report.ts";
 import { measure as rescan } from "./rescan.ts";
 import type { Row } from "./rows.ts";
 import { measure as scanAndProbe } from "./scan-and-probe.ts";
+import { measure as season } from "./season.ts";
 
 const benchmarks: Record<string, (rounds: number) => Promise<Row[]>> = {
   "one-read": oneRead,
@@ -27,6 +29,8 @@ const benchmarks: Record<string, (rounds: number) => Promise<Row[]>> = {
   rescan,
   "butler-requests": butlerRequests,
   memory,
+  season,
+  accuracy,
 };
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));

@@ -23,16 +23,19 @@ const votesPerPoint = 4;
 const votesNeeded = 5;
 /** Shifts that near a better one are the same one, taken half a hop later. */
 const sameShift = 4;
-/** Points with at most so many different bits of 32 sound alike. */
-const bitsThatMayDiffer = 6;
-/** What a point that differs takes away again from a run of alike ones, which count 1 each. */
-const penalty = 0.5;
+/**
+ * Of 32 bits, with so many different ones points are neither alike nor not; with fewer they are the more alike, as far
+ * as 1, with more the less, as far as -0.5. Different sounds differ in 16 on average.
+ */
+const doubtfulBits = 10;
+const bitsPerLikeness = 4;
+const leastLikeness = -0.5;
 
 /**
  * Finds what fingerprints have in common. Equal points vote for the shift between their two fingerprints (all places of
  * all points are known, so nothing depends on the order of comparing); along the shifts that win, points are compared
- * bit by bit, and runs are cut out as in local alignment of sequences: they begin and end where more points are alike
- * than not. Void points (0) are like nothing. Music that repeats itself is like itself at several shifts: the longest
+ * bit by bit, and runs are cut out as in local alignment of sequences (Smith and Waterman 1981): they begin and end where
+ * likeness adds up to most, also where a voice over the music leaves little of it. Void points (0) are like nothing. Music that repeats itself is like itself at several shifts: the longest
  * match counts.
  *
  * @returns matches of each pair in the order of the pairs.
@@ -184,15 +187,16 @@ function alikeRuns(
     score = best = 0;
   };
   for (let i = Math.max(0, -shift); i < end; i++) {
-    if (alike(printA[i]!, printB[i + shift]!)) {
+    const alike = likeness(printA[i]!, printB[i + shift]!);
+    if (alike > 0) {
       if (score === 0) start = i;
-      score += 1;
+      score += alike;
       if (score > best) {
         best = score;
         bestEnd = i + 1;
       }
     } else if (score > 0) {
-      score -= penalty;
+      score += alike;
       if (score <= 0 || i - bestEnd >= longestGap) {
         // What came since the best end may hold the beginning of the next run.
         i = bestEnd;
@@ -204,12 +208,13 @@ function alikeRuns(
   return runs;
 }
 
-function alike(a: number, b: number): boolean {
-  if (a === 0 || b === 0) return false;
+function likeness(a: number, b: number): number {
+  if (a === 0 || b === 0) return leastLikeness;
   // Bits that differ, counted in parallel (Warren, Hacker's Delight, 5-1).
   let bits = a ^ b;
   bits -= (bits >>> 1) & 0x55555555;
   bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
   bits = (bits + (bits >>> 4)) & 0x0f0f0f0f;
-  return Math.imul(bits, 0x01010101) >>> 24 <= bitsThatMayDiffer;
+  const different = Math.imul(bits, 0x01010101) >>> 24;
+  return Math.max(leastLikeness, Math.min(1, (doubtfulBits - different) / bitsPerLikeness));
 }

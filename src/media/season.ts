@@ -38,6 +38,8 @@ const shortestCreditsMs = 15_000;
 const creditsWindowMs = 450_000;
 /** One episode in so many has a passage that counts: what two of many share is a piece of music used twice. */
 const episodesPerPassage = 5;
+/** Edges that are heard are as exact as this. */
+const edgeMs = 500;
 /** An edge that is so near the beginning of the file, or the end, is there: what fades out is heard less far. */
 const beginningMs = 1000;
 const endingMs = 5000;
@@ -164,7 +166,10 @@ function recapBefore(
 /** Whether a passage is in a stretch, and was in an earlier episode. */
 const isHeardBefore = (passage: Passage, { episode, startMs, endMs }: Occurrence): boolean =>
   passage[0]!.episode < episode &&
-  passage.some((place) => place.episode === episode && place.startMs >= startMs && place.endMs <= endMs);
+  passage.some(
+    (place) =>
+      place.episode === episode && place.startMs >= startMs - edgeMs && place.endMs <= endMs + edgeMs,
+  );
 
 /** Edges moved to where a cut is likely, so that a player jumps from one shot to another. */
 function snapped({ startMs, endMs }: Span, episode: EpisodeSound): Span {

@@ -11,6 +11,10 @@ export interface Piece {
   /** Which music, or whose talk. Unused by silence. */
   seed: number;
   seconds: number;
+  /** Whose talk is over it, a fifth as loud: 10 dB below music. */
+  talkOver?: number;
+  /** Seconds at its end in which it becomes silent. */
+  fadeOut?: number;
 }
 
 export interface EpisodeSoundOptions {
@@ -50,7 +54,7 @@ export function episodeSound(pieces: readonly Piece[], options: EpisodeSoundOpti
   for (const piece of pieces) {
     const from = Math.round(start * sampleRate);
     start += piece.seconds;
-    soundOf[piece.kind](samples.subarray(from, Math.round(start * sampleRate)), piece.seed);
+    addPiece(samples.subarray(from, Math.round(start * sampleRate)), piece);
   }
   const random = randomFrom(noiseSeed + 7_000_000);
   for (let i = 0; i < samples.length; i++) {
@@ -58,6 +62,17 @@ export function episodeSound(pieces: readonly Piece[], options: EpisodeSoundOpti
     samples[i] = gain * samples[i]! + added;
   }
   return samples;
+}
+
+function addPiece(into: Float32Array, { kind, seed, talkOver, fadeOut = 0 }: Piece): void {
+  soundOf[kind](into, seed);
+  if (talkOver !== undefined) {
+    const voice = new Float32Array(into.length);
+    talk(voice, talkOver);
+    for (let i = 0; i < into.length; i++) into[i]! += 0.2 * voice[i]!;
+  }
+  const fading = Math.min(into.length, Math.round(fadeOut * sampleRate));
+  for (let i = 1; i <= fading; i++) into[into.length - i]! *= (i - 1) / fading;
 }
 
 /** What the analyses hear in an episode that is made of the pieces, without chapters and keyframes. */
