@@ -1,12 +1,12 @@
 import { dirname, join } from "node:path";
 import { Listr, type ListrTask } from "listr2";
-import type { PreferenceId } from "../api/preferences.ts";
 import type { Run, RunOutcome } from "../api/runs.ts";
 import { dataFolder, readConfig } from "../config.ts";
 import { openHouse, type RunningHouse } from "../house.ts";
+import { PlexAPI } from "../sdk/plex-api.ts";
 import { tasks } from "../tasks/index.ts";
 import { makeDemoLibrary } from "./library.ts";
-import { summaryOf } from "./summary.ts";
+import { sayWhatWasMade } from "./summary.ts";
 
 /** The scan comes first; the others start together and wait for what they need. */
 const first = "RefreshLibraries";
@@ -67,7 +67,14 @@ export async function demo(
       { fallbackRenderer: "simple", registerSignalListeners: false },
     ).run(context);
     const house = context.house!;
-    process.stdout.write(summaryOf(house, library));
+    const paper = {
+      out: (text: string) => process.stdout.write(text),
+      // Lists of tags are long: tables are kept narrow wherever they go.
+      isTerminal: true,
+      colors: isTerminal && process.stdout.hasColors(),
+      columns: process.stdout.columns ?? 100,
+    };
+    await sayWhatWasMade(paper, house, library);
     if (!exit) {
       process.stdout.write("\nIt goes on answering. Ctrl-C stops it.\n");
       await interrupted.promise;
@@ -93,16 +100,12 @@ async function openDemoHouse(folder: string, library: string): Promise<RunningHo
       `Shows=show:${join(library, "Shows")}`,
       `Music=artist:${join(library, "Music")}`,
       `Photos=photo:${join(library, "Photos")}`,
+      `Recordings=movie:${join(library, "Recordings")}`,
     ],
   };
   const open = async (port: string) => {
     const house = await openHouse(readConfig({ ...flags, port }, process.env));
-    house.settings.set(
-      new Map<PreferenceId, boolean | string>([
-        ["ButlerTaskRefreshLibraries", true],
-        ["GenerateBIFBehavior", "asap"],
-      ]),
-    );
+    await turnOn(house);
     return house;
   };
   return open("32400").catch((error: NodeJS.ErrnoException) => {
@@ -110,6 +113,16 @@ async function openDemoHouse(folder: string, library: string): Promise<RunningHo
     if (error.code !== "EADDRINUSE") throw error;
     return open("0");
   });
+}
+
+/** What is off until somebody wants it. */
+async function turnOn({ url, token }: RunningHouse): Promise<void> {
+  const sdk = new PlexAPI({ serverURL: url, accessToken: token });
+  await sdk.preferences.set({ ButlerTaskRefreshLibraries: true, GenerateBIFBehavior: "asap" });
+  const sections = new Map((await sdk.library.sections()).map(({ title, id }) => [title, id]));
+  const of = (section: string) => sdk.preferences.ofSection(sections.get(section)!);
+  await of("Films").set({ previewTiles: true });
+  await of("Recordings").set({ enableAdMarkerGeneration: true, exportEdl: true });
 }
 
 function runStep(name: string, signal: AbortSignal): ListrTask<Steps> {

@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openClip } from "../../test/support/clip.ts";
+import { exifOf } from "../media/exif.ts";
 import type { LibraryFile } from "./catalogue.ts";
 import { type MakeOptions, makeLibrary, type Progress } from "./library.ts";
 
@@ -54,6 +56,29 @@ describe("makeLibrary", () => {
     expect(heard.map(({ overall }) => overall)).toEqual(
       heard.map(({ overall }) => overall).toSorted((a, b) => a - b),
     );
+  });
+
+  it("writes into photos what a camera would", async () => {
+    const photo: LibraryFile = {
+      path: "Photos/Pier.jpg",
+      spec: { durationSeconds: 1, video: { ...video, frameRate: 1, codec: "mjpeg" } },
+      words: {
+        maker: "Beacon",
+        model: "Pocket 2",
+        takenAt: "2023-12-30T12:01:15",
+        latitude: -43.6042,
+        longitude: 172.7194,
+      },
+    };
+    await makeLibrary(folder, [photo], quiet);
+    const { width, exif } = await sharp(join(folder, photo.path)).metadata();
+    expect(width).toBe(64);
+    expect(exifOf(exif!)).toEqual({
+      camera: "Beacon Pocket 2",
+      takenAt: "2023-12-30T12:01:15",
+      latitude: -43.6042,
+      longitude: 172.7194,
+    });
   });
 
   it("keeps a whole library as it is", async () => {

@@ -107,10 +107,10 @@ async function makeFiles(
   const seconds = new Map<string, number>();
   const rest = files.values();
   const work = async () => {
-    for (const { path, spec } of rest) {
+    for (const { path, spec, words } of rest) {
       either.throwIfAborted();
       await mkdir(dirname(join(folder, path)), { recursive: true });
-      await encode({ file: join(folder, path), spec }, either, (fraction) => {
+      await encode({ file: join(folder, path), spec, words }, either, (fraction) => {
         seconds.set(path, fraction * spec.durationSeconds);
         onProgress({ file: path, fraction, overall: seconds.values().reduce((a, b) => a + b, 0) / total });
       });

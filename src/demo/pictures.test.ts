@@ -24,3 +24,19 @@ it.each([
       expect(frame.data![plane]![frame.linesize[plane]! * 5 + 5]).toBe(level);
   }
 });
+
+it("sources are shown one after another, each from its own beginning, the last one on and on", () => {
+  const greys = (...levels: number[]) => ({ kind: "greys", levels, secondsEach: 1 }) as const;
+  const pieces = [
+    { seconds: 1.5, pictures: greys(40, 80) },
+    { seconds: 1, pictures: { kind: "lavfi", graph: "color=black:rate=2" } as const },
+    { seconds: 1, pictures: greys(120, 160) },
+  ];
+  const shape = { width: 64, height: 36, format: AV_PIX_FMT_YUV420P };
+  using pictures = openPictures({ kind: "sequence", pieces }, shape);
+  const levels = Array.from({ length: 9 }, (_, i) => {
+    using frame = pictures.at(i * 500);
+    return frame.data![0]![frame.linesize[0]! * 5 + 5];
+  });
+  expect(levels).toEqual([40, 40, 80, 16, 16, 120, 120, 160, 160]);
+});
