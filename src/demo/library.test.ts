@@ -5,8 +5,7 @@ import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openClip } from "../../test/support/clip.ts";
 import { exifOf } from "../media/exif.ts";
-import type { LibraryFile } from "./catalogue.ts";
-import { type MakeOptions, makeLibrary, type Progress } from "./library.ts";
+import { type LibraryFile, type MakeOptions, makeLibrary, type Progress } from "./library.ts";
 
 let parent: string;
 let folder: string;

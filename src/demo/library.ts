@@ -6,8 +6,18 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, extname, join } from "node:path";
-import { demoFiles, type LibraryFile } from "./catalogue.ts";
+import { demoFiles } from "./catalogue.ts";
+import type { ClipSpec } from "./encode.ts";
 import type { EncodeOrder, EncodeReport } from "./encode-child.ts";
+import type { PhotoWords } from "./photo-words.ts";
+
+export interface LibraryFile {
+  /** Below the library's folder, with forward slashes. */
+  path: string;
+  spec: ClipSpec;
+  /** What the camera wrote into a photo. */
+  words?: PhotoWords;
+}
 
 export interface MakeOptions {
   /** Ends the children and removes what they made. */
