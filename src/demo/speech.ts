@@ -5,7 +5,7 @@
 import type { Span } from "../media/span.ts";
 import { createRandom } from "./random.ts";
 
-export interface SpeechPlan {
+interface SpeechPlan {
   seed: number;
   seconds: number;
   /** Who speaks, by turns. */
@@ -16,7 +16,7 @@ export interface SpeechPlan {
   level?: number;
 }
 
-export interface ConstructedSpeech {
+interface ConstructedSpeech {
   /** Mono at 16 kHz; digital silence between phrases. */
   samples: Float32Array;
   /** The phrases: no gap inside one is longer than 90 ms. */

@@ -1,7 +1,1 @@
-export {
-  type ConstructedSpeech,
-  composeSpeech,
-  type SpeechPlan,
-  type VoiceName,
-  voiceNames,
-} from "../../src/demo/speech.ts";
+export { composeSpeech, voiceNames } from "../../src/demo/speech.ts";
