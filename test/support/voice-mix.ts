@@ -1,3 +1,4 @@
+import { createResampler } from "../../src/media/resample.ts";
 import type { Span } from "../../src/media/span.ts";
 import { timbreNames } from "./instruments.ts";
 import { composeMusic, progressionCount, rhythmNames, tempiOf } from "./music.ts";
@@ -50,6 +51,19 @@ export function composeVoiceMix(plan: VoiceMixPlan): VoiceMix {
     surround: bed.map((value, i) => 2 * gain * value + 0.03 * samples[i]!),
   }[layout];
   return { dialogue, rest, stretches };
+}
+
+/** A mix as the channels of a soundtrack at 48 kHz. @param channels 1, 2, or 6 for 5.1 */
+export function voicePlanes({ dialogue, rest }: VoiceMix, channels: number): Float32Array[] {
+  const upwards = (samples: Float32Array) =>
+    createResampler(16_000, 48_000).add(samples, samples.length).slice();
+  const middle = upwards(dialogue);
+  const silence = new Float32Array(middle.length);
+  const sides = rest ? upwards(rest) : silence;
+  if (channels === 1) return [middle];
+  if (channels === 2)
+    return [middle.map((value, i) => value + sides[i]!), middle.map((value, i) => value - sides[i]!)];
+  return [sides, sides, middle, silence, sides, sides];
 }
 
 /** What is in the middle, and what is at the sides. */

@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { onnxModel } from "../../../test/support/onnx-model.ts";
-import { composeVoiceMix, type VoiceMix } from "../../../test/support/voice-mix.ts";
+import { composeVoiceMix, voicePlanes } from "../../../test/support/voice-mix.ts";
 import { makeClip } from "../../demo/encode.ts";
-import { createResampler } from "../../media/resample.ts";
 import type { Span } from "../../media/span.ts";
 import { type VoiceTapFinding, voice } from "../../media/taps.ts";
 import { toBits } from "../../media/voice.ts";
@@ -24,24 +23,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** At 48 kHz, as films have it. */
-const upwards = (samples: Float32Array): Float32Array =>
-  createResampler(16_000, 48_000).add(samples, samples.length).slice();
-
-function planesOf({ dialogue, rest }: VoiceMix, channels: number): Float32Array[] {
-  const middle = upwards(dialogue);
-  const sides = rest ? upwards(rest) : new Float32Array(middle.length);
-  const silence = new Float32Array(middle.length);
-  if (channels === 1) return [middle];
-  if (channels === 2)
-    return [middle.map((value, i) => value + sides[i]!), middle.map((value, i) => value - sides[i]!)];
-  return [sides, sides, middle, silence, sides, sides];
-}
-
 async function listen(name: string, channels: number, model = "") {
   const layout = channels === 1 ? "mono" : channels === 2 ? "stereo" : "surround";
   const mix = composeVoiceMix({ seed: 90 + channels, seconds, layout, bed: "music", overBed: 10 });
-  const planes = planesOf(mix, channels);
+  const planes = voicePlanes(mix, channels);
   makeClip(join(folder, name), {
     durationSeconds: seconds,
     audio: [
