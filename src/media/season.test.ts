@@ -37,6 +37,14 @@ describe("an intro", () => {
       expectNear(intro, spanOf(episodes[i]!, place(i)));
   });
 
+  test("is found where somebody speaks over it, and fades out", () => {
+    const spoken = episodes
+      .slice(0, 6)
+      .map((pieces, i) => pieces.with(place(i), { ...music(1, 24.5), talkOver: 900 + i, fadeOut: 1.5 }));
+    for (const [i, { intro }] of findIntros(heard(spoken)).entries())
+      expectNear(intro, spanOf(spoken[i]!, place(i)));
+  });
+
   test("is missing where it is missing", () => {
     const opening = findIntros(season.with(5, heard([body(5)])[0]!));
     expect(opening[5]).toEqual({});
