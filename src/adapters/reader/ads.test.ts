@@ -23,9 +23,12 @@ afterAll(async () => {
 
 const { signal } = new AbortController();
 
-async function read(name: string, made: Recording): Promise<AdsFinding> {
-  const codecs = name.endsWith(".ts") ? ["mpeg2video", "aac"] : ["libx264", "flac"];
-  const [codec, audio] = codecs as [string, string];
+async function read(
+  name: string,
+  made: Recording,
+  codec = name.endsWith(".ts") ? "mpeg2video" : "libx264",
+): Promise<AdsFinding> {
+  const audio = name.endsWith(".ts") ? "aac" : "flac";
   // MPEG-2 knows no fewer pictures a second.
   const frameRate = name.endsWith(".ts") ? 24 : 6;
   const file = join(folder, name);
@@ -57,6 +60,11 @@ it("in a transport stream whose clock does not start at 0", async () => {
   const { made } = recording(false, 4).show(62).ads([10, 15, 10]).show(62);
   expect(lengthOf(made.shots)).toBeLessThan(170_000);
   expectBreaks(await read("recording.ts", made), made);
+});
+
+it("in a transport stream with a keyframe each two seconds, where seeking misses them", async () => {
+  const { made } = recording(false, 4).show(62).ads([10, 15, 10]).show(62);
+  expectBreaks(await read("h264.ts", made, "libx264"), made);
 });
 
 it("a film without sound is refused", async () => {

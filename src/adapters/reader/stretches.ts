@@ -10,6 +10,12 @@ interface Wish {
   ranges: readonly Range[];
 }
 
+/**
+ * Milliseconds. Transport streams are not sought by keyframes: where reading starts after the keyframe that a stretch
+ * needs, it starts again so much earlier.
+ */
+const leads = [0, 2000, 10_000, 60_000];
+
 /** What is seen in some stretches may make others worth seeing: so often feeds are asked. */
 const rounds = 2;
 
@@ -69,24 +75,36 @@ function readRound(
     ],
     source,
   );
-  for (const stretch of merged(wishes.flatMap(({ ranges }) => ranges))) {
-    const at = BigInt(Math.round(((stretch.fromMs + startMs) / 1000) * (den / num)));
-    if (container.seekFrameSync(video.index, at, AVSEEK_FLAG_BACKWARD) < 0) continue;
+
+  /** @returns whether reading began early enough for the stretch's first picture */
+  function readStretch(stretch: Range, leadMs: number): boolean {
+    const at = BigInt(Math.round(((stretch.fromMs - leadMs + startMs) / 1000) * (den / num)));
+    if (container.seekFrameSync(video!.index, at, AVSEEK_FLAG_BACKWARD) < 0) return true;
     pictures.restart();
     current = stretch;
     doneMs = stretch.fromMs;
     let readMs = 0;
+    let firstKeyMs: number | undefined;
+    const mayBeEarlier = leadMs < leads.at(-1)! && leadMs < stretch.fromMs;
+    const isLate = () => mayBeEarlier && firstKeyMs !== undefined && firstKeyMs > stretch.fromMs;
     readPackets(container, file, {
       take(packet) {
-        if (packet.streamIndex !== video.index) return;
-        readMs = (toMs(packet.dts, video.timeBase) ?? startMs) - startMs;
-        pictures.add(packet);
+        if (packet.streamIndex !== video!.index) return;
+        const timeOf = (timestamp: bigint) => (toMs(timestamp, video!.timeBase) ?? startMs) - startMs;
+        readMs = timeOf(packet.dts);
+        if (packet.isKeyframe) firstKeyMs ??= timeOf(packet.pts);
+        if (!isLate()) pictures.add(packet);
         onPacket(1, packet.size);
       },
-      isEnough: () => readMs > stretch.toMs || doneMs >= stretch.toMs,
+      isEnough: () => isLate() || readMs > stretch.toMs || doneMs >= stretch.toMs,
     });
+    if (isLate()) return false;
     pictures.endGroup(Number.POSITIVE_INFINITY);
+    return true;
   }
+
+  for (const stretch of merged(wishes.flatMap(({ ranges }) => ranges)))
+    leads.some((leadMs) => readStretch(stretch, leadMs));
 }
 
 /** In order, those that touch as one. */
