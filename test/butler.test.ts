@@ -260,6 +260,16 @@ test("a run that is given more to look through counts all of it", async () => {
   expect(await end).toMatchObject({ outcome: "success", items: { total: 2, done: 2, failed: 0 } });
 });
 
+test("a run of one section that is asked for everything goes on to everything", async () => {
+  const house = await openSmallHouse();
+  const [uuid, title, paths] = ["v", "More", [house.media]];
+  house.store.sections.add({ uuid, title, type: "movie", paths, at: house.clock.now() });
+  const end = house.ended("RefreshLibraries");
+  house.butler.start("RefreshLibraries", { force: true, scope: { sectionIds: [1] } });
+  for (let i = 0; i < 2; i++) house.butler.start("RefreshLibraries", { force: true });
+  expect(await end).toMatchObject({ outcome: "success", items: { total: 3, done: 3, failed: 0 } });
+});
+
 test("what a crash left running is told as crashed, and what it left queued is still queued", async () => {
   const house = await openSmallHouse({ now: "2026-03-10T03:00:00Z" });
   const at = house.clock.now();

@@ -158,7 +158,7 @@ export function createButler(world: World): ServingButler {
     const live = runs.live.get(name);
     if (live && live.row.state !== "queued") {
       // The live run looks through the new scope as well, after its own.
-      if (options.scope) live.scopes.push(scope);
+      if (options.scope || !live.scopes.some(isEverything)) live.scopes.push(scope);
       return { ...startAnswer(live), outcome: "running" };
     }
     if (live && force) {
@@ -289,3 +289,5 @@ export function createButler(world: World): ServingButler {
 
 const instant = (at: number) =>
   Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: "second" });
+
+const isEverything = (scope: Scope): boolean => Object.keys(scope).length === 0;
