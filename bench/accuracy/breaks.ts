@@ -8,7 +8,7 @@ import { recording, soundOf } from "../../test/support/recordings.ts";
 import type { Row } from "../rows.ts";
 import { freshSeed, isNear, share, whileReading } from "./reading.ts";
 
-const recordings = 6;
+const recordings = 10;
 const toleratedMs = 1000;
 const soldSeconds = [15, 20, 30, 45];
 
@@ -37,7 +37,7 @@ export const breakRows = (): Promise<Row[]> =>
         (found) => !made.breaks.some((truth) => isNear(found, truth, toleratedMs)),
       ).length;
     }
-    const note = `${recordings} constructed recordings, two of them without a station's logo`;
+    const note = `${recordings} constructed recordings, three of them without a station's logo`;
     return [
       {
         what: "Ad breaks: those that begin and end within 1 s of where they do",

@@ -51,7 +51,7 @@ const weights = {
   cutWithoutBlack: -0.3,
   cutPassedOver: -0.3,
   /** For each second without the logo, or less for each second with it. */
-  logo: 0.08,
+  logo: 0.12,
 };
 
 /** Finds the breaks. In order, apart by at least a minute. */
