@@ -1,6 +1,8 @@
 import type { MarkerType } from "../api/markers.ts";
 import type { SectionPreferenceId, SectionPreferenceValue } from "../api/section-preferences.ts";
 
+export type { SectionPreferenceOf } from "../api/section-preferences.ts";
+
 // What the library consists of, and which of it a piece of work is about.
 
 /** A file of an item: what a media task works on. */
@@ -64,11 +66,6 @@ export interface Only {
 export type SectionSwitch = {
   [Id in SectionPreferenceId]: SectionPreferenceValue<Id> extends boolean ? Id : never;
 }[SectionPreferenceId];
-
-export type SectionPreferenceOf = <Id extends SectionPreferenceId>(
-  sectionId: number,
-  id: Id,
-) => SectionPreferenceValue<Id>;
 
 /** A season, or a film: what is looked at as a whole. */
 export interface Group {
