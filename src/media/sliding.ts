@@ -40,13 +40,12 @@ export function slidingMean(values: ArrayLike<number>, reach: number): Float32Ar
 
 /** The mean around each value of the product of how far two series are from their means there. */
 export function slidingCovariance(a: ArrayLike<number>, b: ArrayLike<number>, reach: number): Float32Array {
-  const products = slidingMean(
-    Float64Array.from(a, (value, i) => value * b[i]!),
-    reach,
-  );
+  const products = new Float64Array(a.length);
+  for (let i = 0; i < products.length; i++) products[i] = a[i]! * b[i]!;
+  const means = slidingMean(products, reach);
   const meansOfA = slidingMean(a, reach);
   const meansOfB = slidingMean(b, reach);
-  return products.map((product, i) => product - meansOfA[i]! * meansOfB[i]!);
+  return means.map((mean, i) => mean - meansOfA[i]! * meansOfB[i]!);
 }
 
 /** The standard deviations around each value. */

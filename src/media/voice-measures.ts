@@ -112,9 +112,13 @@ export function createVoiceMeasures(saved?: VoiceMeasuresState): VoiceMeasures {
 
   function measurePowers(samples: Float32Array, from: number): void {
     frameSpectrum(samples, from, powers);
-    for (let bin = 0; bin < bins; bin++) powers[bin]! += inaudible;
+    let sum = 0;
+    for (let bin = 0; bin < bins; bin++) {
+      powers[bin]! += inaudible;
+      sum += powers[bin]!;
+    }
     // A sample that is not a number would otherwise stay in the floors for ever.
-    if (!Number.isFinite(sumOf(powers, 0, bins))) powers.fill(inaudible);
+    if (!(sum < Infinity)) powers.fill(inaudible);
   }
 
   function place(): number {

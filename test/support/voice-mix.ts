@@ -6,12 +6,14 @@ import { composeNoise, type NoiseName } from "./noise.ts";
 import { createRandom } from "./random.ts";
 import { composeSpeech, voiceNames } from "./speech.ts";
 
+export type BedName = "music" | "lead" | NoiseName;
+
 export interface VoiceMixPlan {
   seed: number;
   seconds: number;
   layout: "mono" | "stereo" | "surround";
   /** What is heard besides. */
-  bed: "music" | NoiseName;
+  bed: BedName;
   /** Decibels of speech over the bed, both where they sound, in the dialogue's channel. */
   overBed: number;
   /** Whether anybody speaks. Yes unless given. */
@@ -68,6 +70,10 @@ export function voicePlanes({ dialogue, rest }: VoiceMix, channels: number): Flo
 
 /** What is in the middle, and what is at the sides. */
 function bedOf({ seed, seconds, bed }: VoiceMixPlan, random: () => number): [Float32Array, Float32Array] {
+  if (bed === "lead") {
+    const lead = composeLead(seconds, random);
+    return [lead, lead];
+  }
   if (bed !== "music") return [composeNoise(bed, seconds, seed), composeNoise(bed, seconds, seed + 1)];
   const oneOf = <T>(things: readonly T[]): T => things[Math.floor(random() * things.length)]!;
   const rhythm = oneOf(rhythmNames);
@@ -89,6 +95,28 @@ function bedOf({ seed, seconds, bed }: VoiceMixPlan, random: () => number): [Flo
     }).samples,
     composeMusic({ ...plan, parts: ["chords"] }).samples,
   ];
+}
+
+/** A melody on a synthesiser that sings: one note slides to the next, with vibrato. */
+function composeLead(seconds: number, random: () => number): Float32Array {
+  const vibrato = 0.015 * random();
+  const slide = 0.0002 + 0.002 * random();
+  const longest = 4000 + 16_000 * random();
+  const lead = new Float32Array(seconds * 16_000);
+  let [goal, hertz, phase, loudness] = [220, 220, 0, 0];
+  for (let from = 0; from < lead.length; ) {
+    const to = Math.min(lead.length, from + Math.round(longest * (0.25 + 0.75 * random())));
+    const isRest = random() < 0.15;
+    goal = 150 * 2 ** (Math.floor(random() * 24) / 12);
+    for (let i = from; i < to; i++) {
+      hertz += slide * (goal - hertz);
+      loudness += 0.002 * ((isRest || i > to - 800 ? 0 : 1) - loudness);
+      phase = (phase + (hertz * (1 + vibrato * Math.sin((2 * Math.PI * 5.5 * i) / 16_000))) / 16_000) % 1;
+      lead[i] = loudness * (phase - 0.5);
+    }
+    from = to;
+  }
+  return lead;
 }
 
 const rootMeanSquare = (samples: Float32Array): number =>
