@@ -44,23 +44,26 @@ export function openReader({
 
   function dispatch(): void {
     if (paused) return;
-    for (let job = waiting[0]; job; job = waiting[0]) {
+    for (const job of [...waiting]) {
       const child = childFor(job);
-      if (!child) return;
-      waiting.shift();
+      if (!child) continue;
+      waiting = waiting.filter((other) => other !== job);
       child.give(job);
     }
   }
 
+  /** Probes have one process more, so that what is new in a library is known before long reads are done. */
   function childFor(job: Job): ReaderChild | undefined {
     const all = [...children].filter(({ ending }) => !ending);
+    const isShort = isProbe(job.request.taps);
+    const long = all.filter(({ jobs }) => jobs.some(({ request }) => !isProbe(request.taps)));
+    if (!isShort && long.length >= slots) return undefined;
+    const mayStart =
+      children.size < slots || (children.size === slots && (!isShort || long.length === slots));
     return (
       all.find(({ jobs }) => jobs.length === 0) ??
-      (children.size < slots ? start() : undefined) ??
-      all.find(
-        ({ jobs }) =>
-          [job, ...jobs].every(({ request }) => isProbe(request.taps)) && jobs.length < mostProbes,
-      )
+      (mayStart ? start() : undefined) ??
+      (isShort ? all.find((child) => !long.includes(child) && child.jobs.length < mostProbes) : undefined)
     );
   }
 
