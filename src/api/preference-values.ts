@@ -1,6 +1,7 @@
 import { didYouMean, quote, refusal } from "./errors.ts";
 import { nearest } from "./nearest.ts";
-import { type Preference, type PreferenceId, preference, preferenceIds } from "./preferences.ts";
+import type { Preference } from "./preferences/preference.ts";
+import { type PreferenceId, preference, preferenceIds } from "./preferences.ts";
 import { type SectionPreferenceId, sectionPreference, sectionPreferenceIds } from "./section-preferences.ts";
 import { taskNames } from "./task-names.ts";
 

@@ -1,4 +1,4 @@
-import type { Preference, ValueOf } from "./preferences.ts";
+import type { Preference, ValueOf } from "./preferences/preference.ts";
 
 const shown = { hidden: false, advanced: false } as const;
 const generation = { type: "bool", default: true, group: "analysis", ...shown } as const;

@@ -6,7 +6,8 @@ import {
   preferenceAdvice,
   preferenceIdOf,
 } from "../api/preference-values.ts";
-import { type Preference, type PreferenceId, preference, preferenceIds } from "../api/preferences.ts";
+import type { Preference } from "../api/preferences/preference.ts";
+import { type PreferenceId, preference, preferenceIds } from "../api/preferences.ts";
 import { sectionPreference, sectionPreferenceIds } from "../api/section-preferences.ts";
 import { answer } from "./answers.ts";
 import type { ServerHouse } from "./house.ts";
