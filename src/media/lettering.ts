@@ -25,6 +25,8 @@ const contrast = 40;
 /** Pixels, at a width of 320: a stroke of type, and the gap to the next one of the same word. */
 const widestStroke = 14;
 const widestGap = 12;
+/** Pixels: of a star. */
+const widestSpeck = 4;
 /** Strokes of a row that stand close: four uprights are a name of two or three letters. */
 const leastStrokes = 3;
 const leastHeight = 3;
@@ -82,13 +84,36 @@ function letteringOf(
   for (let row = 0; row < height; row++) {
     const count = inkOf(row, ink);
     if (count === 0) continue;
-    all += count;
-    for (let x = 0; x < border; x++) atBorder += ink[columns.from + x]! + ink[columns.to - 1 - x]!;
     if (count > leastStrokes) profile[row] = closeStrokes(ink, columns);
+    all += withoutSpecks(ink, columns);
+    for (let x = 0; x < border; x++) atBorder += ink[columns.from + x]! + ink[columns.to - 1 - x]!;
   }
   const expectedAtBorder = (all * 2 * border) / (columns.to - columns.from);
   const isScattered = atBorder > expectedAtBorder / 3;
   return { ...(isScattered ? { lines: 0, upperLines: 0 } : linesOf(profile, highest)), profile };
+}
+
+/** Wipes out narrow strokes that stand alone in their row: stars behind text are everywhere. @returns what ink is left */
+function withoutSpecks(ink: Uint8Array, { from, to }: Columns): number {
+  let left = 0;
+  let before = Number.NEGATIVE_INFINITY;
+  let speck: { start: number; end: number } | undefined;
+  const settle = (next: number) => {
+    if (speck && next - speck.end > widestGap) ink.fill(0, speck.start, speck.end);
+    else if (speck) left += speck.end - speck.start;
+    speck = undefined;
+  };
+  for (let x = from; x < to; x++) {
+    if (ink[x] === 0) continue;
+    const start = x;
+    while (x < to && ink[x] === 1) x++;
+    settle(start);
+    if (x - start <= widestSpeck && start - before > widestGap) speck = { start, end: x };
+    else left += x - start;
+    before = x;
+  }
+  settle(Number.POSITIVE_INFINITY);
+  return left;
 }
 
 /** How many strokes of a row stand close to the stroke before; none when most of its ink is not strokes. */
