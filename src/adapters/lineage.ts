@@ -1,4 +1,5 @@
-import { type MediaName, sortTitle } from "../media/names.ts";
+import { sortTitle } from "../api/sort-title.ts";
+import type { MediaName } from "../media/names.ts";
 import type { CatalogueEntry } from "../store/places.ts";
 
 /** Where a file belongs in the catalogue. */

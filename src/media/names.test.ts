@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isIgnored, isMediaFile, type SectionType, sortTitle } from "./names.ts";
+import { isIgnored, isMediaFile, type SectionType } from "./names.ts";
 
 test.each<[SectionType, string, boolean]>([
   ["movie", "Arrival (2016).MKV", true],
@@ -31,15 +31,4 @@ test.each([
   ["Arrival (2016)", false],
 ])("%s is ignored: %s", (name, ignored) => {
   expect(isIgnored(name)).toBe(ignored);
-});
-
-test.each([
-  ["The Matrix", "Matrix"],
-  ["A Bug's Life", "Bug's Life"],
-  ["an Education", "Education"],
-  ["Theory of Everything", "Theory of Everything"],
-  ["A", "A"],
-  ["The The", "The"],
-])("%s is sorted as %s", (title, sorted) => {
-  expect(sortTitle(title)).toBe(sorted);
 });

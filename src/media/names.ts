@@ -77,8 +77,3 @@ const describers: Record<SectionType, (path: string) => MediaName | null> = {
 export function describeFile(type: SectionType, relativePath: string): MediaName | null {
   return describers[type](relativePath.normalize("NFC"));
 }
-
-/** The title to sort by: without a leading article, as Plex's `titleSort`. */
-export function sortTitle(title: string): string {
-  return title.replace(/^(?:the|an?)\s+(?=\S)/i, "");
-}

@@ -14,7 +14,7 @@ export interface AlbumLoudness {
   truePeak: number | null;
 }
 
-const streamTypes = { video: 1, audio: 2, subtitle: 3 } as const;
+const streamTypes = { video: 1, audio: 2, subtitle: 3, lyrics: 4 } as const;
 
 /** A stream as Plex's clients know it. @param measured its loudness @param album that of the album, for a track */
 export function streamTree(

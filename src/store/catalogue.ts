@@ -1,5 +1,6 @@
 import type { Insertable } from "kysely";
 import type { Database } from "./database.ts";
+import type { itemFieldsIn } from "./item-fields.ts";
 import { type Place, placesIn } from "./places.ts";
 import type { PartRow } from "./schema.ts";
 
@@ -21,8 +22,8 @@ export interface NewFile extends Place {
 }
 
 /** What a scan asks of the memory and tells it. */
-export function catalogueIn(db: Database) {
-  const { placeItem, placeMedia, placeOf, putElsewhere, leave } = placesIn(db);
+export function catalogueIn(db: Database, itemFields: ReturnType<typeof itemFieldsIn>) {
+  const { placeItem, placeMedia, placeOf, putElsewhere, leave } = placesIn(db, itemFields);
   const insertPart = db.prepare((part: Omit<Insertable<PartRow>, "id">) =>
     db.build.insertInto("parts").values({
       media_id: part.media_id,

@@ -7,6 +7,7 @@ import BetterSqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/support/small-house.ts";
 import { listOf, openDatabase } from "./database.ts";
+import { first } from "./migrations/0001.ts";
 
 const fingerprint = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
 
@@ -27,15 +28,22 @@ test("a database is made from nothing, safe against crashes and able to shrink",
 
 test("a database of the first version is brought up to date, with what it holds", async () => {
   const file = join(temporaryFolder(), "butler.db");
-  const old = await openDatabase(file);
-  old.run(old.build.insertInto("settings").values({ id: "a", value: "1" }));
-  old.connection.exec("drop table markers; drop table section_settings");
-  old.connection.exec("delete from kysely_migration where name > '0001'");
+  const old = new BetterSqlite(file);
+  old.exec(first);
+  old.exec("insert into settings values ('a', '1')");
+  // As Kysely keeps them.
+  old.exec(`
+    create table kysely_migration (name varchar(255) not null primary key, timestamp varchar(255) not null);
+    create table kysely_migration_lock (id varchar(255) not null primary key, is_locked integer not null default 0);
+    insert into kysely_migration values ('0001', '2026-01-01T00:00:00.000Z');
+    insert into kysely_migration_lock values ('migration_lock', 0);
+  `);
   old.close();
   const db = await openDatabase(file);
   expect(db.all(db.build.selectFrom("settings").select("id"))).toEqual([{ id: "a" }]);
   expect(db.all(db.build.selectFrom("markers").selectAll())).toEqual([]);
   expect(db.all(db.build.selectFrom("section_settings").selectAll())).toEqual([]);
+  expect(db.all(db.build.selectFrom("item_fields").selectAll())).toEqual([]);
   db.close();
 });
 

@@ -17,6 +17,7 @@ export function mediaIn(db: Database) {
       db.build
         .deleteFrom("streams")
         .where("part_id", "=", partId)
+        .where("file", "is", null)
         .where("position", "not in", listOf(streams.map((stream) => stream.index))),
     );
   };

@@ -3,12 +3,14 @@ import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001.ts";
 import { second } from "./migrations/0002.ts";
+import { third } from "./migrations/0003.ts";
 import type { Schema } from "./schema.ts";
 
 /** Numbered, in order; one that has been released is never edited. */
 const migrations: Record<string, Migration> = {
   "0001": { up: (db) => execute(db, first) },
   "0002": { up: (db) => execute(db, second) },
+  "0003": { up: (db) => execute(db, third) },
 };
 
 async function execute(db: Kysely<unknown>, statements: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Database } from "./database.ts";
+import type { itemFieldsIn } from "./item-fields.ts";
 import type { ItemRow, ItemType, MediaRow } from "./schema.ts";
 
 /** An item by what makes it the same item again, with its parents from the top: show, season, episode. */
@@ -26,7 +27,7 @@ export interface Place {
 }
 
 /** Puts parts into items and media, makes these where there are none, and removes those that are left empty. */
-export function placesIn(db: Database) {
+export function placesIn(db: Database, itemFields: ReturnType<typeof itemFieldsIn>) {
   const findItem = db.prepare((of: { section_id: number; identity: string }) =>
     db.build
       .selectFrom("items")
@@ -145,6 +146,13 @@ export function placesIn(db: Database) {
     db.run(isUsed("parts", "item_id", from) ? markers.where("part_id", "=", partId) : markers);
   };
 
+  /** What a person said of an item goes with its last file, unless a person has said something there. */
+  const takeWords = (from: number, to: number, at: number): void => {
+    if (isUsed("parts", "item_id", from)) return;
+    const words = { ...itemFields.saidBy(from, "person"), ...itemFields.saidBy(to, "person") };
+    itemFields.keep(to, "person", words, at);
+  };
+
   const placeOf = (partId: number) =>
     db.get(
       db.build
@@ -168,7 +176,10 @@ export function placesIn(db: Database) {
         .set({ media_id: mediaId, item_id: itemId, label: place.label })
         .where("id", "=", partId),
     );
-    if (itemId !== before.item_id) takeMarkers(partId, before.item_id, itemId);
+    if (itemId !== before.item_id) {
+      takeMarkers(partId, before.item_id, itemId);
+      takeWords(before.item_id, itemId, at);
+    }
     if (mediaId !== was) {
       addUpDuration(mediaId);
       leave(before);

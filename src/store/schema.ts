@@ -1,5 +1,7 @@
 import type { Generated } from "kysely";
 import type { MarkerOrigin, MarkerType } from "../api/markers.ts";
+import type { ItemFieldRow } from "./item-fields.ts";
+import type { ExtraRow, LocalLookRow } from "./local-media.ts";
 
 /** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
 export interface Schema {
@@ -31,6 +33,9 @@ export interface Schema {
     made_at: number;
   };
   item_findings: { item_id: number; kind: string; version: number; data: string; made_at: number };
+  item_fields: ItemFieldRow;
+  local_looks: LocalLookRow;
+  extras: ExtraRow;
   failures: {
     part_id: number;
     kind: string;
@@ -129,11 +134,13 @@ export interface StreamRow {
   id: Generated<number>;
   part_id: number;
   position: number;
-  type: "video" | "audio" | "subtitle";
+  type: "video" | "audio" | "subtitle" | "lyrics";
   codec: string;
   language: string | null;
-  /** The rest of what the probe said: JSON. */
+  /** The rest of what the probe said, or of what a file of its own says of itself: JSON. */
   details: string;
+  /** Where it is a file of its own: below the root of its part, with `/`. */
+  file: string | null;
 }
 
 export interface MarkerRow {

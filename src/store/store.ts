@@ -2,7 +2,9 @@ import { catalogueIn } from "./catalogue.ts";
 import { openDatabase } from "./database.ts";
 import { findingsIn } from "./findings.ts";
 import { groupsIn } from "./groups.ts";
+import { itemFieldsIn } from "./item-fields.ts";
 import { itemsIn } from "./items.ts";
+import { localMediaIn } from "./local-media.ts";
 import { markersIn } from "./markers.ts";
 import { mediaIn } from "./media.ts";
 import { picturedIn } from "./pictured.ts";
@@ -17,13 +19,16 @@ export type Store = Awaited<ReturnType<typeof openStore>>;
 /** The memory: every question to the database is a method of one of its rooms. @throws as `openDatabase` */
 export async function openStore(file: string) {
   const db = await openDatabase(file);
+  const itemFields = itemFieldsIn(db);
   const changes = db.connection.prepare("select total_changes()").pluck();
   return {
     settings: settingsIn(db),
     sections: sectionsIn(db),
     sectionSettings: sectionSettingsIn(db),
-    catalogue: catalogueIn(db),
+    catalogue: catalogueIn(db, itemFields),
     items: itemsIn(db),
+    itemFields,
+    localMedia: localMediaIn(db, itemFields),
     media: mediaIn(db),
     findings: findingsIn(db),
     groups: groupsIn(db),
