@@ -4,18 +4,19 @@ import type { Run, RunTrigger } from "../api/runs.ts";
 import type { Schedule } from "../api/schedule.ts";
 import type { ButlerTask, StartAnswer } from "../api/tasks.ts";
 import { phasesOf } from "./calendar.ts";
-import { startByHand } from "./criteria.ts";
 import type { House } from "./executor.ts";
 import { forecast } from "./forecast.ts";
-import { activityOf, type LiveRun, progressOf } from "./live-run.ts";
+import { activityOf, type LiveRun } from "./live-run.ts";
 import type { PauseReason } from "./pause.ts";
-import type { Decision, TaskState } from "./plan.ts";
+import type { Decision } from "./plan.ts";
 import type { Scope } from "./ports.ts";
 import { createRuns } from "./runs.ts";
 import { keepSchedule } from "./scheduler.ts";
 import type { Settings } from "./settings.ts";
+import { createStarts } from "./starts.ts";
 import { recall, statesOf, windowSettings } from "./states.ts";
 import type { Task } from "./task.ts";
+import { createTaskList } from "./task-list.ts";
 import { currentDay } from "./window.ts";
 
 /** The one door to the butler: the server calls nothing else of core/. */
@@ -87,11 +88,10 @@ export function createButler(world: World): ServingButler {
   const retired = new AbortController();
   let changed = new AbortController();
   let revision = 0;
-  let nextRuns: { at: number; starts: Map<string, string> } | undefined;
 
   const somethingChanged = () => {
     revision++;
-    nextRuns = undefined;
+    list.forget();
     changed.abort();
   };
   const tell = (event: ButlerEvent) => {
@@ -141,44 +141,8 @@ export function createButler(world: World): ServingButler {
     for (const { task, at } of queue) runs.queue({ task, trigger: "window", scope: {}, scheduledFor: at });
   };
 
-  const startAnswer = (run: LiveRun): StartAnswer => ({
-    task: run.name,
-    outcome: "started",
-    runId: run.row.id,
-    activity: run.uuid,
-    ...(runs.pause.on && { reason: "The butler is paused: it waits until that is over." }),
-  });
-
-  const start = (name: string, options: StartOptions = {}): StartAnswer => {
-    const { scope = {} } = options;
-    const task = tasks[name]!;
-    const force = options.force || settings.get("ButlerManualStart") === "always";
-    if (task.keeps && (options.force || options.again))
-      world.library.forget(task.keeps.kind, scope, options.again === true);
-    const live = runs.live.get(name);
-    if (live && live.row.state !== "queued") {
-      // The live run looks through the new scope as well, after its own.
-      if (options.scope || !live.scopes.some(isEverything)) live.scopes.push(scope);
-      return { ...startAnswer(live), outcome: "running" };
-    }
-    if (live && force) {
-      runs.begin(live);
-      return startAnswer(live);
-    }
-    if (live) {
-      const at = instant(live.row.scheduled_for ?? clock.now());
-      return { task: name, outcome: "running", reason: `It is queued for ${at}.`, runId: live.row.id };
-    }
-    if (force) return startAnswer(begin(name, "asked", scope));
-    const state = states().find((one) => one.name === name)!;
-    const decision = startByHand(state, clock.now(), window(), world.random);
-    if (decision.do === "skip") return { task: name, outcome: "skipped", reason: decision.reason };
-    if (decision.do === "start") return startAnswer(begin(name, "asked", scope));
-    const queued = runs.queue({ task: name, trigger: "asked", scope, scheduledFor: decision.at });
-    somethingChanged();
-    const reason = `It starts at ${instant(decision.at)}, a random time of the window.`;
-    return { task: name, outcome: "scheduled", reason, runId: queued.row.id };
-  };
+  const start = createStarts({ world, runs, states, window, begin, somethingChanged });
+  const list = createTaskList({ world, runs, states, window, history });
 
   const stop = async (name: string): Promise<boolean> => {
     const run = runs.live.get(name);
@@ -188,49 +152,12 @@ export function createButler(world: World): ServingButler {
     return true;
   };
 
-  const nextRunOf = (name: string): string | undefined => {
-    const now = clock.now();
-    if (nextRuns === undefined || nextRuns.at <= now) {
-      const from = currentDay(now, window());
-      const days = Math.max(...names.map((one) => tasks[one]!.every)) + 1;
-      const planned = forecast(states(), window(), { from, days, now }).nights.flatMap(
-        (night) => night.starts,
-      );
-      const starts = new Map(planned.reverse().map((planned) => [planned.task, planned.at]));
-      const first = planned.at(-1)?.at;
-      const at = first ? Temporal.Instant.from(first).epochMilliseconds : Number.POSITIVE_INFINITY;
-      nextRuns = { at: Math.max(at, now + 1000), starts };
-    }
-    return nextRuns.starts.get(name);
-  };
-
-  const describe = (state: TaskState): ButlerTask => {
-    const { name, every, randomized, enabled, enabledReason } = state;
-    const { title, description } = tasks[name]!;
-    const run = runs.live.get(name);
-    const nextRunAt = nextRunOf(name);
-    const { lastStartedAt } = history.get(name)!;
-    return {
-      name,
-      interval: every,
-      scheduleRandomized: randomized,
-      enabled,
-      title,
-      description,
-      enabledReason,
-      state: run && run.row.state !== "ended" ? run.row.state : "idle",
-      ...(run ? { progress: progressOf(run) } : {}),
-      ...(lastStartedAt === null ? {} : { lastRunAt: instant(lastStartedAt) }),
-      ...(nextRunAt ? { nextRunAt } : {}),
-    };
-  };
-
   const running = () => [...runs.live.values()].filter((run) => run.row.state !== "queued");
 
   return {
     nameOf: (name) => names.find((known) => known.toLowerCase() === name.toLowerCase()),
     nearest: (name) => nearest(name, names),
-    list: () => states().map(describe),
+    list: list.rows,
     get revision() {
       return revision;
     },
@@ -286,8 +213,3 @@ export function createButler(world: World): ServingButler {
     },
   };
 }
-
-const instant = (at: number) =>
-  Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: "second" });
-
-const isEverything = (scope: Scope): boolean => Object.keys(scope).length === 0;

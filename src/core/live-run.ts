@@ -143,3 +143,7 @@ export const newRow = (run: {
     scheduled_for: run.scheduledFor,
     scope: JSON.stringify(run.scope),
   }) as const;
+
+/** An instant in ISO 8601, to the second. */
+export const instant = (at: number): string =>
+  Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: "second" });

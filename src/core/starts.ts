@@ -1,0 +1,63 @@
+import type { RunTrigger } from "../api/runs.ts";
+import type { StartAnswer } from "../api/tasks.ts";
+import type { StartOptions, World } from "./butler.ts";
+import { startByHand } from "./criteria.ts";
+import { instant, type LiveRun } from "./live-run.ts";
+import type { TaskState } from "./plan.ts";
+import type { Scope } from "./ports.ts";
+import type { Runs } from "./runs.ts";
+import type { WindowSettings } from "./window.ts";
+
+/** What a start by hand is answered, and what it sets going. */
+export function createStarts(house: {
+  world: World;
+  runs: Runs;
+  states(): TaskState[];
+  window(): WindowSettings;
+  begin(task: string, trigger: RunTrigger, scope: Scope): LiveRun;
+  somethingChanged(): void;
+}): (name: string, options?: StartOptions) => StartAnswer {
+  const { world, runs, begin } = house;
+  const { clock, library, settings, tasks } = world;
+
+  const started = (run: LiveRun): StartAnswer => ({
+    task: run.name,
+    outcome: "started",
+    runId: run.row.id,
+    activity: run.uuid,
+    ...(runs.pause.on && { reason: "The butler is paused: it waits until that is over." }),
+  });
+
+  return (name, options = {}) => {
+    const { scope = {} } = options;
+    const task = tasks[name]!;
+    const force = options.force || settings.get("ButlerManualStart") === "always";
+    if (task.keeps && (options.force || options.again))
+      library.forget(task.keeps.kind, scope, options.again === true);
+    const live = runs.live.get(name);
+    if (live && live.row.state !== "queued") {
+      // The live run looks through the new scope as well, after its own.
+      if (options.scope || !live.scopes.some(isEverything)) live.scopes.push(scope);
+      return { ...started(live), outcome: "running" };
+    }
+    if (live && force) {
+      runs.begin(live);
+      return started(live);
+    }
+    if (live) {
+      const at = instant(live.row.scheduled_for ?? clock.now());
+      return { task: name, outcome: "running", reason: `It is queued for ${at}.`, runId: live.row.id };
+    }
+    if (force) return started(begin(name, "asked", scope));
+    const state = house.states().find((one) => one.name === name)!;
+    const decision = startByHand(state, clock.now(), house.window(), world.random);
+    if (decision.do === "skip") return { task: name, outcome: "skipped", reason: decision.reason };
+    if (decision.do === "start") return started(begin(name, "asked", scope));
+    const queued = runs.queue({ task: name, trigger: "asked", scope, scheduledFor: decision.at });
+    house.somethingChanged();
+    const reason = `It starts at ${instant(decision.at)}, a random time of the window.`;
+    return { task: name, outcome: "scheduled", reason, runId: queued.row.id };
+  };
+}
+
+const isEverything = (scope: Scope): boolean => Object.keys(scope).length === 0;
