@@ -4,6 +4,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001.ts";
 import { second } from "./migrations/0002.ts";
 import { third } from "./migrations/0003.ts";
+import { fourth } from "./migrations/0004.ts";
 import type { Schema } from "./schema.ts";
 
 /** Numbered, in order; one that has been released is never edited. */
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   "0001": { up: (db) => execute(db, first) },
   "0002": { up: (db) => execute(db, second) },
   "0003": { up: (db) => execute(db, third) },
+  "0004": { up: (db) => execute(db, fourth) },
 };
 
 async function execute(db: Kysely<unknown>, statements: string): Promise<void> {

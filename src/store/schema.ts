@@ -2,6 +2,7 @@ import type { Generated } from "kysely";
 import type { MarkerOrigin, MarkerType } from "../api/markers.ts";
 import type { ItemFieldRow } from "./item-fields.ts";
 import type { ExtraRow, LocalLookRow } from "./local-media.ts";
+import type { CachedAnswer } from "./provider-cache.ts";
 
 /** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
 export interface Schema {
@@ -46,6 +47,7 @@ export interface Schema {
     at: number;
   };
   markers: MarkerRow;
+  provider_cache: CachedAnswer;
   runs: RunRow;
   failed_items: {
     id: Generated<number>;

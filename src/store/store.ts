@@ -8,6 +8,7 @@ import { localMediaIn } from "./local-media.ts";
 import { markersIn } from "./markers.ts";
 import { mediaIn } from "./media.ts";
 import { picturedIn } from "./pictured.ts";
+import { providerCacheIn } from "./provider-cache.ts";
 import { runsIn } from "./runs.ts";
 import { sectionSettingsIn } from "./section-settings.ts";
 import { sectionsIn } from "./sections.ts";
@@ -34,6 +35,7 @@ export async function openStore(file: string) {
     groups: groupsIn(db),
     markers: markersIn(db),
     pictured: picturedIn(db),
+    providerCache: providerCacheIn(db),
     tracks: tracksIn(db),
     runs: runsIn(db),
     transaction: db.transaction,

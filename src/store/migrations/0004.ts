@@ -1,0 +1,6 @@
+export const fourth = `
+create table provider_cache (
+  address text primary key, etag text, last_modified text, body text not null, checked_at integer not null
+) strict;
+create index provider_cache_by_age on provider_cache (checked_at);
+`;
