@@ -1,12 +1,12 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import type { Server } from "node:http";
 import { cpus } from "node:os";
-import pino from "pino";
+import pino, { type Logger } from "pino";
 import { createArtefacts } from "./adapters/artefacts.ts";
 import { systemClock } from "./adapters/clock.ts";
 import { createDatabase } from "./adapters/database.ts";
-import { createFiles, dataPaths } from "./adapters/files.ts";
+import { createFiles, type DataPaths, dataPaths } from "./adapters/files.ts";
+import { openFront } from "./adapters/front.ts";
 import { createLibrary } from "./adapters/library.ts";
 import { openMathematics } from "./adapters/mathematics.ts";
 import { createNeighbours } from "./adapters/neighbours.ts";
@@ -19,7 +19,9 @@ import type { Config } from "./config.ts";
 import { createButler, type ServingButler } from "./core/butler.ts";
 import type { Clock, Reader } from "./core/ports.ts";
 import { openSettings, type Settings } from "./core/settings.ts";
+import { keepToken, machineIdentifier } from "./identity.ts";
 import { partReport } from "./server/item-report.ts";
+import { createMaintenanceServer } from "./server/maintenance.ts";
 import { createServer } from "./server/server.ts";
 import { holdFolder } from "./store/lock.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -45,19 +47,76 @@ export interface Replacements {
   random?(): number;
 }
 
-/** Introduces everybody to everybody, and opens the door. */
+/** Everything behind the door. It can be closed, and opened again, while the door stays. */
+interface Rooms {
+  butler: ServingButler;
+  store: Store;
+  settings: Settings;
+  server: Server;
+  /** From now on calls are answered, and things happen by themselves. */
+  serve(): void;
+  /** Takes no more work, lets items in hand end for 10 s, closes the database. */
+  close(left: (server: Server) => Promise<void>): Promise<void>;
+}
+
+interface Surroundings {
+  config: Config;
+  paths: DataPaths;
+  token: string;
+  log: Logger;
+  replacements: Replacements;
+}
+
+/** Holds the data folder, opens the door, and everything behind it. */
 export async function openHouse(config: Config, replacements: Replacements = {}): Promise<RunningHouse> {
   const paths = dataPaths(config.data);
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const release = holdFolder(paths.lock);
-  // What an earlier process had in the making.
-  rmSync(paths.scratch, { recursive: true, force: true });
-  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
-  const clock = replacements.clock ?? systemClock;
-  const store = await openStore(paths.database).catch((error: unknown) => {
+  try {
+    // What an earlier process had in the making.
+    rmSync(paths.scratch, { recursive: true, force: true });
+    const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+    const token = keepToken(paths.token, config.token);
+    const surroundings = { config, paths, token: token.value, log, replacements };
+    const front = await openFront(config.host, config.port, createMaintenanceServer());
+    const rooms = await openRooms(surroundings).catch(async (error: unknown) => {
+      await front.close();
+      throw error;
+    });
+    front.giveTo(rooms.server);
+    const close = async () => {
+      rmSync(paths.address, { force: true });
+      const shut = front.close();
+      await rooms.close(front.left);
+      await shut;
+      release();
+    };
+    try {
+      rooms.serve();
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    writeFileSync(paths.address, `${front.url}\n`);
+    return {
+      url: front.url,
+      token: token.value,
+      tokenIsNew: token.isNew,
+      butler: rooms.butler,
+      store: rooms.store,
+      settings: rooms.settings,
+      close,
+    };
+  } catch (error) {
     release();
     throw error;
-  });
+  }
+}
+
+/** Introduces everybody to everybody. @throws as `openStore`, with nothing left open */
+async function openRooms({ config, paths, token, log, replacements }: Surroundings): Promise<Rooms> {
+  const clock = replacements.clock ?? systemClock;
+  const store = await openStore(paths.database);
   const settings = openSettings(store.settings);
   const library = createLibrary(store, paths, {
     clock,
@@ -92,7 +151,6 @@ export async function openHouse(config: Config, replacements: Replacements = {})
       log.info({ title: event.activity.title }, "a run started");
   });
   const sections = createSections(store, config.data, clock);
-  const token = keepToken(paths.token, config.token);
 
   let ready = false;
   const server = createServer({
@@ -106,37 +164,33 @@ export async function openHouse(config: Config, replacements: Replacements = {})
     artefacts: createArtefacts(paths),
     neighbours: createNeighbours(store),
     identity: { machineIdentifier: machineIdentifier(store), version },
-    token: token.value,
+    token,
     clock,
     log,
     ready: () => ready,
   });
-  const close = async () => {
-    ready = false;
-    rmSync(paths.address, { force: true });
-    await butler.retire();
-    await server.close();
-    await reader.close();
-    await mathematics.close();
-    await pictures.close();
-    store.close();
-    release();
+  await server.ready();
+  return {
+    butler,
+    store,
+    settings,
+    server: server.server,
+    serve: () => {
+      butler.serve();
+      addLibraries(config, store, sections, butler);
+      ready = true;
+    },
+    close: async (left) => {
+      ready = false;
+      await butler.retire();
+      await server.close();
+      await left(server.server);
+      await reader.close();
+      await mathematics.close();
+      await pictures.close();
+      store.close();
+    },
   };
-  try {
-    await server.listen({ host: config.host, port: config.port });
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  butler.serve();
-  addLibraries(config, store, sections, butler);
-  ready = true;
-
-  const { port } = server.server.address() as AddressInfo;
-  const host = config.host.includes(":") ? `[${config.host}]` : config.host;
-  const url = `http://${host}:${port}`;
-  writeFileSync(paths.address, `${url}\n`);
-  return { url, token: token.value, tokenIsNew: token.isNew, butler, store, settings, close };
 }
 
 const facts = ({ task, id, trigger, outcome, reason, items, message }: Run) => ({
@@ -166,21 +220,4 @@ function addLibraries(
     }
     butler.start("RefreshLibraries", { force: true, scope: { sectionIds: [added.id] } });
   }
-}
-
-function keepToken(file: string, given: string | undefined): { value: string; isNew: boolean } {
-  if (given !== undefined) return { value: given, isNew: false };
-  if (existsSync(file)) return { value: readFileSync(file, "utf8").trim(), isNew: false };
-  const value = randomBytes(15).toString("base64url");
-  writeFileSync(file, `${value}\n`, { mode: 0o600 });
-  return { value, isNew: true };
-}
-
-/** Clients know a server by it: the same for as long as the data folder lives. */
-function machineIdentifier(store: Store): string {
-  const known = store.settings.all().get("machineIdentifier");
-  if (typeof known === "string") return known;
-  const identifier = randomUUID().replaceAll("-", "");
-  store.settings.save(new Map([["machineIdentifier", identifier]]));
-  return identifier;
 }

@@ -8,6 +8,7 @@ import { ignoreBodies } from "./bodies.ts";
 import { answerBrokenRequest, headLimit, requestTimeout } from "./broken-requests.ts";
 import { butlerRoutes } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
+import { maintenance } from "./maintenance.ts";
 import { markerRoutes } from "./marker-routes.ts";
 import { metadataRoutes } from "./metadata-routes.ts";
 import { watchMethods } from "./methods.ts";
@@ -100,15 +101,6 @@ export function createServer(house: ServerHouse): FastifyInstance {
   answerOtherMethods();
   return app;
 }
-
-/** What a Plex Media Server says while it starts, whatever was asked. */
-const maintenance = Buffer.from(
-  JSON.stringify({
-    code: 503,
-    title: "Maintenance",
-    status: "Plex Media Server is currently running startup maintenance tasks.",
-  }),
-);
 
 /** Without the query, which may hold the token. */
 const pathOf = (request: FastifyRequest): string => (request.raw.url ?? "").split("?", 1)[0]!;
