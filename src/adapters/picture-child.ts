@@ -1,7 +1,9 @@
-/** A process that looks at pictures for its parent, so that native code can crash or hang without the server. */
+/** A process that works on pictures for its parent, so that native code can crash or hang without the server. */
 
-import { lookAt, problemsOf } from "./pictures/look.ts";
+import { locate } from "./pictures/locate.ts";
+import { cornersOf, lookAt, problemsOf } from "./pictures/look.ts";
 import type { PictureAnswer, PictureRequest } from "./pictures/messages.ts";
+import { transcode } from "./pictures/transcode.ts";
 
 process.on("message", async (request: PictureRequest) => {
   const answer = await answerTo(request);
@@ -9,11 +11,26 @@ process.on("message", async (request: PictureRequest) => {
 });
 process.on("disconnect", () => process.exit());
 
-async function answerTo({ file, models }: PictureRequest) {
+async function answerTo(request: PictureRequest) {
   try {
-    if (file === undefined) return { problems: await problemsOf(models) };
-    return { look: await lookAt(file, models) };
+    return { found: await work(request) };
   } catch (error) {
-    return { failed: error instanceof Error ? error.message : String(error) };
+    const { message, code } = error as NodeJS.ErrnoException;
+    return { failed: message, ...(code !== undefined && { code }) };
+  }
+}
+
+function work(request: PictureRequest): Promise<unknown> {
+  switch (request.do) {
+    case "look":
+      return lookAt(request.file, request.models);
+    case "try":
+      return problemsOf(request.models);
+    case "corners":
+      return cornersOf(request.file);
+    case "transcode":
+      return transcode(request);
+    case "locate":
+      return locate(request);
   }
 }

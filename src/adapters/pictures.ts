@@ -1,12 +1,29 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { constants, setPriority } from "node:os";
 import { extname } from "node:path";
-import type { PictureModels, Pictures } from "../core/ports.ts";
+import type {
+  CornerColours,
+  Gradient,
+  NearestCity,
+  PictureModels,
+  Pictures,
+  Transcoding,
+} from "../core/ports.ts";
 import type { PictureLook } from "../media/picture-finding.ts";
 import type { PictureAnswer, PictureRequest } from "./pictures/messages.ts";
 
 export interface PictureChild extends Pictures {
   look(file: string, models: PictureModels, signal: AbortSignal): Promise<PictureLook>;
+  /** @throws Error for people when the file cannot be read; `signal.reason` when aborted */
+  corners(file: string, signal: AbortSignal): Promise<CornerColours>;
+  /** Writes a picture of a file, or one between four colours, to `to`. @throws Error for people, or `ENOSPC` */
+  transcode(source: string | Gradient, wanted: Transcoding, to: string): Promise<void>;
+  /** The nearest town of a data set. @throws Error for people when it cannot be read; `signal.reason` when aborted */
+  locate(
+    dataSet: string,
+    place: { latitude: number; longitude: number },
+    signal: AbortSignal,
+  ): Promise<NearestCity | undefined>;
   /** Ends the process. What is still being looked at fails. */
   close(): Promise<void>;
 }
@@ -28,23 +45,23 @@ export function openPictures({ silentMs = 60_000 }: { silentMs?: number } = {}):
   let last: Promise<unknown> = Promise.resolve();
 
   /** Requests are answered in the order asked. */
-  function ask(request: PictureRequest, signal: AbortSignal): Promise<PictureAnswer> {
-    const either = AbortSignal.any([signal, closing.signal]);
-    const answer = last.then(async () => {
+  function ask(request: PictureRequest, signal?: AbortSignal): Promise<unknown> {
+    const either = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
+    const found = last.then(async () => {
       either.throwIfAborted();
       const answer = await answerTo(request, either);
-      if ("failed" in answer) throw new Error(answer.failed);
-      return answer;
+      if ("failed" in answer) throw Object.assign(new Error(answer.failed), { code: answer.code });
+      return answer.found;
     });
-    last = answer.catch(() => undefined);
-    return answer;
+    last = found.catch(() => undefined);
+    return found;
   }
 
   async function answerTo(request: PictureRequest, signal: AbortSignal): Promise<PictureAnswer> {
     clearTimeout(idle);
     if (!child?.connected) child = startChild();
     const asked = child;
-    const subject = request.file ?? "the configured models";
+    const subject = subjectOf(request);
     const { promise, resolve, reject } = Promise.withResolvers<PictureAnswer>();
     const abort = () => reject(signal.reason);
     const ended = (code: number | null, signal: string | null) =>
@@ -102,14 +119,12 @@ export function openPictures({ silentMs = 60_000 }: { silentMs?: number } = {}):
   }
 
   return {
-    look: async (file, models, signal) => {
-      const { look } = (await ask({ file, models }, signal)) as { look: PictureLook };
-      return look;
-    },
-    problemsOf: async (models, signal) => {
-      const { problems } = (await ask({ models }, signal)) as { problems: string[] };
-      return problems;
-    },
+    look: (file, models, signal) => ask({ do: "look", file, models }, signal) as Promise<PictureLook>,
+    problemsOf: (models, signal) => ask({ do: "try", models }, signal) as Promise<string[]>,
+    corners: (file, signal) => ask({ do: "corners", file }, signal) as Promise<CornerColours>,
+    transcode: (source, wanted, to) => ask({ do: "transcode", source, wanted, to }) as Promise<void>,
+    locate: (dataSet, place, signal) =>
+      ask({ do: "locate", dataSet, ...place }, signal) as Promise<NearestCity | undefined>,
     close: async () => {
       closing.abort(new Error("The house is closed: no picture is looked at any more."));
       await last;
@@ -117,6 +132,14 @@ export function openPictures({ silentMs = 60_000 }: { silentMs?: number } = {}):
       if (child) await kill(child);
     },
   };
+}
+
+function subjectOf(request: PictureRequest): string {
+  if (request.do === "try") return "the configured models";
+  if (request.do === "locate") return request.dataSet;
+  if (request.do === "transcode")
+    return typeof request.source === "string" ? request.source : "a picture between four colours";
+  return request.file;
 }
 
 function startChild(): ChildProcess {

@@ -20,7 +20,9 @@ import type {
 } from "./parts.ts";
 
 export type { ProbeFinding, ProbeStream } from "../api/media.ts";
+export type * from "./artwork-port.ts";
 export type * from "./parts.ts";
+export type * from "./places-port.ts";
 
 /** What the butler and the tasks may ask of the world. The implementations live in adapters/. */
 

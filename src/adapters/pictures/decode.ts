@@ -16,6 +16,13 @@ const rawPhotos = new Set([".arw", ".cr2", ".cr3", ".dng", ".nef", ".orf", ".raf
 
 const open = (file: string) => sharp(file, { failOn: "error", sequentialRead: true });
 
+/** The picture of a file, upright and in sRGB, still to be decoded. */
+export const openUpright = (file: string): Sharp => open(file).autoOrient().toColourspace("srgb");
+
+/** A decoded picture, to be worked on. */
+export const rawImage = ({ width, height, pixels }: RgbaPicture): Sharp =>
+  sharp(pixels, { raw: { width, height, channels: 4 } });
+
 /** Size, EXIF and what else stands before the pixels. @throws Error for people */
 export async function readHeader(file: string): Promise<Metadata> {
   try {
@@ -37,7 +44,7 @@ export async function readHeader(file: string): Promise<Metadata> {
  */
 export async function decode(file: string, side: number): Promise<RgbaPicture> {
   try {
-    return await pixelsOf(open(file).autoOrient().toColourspace("srgb"), {
+    return await pixelsOf(openUpright(file), {
       width: side,
       height: side,
       fit: "inside",
@@ -59,11 +66,12 @@ export interface TargetSize {
 }
 
 /** Another size of a decoded picture. */
-export function resize({ width, height, pixels }: RgbaPicture, to: TargetSize): Promise<RgbaPicture> {
-  return pixelsOf(sharp(pixels, { raw: { width, height, channels: 4 } }), to);
+export function resize(picture: RgbaPicture, to: TargetSize): Promise<RgbaPicture> {
+  return pixelsOf(rawImage(picture), to);
 }
 
-async function pixelsOf(image: Sharp, size: TargetSize): Promise<RgbaPicture> {
+/** Decodes, and brings to a size. */
+export async function pixelsOf(image: Sharp, size: TargetSize): Promise<RgbaPicture> {
   const { data, info } = await image
     .resize({ ...size, withoutEnlargement: size.fit === "inside" })
     .ensureAlpha()

@@ -1,6 +1,7 @@
 import type { Metadata } from "sharp";
 import type { PictureModels } from "../../core/ports.ts";
 import { dominantColours } from "../../media/colours.ts";
+import { type Corners, cornerColours } from "../../media/corner-colours.ts";
 import { exifOf } from "../../media/exif.ts";
 import type { ModelAnswer, PictureLook } from "../../media/picture-finding.ts";
 import { placeOf } from "../../media/place.ts";
@@ -32,6 +33,12 @@ export async function lookAt(file: string, models: PictureModels): Promise<Pictu
     ...(models.classification && { labels: await answer(classifier(models), picture) }),
     ...(models.faces && { faces: await answer(faceDetector(models.faces), picture) }),
   };
+}
+
+/** The colours of the four quarters of a picture. @throws Error for people */
+export async function cornersOf(file: string): Promise<Corners> {
+  await readHeader(file);
+  return cornerColours(await decode(file, placeholderSide));
 }
 
 /** @returns why models cannot be used, as sentences for people */

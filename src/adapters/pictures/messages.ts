@@ -1,15 +1,18 @@
-import type { PictureModels } from "../../core/ports.ts";
-import type { PictureLook } from "../../media/picture-finding.ts";
+import type { Gradient, PictureModels, Transcoding } from "../../core/ports.ts";
 
-/** To the child: look at a picture, or only try whether the models can be used. */
-export interface PictureRequest {
-  /** Absolute path; absent: only the models are tried. */
-  file?: string;
-  models: PictureModels;
-}
+/** To the child: one thing to do. Files are absolute paths. */
+export type PictureRequest =
+  | { do: "look"; file: string; models: PictureModels }
+  /** Only tries whether the models can be used. */
+  | { do: "try"; models: PictureModels }
+  | { do: "corners"; file: string }
+  /** Writes a picture to `to`, whole and flushed. */
+  | { do: "transcode"; source: string | Gradient; wanted: Transcoding; to: string }
+  /** The town nearest to a place, by a data set. */
+  | { do: "locate"; dataSet: string; latitude: number; longitude: number };
 
 /** From the child, one for each request. */
 export type PictureAnswer = {
   /** Bytes that the child occupies. */
   memory: number;
-} & ({ look: PictureLook } | { problems: string[] } | { failed: string });
+} & ({ found: unknown } | { failed: string; code?: string });

@@ -1,0 +1,30 @@
+/** One line of a GeoNames table of places. @param featureClass `P` for towns */
+export const cityLine = (
+  name: string,
+  latitude: number,
+  longitude: number,
+  country: string,
+  region: string,
+  featureClass = "P",
+): string =>
+  [
+    "1",
+    name,
+    name,
+    "",
+    latitude,
+    longitude,
+    featureClass,
+    "PPL",
+    country,
+    "",
+    region,
+    "",
+    "",
+    "",
+    "5000",
+    "",
+    "34",
+    "Europe/Berlin",
+    "2024-01-01",
+  ].join("\t");
