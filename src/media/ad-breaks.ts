@@ -20,9 +20,9 @@ export interface AdEvidence {
   durationMs: number;
 }
 
-/** Lengths that are sold, and how far a cut may be from them. */
+/** Lengths that are sold; a block this close to one certainly has it, and one this far away has not. */
 const soldLengthsMs = [10, 15, 20, 30, 45, 60, 90, 120].map((seconds) => seconds * 1000);
-const soldToleranceMs = 500;
+const soldWithinMs = { certainly: 200, hardly: 500 };
 /** Comskip's bounds: of a break, and of what is shown in one. */
 const shortestBreakMs = 25_000;
 const longestBreakMs = 600_000;
@@ -84,12 +84,11 @@ export function adBreaks({ cuts, logo, durationMs }: AdEvidence): AdBreak[] {
   function breakScore(span: Span, first: Point, last: Point, blocks: number): number {
     const length = lengthMs(span);
     if (length < shortestBreakMs || length > longestBreakMs) return Number.NEGATIVE_INFINITY;
-    const isUsual = length >= usualBreakMs.shortest && length <= usualBreakMs.longest;
     const isAtEdge = span.startMs < edgeMs || span.endMs > durationMs - edgeMs;
     const withoutBlack = [first, last].filter(({ kind }) => kind === "shot").length;
     return (
       weights.any +
-      (isUsual ? 0 : weights.unusualLength) +
+      unusualness(length) * weights.unusualLength +
       (isAtEdge ? weights.atEdge : 0) +
       withoutBlack * weights.borderWithoutBlack +
       blocks +
@@ -144,13 +143,24 @@ function blockScore(first: Point, last: Point, length: number): number {
   if (length > longestBlockMs) return weights.tooLongBlock;
   // What the recording cuts off may have had any length.
   if (first.kind === "edge" || last.kind === "edge") return 0;
-  const isSold = soldLengthsMs.some((sold) => Math.abs(length - sold) <= soldToleranceMs);
   const isBetweenBlack = first.kind === "black" && last.kind === "black";
-  if (isSold) return isBetweenBlack ? weights.blockOfSoldLength : weights.blockOfSoldLengthWithoutBlack;
-  return isBetweenBlack && length <= shortBlockMs
-    ? weights.shortBlockOfOtherLength
-    : weights.blockOfOtherLength;
+  const sold = isBetweenBlack ? weights.blockOfSoldLength : weights.blockOfSoldLengthWithoutBlack;
+  const other =
+    isBetweenBlack && length <= shortBlockMs ? weights.shortBlockOfOtherLength : weights.blockOfOtherLength;
+  const beside = Math.min(...soldLengthsMs.map((one) => Math.abs(length - one)));
+  const { certainly, hardly } = soldWithinMs;
+  return other + (sold - other) * ramp(beside, hardly, certainly);
 }
+
+/** 0 for a length that most breaks have, up to 1 for the shortest and the longest. */
+function unusualness(length: number): number {
+  const { shortest, longest } = usualBreakMs;
+  return length < shortest ? ramp(length, shortest, shortestBreakMs) : ramp(length, longest, longestBreakMs);
+}
+
+/** How far a value has come from where the ramp is 0 to where it is 1. */
+const ramp = (value: number, zeroAt: number, oneAt: number): number =>
+  Math.min(1, Math.max(0, (value - zeroAt) / (oneAt - zeroAt)));
 
 /** @returns how many seconds more the logo is absent within a span than it is there. */
 function absenceOf(logo: AdEvidence["logo"]): (span: Span) => number {
