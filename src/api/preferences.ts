@@ -1,15 +1,19 @@
 import { butlerPreferences } from "./preferences/butler.ts";
+import { cleaningPreferences } from "./preferences/cleaning.ts";
 import { generalPreferences } from "./preferences/general.ts";
 import { libraryPreferences } from "./preferences/library.ts";
 import { modelsPreferences } from "./preferences/models.ts";
+import { photosPreferences } from "./preferences/photos.ts";
 import type { Preference, Preferences, ValueOf } from "./preferences/preference.ts";
 
 /** Every preference of the server: one file below `preferences/` for each matter. */
 export const preferences = {
   ...generalPreferences,
   ...butlerPreferences,
+  ...cleaningPreferences,
   ...libraryPreferences,
   ...modelsPreferences,
+  ...photosPreferences,
 } as const satisfies Preferences;
 
 export type PreferenceId = keyof typeof preferences;

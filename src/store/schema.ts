@@ -3,6 +3,7 @@ import type { MarkerOrigin, MarkerType } from "../api/markers.ts";
 import type { ItemFieldRow } from "./item-fields.ts";
 import type { ExtraRow, LocalLookRow } from "./local-media.ts";
 import type { CachedAnswer } from "./provider-cache.ts";
+import type { TrashRow } from "./trash.ts";
 
 /** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
 export interface Schema {
@@ -49,6 +50,10 @@ export interface Schema {
   markers: MarkerRow;
   provider_cache: CachedAnswer;
   runs: RunRow;
+  trash: TrashRow;
+  orphaned_bundles: { bundle: string; since: number };
+  root_marks: { root_id: number; path: string; device: string; inode: string };
+  refused_plans: { task: string; scope: string; items: number; bytes: number };
   failed_items: {
     id: Generated<number>;
     run_id: number;

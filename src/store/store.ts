@@ -1,7 +1,9 @@
+import { cascadeIn } from "./cascade.ts";
 import { catalogueIn } from "./catalogue.ts";
 import { openDatabase } from "./database.ts";
 import { findingsIn } from "./findings.ts";
 import { groupsIn } from "./groups.ts";
+import { historyIn } from "./history.ts";
 import { itemFieldsIn } from "./item-fields.ts";
 import { itemsIn } from "./items.ts";
 import { localMediaIn } from "./local-media.ts";
@@ -14,6 +16,8 @@ import { sectionSettingsIn } from "./section-settings.ts";
 import { sectionsIn } from "./sections.ts";
 import { settingsIn } from "./settings.ts";
 import { tracksIn } from "./tracks.ts";
+import { trashIn } from "./trash.ts";
+import { wasteIn } from "./waste.ts";
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
@@ -38,6 +42,10 @@ export async function openStore(file: string) {
     providerCache: providerCacheIn(db),
     tracks: tracksIn(db),
     runs: runsIn(db),
+    history: historyIn(db),
+    trash: trashIn(db),
+    waste: wasteIn(db),
+    cascade: cascadeIn(db),
     transaction: db.transaction,
     /** Grows whenever a row is added, changed or removed. */
     changes: (): number => changes.get() as number,
