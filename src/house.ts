@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { cpus } from "node:os";
 import pino, { type Logger } from "pino";
 import { createArtefacts } from "./adapters/artefacts.ts";
+import { createArtwork } from "./adapters/artwork.ts";
 import { systemClock } from "./adapters/clock.ts";
 import { createDatabase } from "./adapters/database.ts";
 import { createFiles, type DataPaths, dataPaths } from "./adapters/files.ts";
@@ -11,6 +12,7 @@ import { createLibrary } from "./adapters/library.ts";
 import { openMathematics } from "./adapters/mathematics.ts";
 import { createNeighbours } from "./adapters/neighbours.ts";
 import { openPictures } from "./adapters/pictures.ts";
+import { createPlaces } from "./adapters/places.ts";
 import { openReader } from "./adapters/reader.ts";
 import { createSections } from "./adapters/sections.ts";
 import { parsePreferences } from "./api/preference-values.ts";
@@ -138,6 +140,8 @@ async function openRooms({ config, paths, token, log, replacements }: Surroundin
     }),
     mathematics,
     pictures,
+    artwork: createArtwork(paths, pictures, clock),
+    places: createPlaces(store.settings, pictures, settings.get),
     runs: store.runs,
     preference: settings.get,
     tasks,

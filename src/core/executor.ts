@@ -5,6 +5,7 @@ import type { LiveRun } from "./live-run.ts";
 import type { Locks } from "./locks.ts";
 import { aborted, type Pause } from "./pause.ts";
 import type {
+  Artwork,
   Clock,
   Database,
   Files,
@@ -12,6 +13,7 @@ import type {
   Mathematics,
   Part,
   Pictures,
+  Places,
   Reader,
   Scope,
   TapOutcome,
@@ -28,6 +30,8 @@ export interface House {
   database: Database;
   mathematics: Mathematics;
   pictures: Pictures;
+  artwork: Artwork;
+  places: Places;
   runs: Store["runs"];
   preference: PreferenceOf;
   locks: Locks;
@@ -89,6 +93,8 @@ async function workItem(
       preference: house.preference,
       mathematics: house.mathematics,
       pictures: house.pictures,
+      artwork: house.artwork,
+      places: house.places,
       scope,
       signal,
       onProgress,

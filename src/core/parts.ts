@@ -31,6 +31,8 @@ export interface Scope {
   sectionIds?: readonly number[];
   itemIds?: readonly number[];
   partIds?: readonly number[];
+  /** Absolute paths of folders and files: what a scan is limited to. */
+  paths?: readonly string[];
 }
 
 /** A folder tree of media of one kind. */
@@ -128,4 +130,5 @@ export type FindingKind =
   | "credits"
   | "ads"
   | "placeholders"
+  | "assets"
   | "tags";

@@ -1,5 +1,6 @@
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type {
+  Artwork,
   Database,
   Files,
   Group,
@@ -8,6 +9,7 @@ import type {
   Mathematics,
   Part,
   Pictures,
+  Places,
   Scope,
   Section,
   SectionPreferenceOf,
@@ -105,7 +107,7 @@ export interface WorkTask extends TaskBasics {
   indivisible?: boolean;
   /** The finding that it makes, if it makes one: is forgotten when a start by hand asks for it again. */
   keeps?: Made;
-  find(house: { library: Library }, scope: Scope): Work<WorkItem>;
+  find(house: { library: Library; places: Places }, scope: Scope): Work<WorkItem>;
   /** Does one item. @throws Error with a reason fit for people. */
   work(item: WorkItem, context: WorkContext): Promise<void>;
 }
@@ -134,6 +136,8 @@ export interface WorkContext {
   preference: PreferenceOf;
   mathematics: Mathematics;
   pictures: Pictures;
+  artwork: Artwork;
+  places: Places;
 }
 
 /** Reads a preference's present value. */

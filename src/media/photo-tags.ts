@@ -1,3 +1,4 @@
+import type { City } from "./cities.ts";
 import { type Colour, colourName } from "./colours.ts";
 import type { PhotoExif } from "./exif.ts";
 import type { Place } from "./place.ts";
@@ -17,6 +18,8 @@ export interface PhotoFacts {
   colours: readonly Colour[];
   exif: PhotoExif;
   place?: Place;
+  /** The town nearest to where it was taken. */
+  city?: Pick<City, "name" | "region">;
   /** The file says that it is a panorama: Google's GPano in its XMP. */
   isPanorama: boolean;
   /** Path or name of the file. */
@@ -27,12 +30,12 @@ export interface PhotoFacts {
 
 /** Tags for which the file itself is evidence. Nothing is guessed. */
 export function photoTags(facts: PhotoFacts): PhotoTag[] {
-  const { exif, place } = facts;
+  const { exif, place, city } = facts;
   return [
     ...tagsOf("camera", exif.camera),
     ...tagsOf("lens", exif.lens),
     ...tagsOf("date", ...dateTags(facts)),
-    ...tagsOf("place", place?.territory, place?.country, place?.region),
+    ...tagsOf("place", city?.name, city?.region, place?.territory, place?.country, place?.region),
     ...tagsOf("colour", ...colourTags(facts.colours)),
     ...tagsOf("form", ...formTags(facts)),
   ];

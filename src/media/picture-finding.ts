@@ -53,5 +53,5 @@ export interface TagsFinding {
   /** Counted by a model. */
   faces?: number;
   /** What could not be found out, each with the reason. */
-  missing: { what: "colours" | "labels" | "faces"; reason: string }[];
+  missing: { what: "colours" | "labels" | "faces" | "city"; reason: string }[];
 }

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { cityLine } from "../../test/support/geonames.ts";
 import { brightQuarters, colourClassifier } from "../../test/support/onnx-model.ts";
 import { picture } from "../../test/support/picture.ts";
 import { openPictureHouse } from "../../test/support/picture-house.ts";
@@ -122,4 +123,52 @@ test("a photo whose pixels are damaged is tagged by what stands before them", as
   expect(tags.map(({ tag }) => tag)).toEqual(["FUJIFILM X-T5", "Landscape"]);
   expect(missing[0]).toMatchObject({ what: "colours", reason: expect.stringContaining("cannot be decoded") });
   expect(house.ofPhoto("half.jpg", "placeholders")).toBeUndefined();
+});
+
+test("a data set of places names the nearest town; another one tags again, a missing one takes nothing away", async () => {
+  const house = await openWithPhoto();
+  const dataSet = join(house.folder, "cities500.txt");
+  const tagsOf = () => (house.ofPhoto("photo.jpg", "tags") as TagsFinding).tags.map(({ tag }) => tag);
+  await house.run("GenerateAutoTags");
+  expect(tagsOf()).toEqual(known);
+
+  writeFileSync(dataSet, cityLine("Berlin", 52.52, 13.41, "DE", "16"));
+  writeFileSync(
+    join(house.folder, "admin1CodesASCII.txt"),
+    "DE.16\tState of Berlin\tState of Berlin\t2950157",
+  );
+  house.settings.set(new Map([["ReverseGeocodeData", dataSet]]));
+  expect(await house.run("GenerateAutoTags")).toMatchObject({ outcome: "success", items: { total: 2 } });
+  const withTown = known.toSpliced(4, 0, "Berlin", "State of Berlin");
+  expect(tagsOf()).toEqual(withTown);
+  expect(await house.run("GenerateAutoTags")).toMatchObject({ items: { total: 0 } });
+
+  renameSync(dataSet, `${dataSet}.away`);
+  expect(await house.run("GenerateAutoTags")).toMatchObject({ items: { total: 0 } });
+  expect(tagsOf()).toEqual(withTown);
+
+  writeFileSync(dataSet, cityLine("Friedenau", 52.5, 13.4, "DE", "16"));
+  expect(await house.run("GenerateAutoTags")).toMatchObject({ outcome: "success", items: { total: 2 } });
+  expect(tagsOf()).toContain("Friedenau");
+
+  house.settings.set(new Map([["ButlerTaskReverseGeocode", false]]));
+  await house.run("GenerateAutoTags");
+  expect(tagsOf()).toEqual(known);
+});
+
+test("a data set that cannot be read is told once; a town is looked for again when it can", async () => {
+  const house = await openWithPhoto();
+  const dataSet = join(house.folder, "cities500.txt");
+  writeFileSync(dataSet, "nothing of the kind");
+  house.settings.set(new Map([["ReverseGeocodeData", dataSet]]));
+  const run = await house.run("GenerateAutoTags");
+  expect(run).toMatchObject({ outcome: "partial", items: { done: 1, failed: 1 } });
+  expect(run.reasons).toEqual([expect.stringMatching(/ReverseGeocodeData.*19 columns/)]);
+  const { tags, missing } = house.ofPhoto("photo.jpg", "tags") as TagsFinding;
+  expect(tags.map(({ tag }) => tag)).toEqual(known);
+  expect(missing).toContainEqual({ what: "city", reason: run.reasons[0] });
+  writeFileSync(dataSet, cityLine("Berlin", 52.52, 13.41, "DE", "16"));
+  expect(await house.run("GenerateAutoTags")).toMatchObject({ outcome: "success" });
+  const again = house.ofPhoto("photo.jpg", "tags") as TagsFinding;
+  expect(again.tags.map(({ tag }) => tag)).toContain("Berlin");
 });

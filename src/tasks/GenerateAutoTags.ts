@@ -1,4 +1,4 @@
-import type { Part, PictureModels } from "../core/ports.ts";
+import type { NearestCity, Part, PictureModels } from "../core/ports.ts";
 import { defineWorkTask, enabledBySwitch, type PreferenceOf, type WorkContext } from "../core/task.ts";
 import { type PhotoTag, photoTags } from "../media/photo-tags.ts";
 import {
@@ -14,6 +14,9 @@ import { keepOfPhoto } from "./photo.ts";
 
 const keeps = { kind: "tags", version: tagsVersion } as const;
 
+/** Another data set of places makes other tags. Below 2^40, which a number holds exactly. */
+const madeFrom = (edition: number) => ({ ...keeps, version: tagsVersion + 256 * edition });
+
 export default defineWorkTask({
   title: "Generate tags of photos",
   description:
@@ -23,9 +26,10 @@ export default defineWorkTask({
   enabledBy: enabledBySwitch("ButlerTaskGenerateAutoTags"),
   uses: { database: "shared" },
   keeps,
-  find: ({ library }, scope) => {
+  find: ({ library, places }, scope) => {
     const only = { sections: ["photo"], enabled: "enableAutoTags" } as const;
-    const photos = library.partsWithout(keeps.kind, keeps.version, scope, only);
+    const { kind, version } = madeFrom(places.edition());
+    const photos = library.partsWithout(kind, version, scope, only);
     return {
       count: async () => {
         const count = await photos.count();
@@ -35,7 +39,7 @@ export default defineWorkTask({
         let isFirst = true;
         for await (const { id, title } of photos) {
           // Told once for a run, and not for each photo.
-          if (isFirst) yield { key: "models", title: "Image models", id: 0 };
+          if (isFirst) yield { key: "models", title: "Models and places", id: 0 };
           isFirst = false;
           yield { key: `part:${id}`, title, id };
         }
@@ -43,10 +47,17 @@ export default defineWorkTask({
     };
   },
   work: async ({ key, id }, context) => {
-    if (key === "models") return checkModels(context);
+    if (key === "models") return checkAids(context);
     const photo = context.library.part(id);
-    if (photo)
-      await keepOfPhoto(photo, keeps, context, async () => tagsFrom(photo, await lookAt(photo, context)));
+    if (photo === undefined) return;
+    const edition = context.places.edition();
+    await keepOfPhoto(photo, madeFrom(edition), context, async () => {
+      const look = await lookAt(photo, context);
+      const city = await cityOf(look, context);
+      const finding = tagsFrom(photo, look, city);
+      // A town is looked for again when the data set can be read.
+      return "failed" in city ? { finding, version: tagsVersion } : { finding };
+    });
   },
 });
 
@@ -56,13 +67,17 @@ const modelsOf = (preference: PreferenceOf): PictureModels => ({
   faces: preference("FaceDetectionModel"),
 });
 
-/** @throws Error for people when a configured model cannot be used */
-async function checkModels({ preference, pictures, signal, log }: WorkContext): Promise<void> {
+/** @throws Error for people when a configured model or data set cannot be used */
+async function checkAids({ preference, pictures, places, signal, log }: WorkContext): Promise<void> {
   const models = modelsOf(preference);
   if (models.classification === "")
     log("Nothing says what photos show: ImageClassificationModel is not set.");
   if (models.faces === "") log("Faces are not counted: FaceDetectionModel is not set.");
   const problems = await pictures.problemsOf(models, signal);
+  await places.nearestCity(0, 0, signal).catch((error: Error) => {
+    signal.throwIfAborted();
+    problems.push(error.message);
+  });
   if (problems.length > 0) throw new Error(problems.join(" "));
 }
 
@@ -80,10 +95,31 @@ async function lookAt(
   return look;
 }
 
-function tagsFrom({ file, mtime }: Part, look: PictureLook): TagsFinding {
+type CityAnswer = { found: NearestCity | undefined } | { failed: string };
+
+/** A data set that cannot be read does not keep a photo from its other tags. */
+async function cityOf({ exif }: PictureLook, { places, signal }: WorkContext): Promise<CityAnswer> {
+  const { latitude, longitude } = exif;
+  if (latitude === undefined || longitude === undefined) return { found: undefined };
+  try {
+    return { found: await places.nearestCity(latitude, longitude, signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { failed: (error as Error).message };
+  }
+}
+
+function tagsFrom({ file, mtime }: Part, look: PictureLook, city: CityAnswer): TagsFinding {
   const isDecoded = "colours" in look;
-  const tags = photoTags({ ...look, colours: isDecoded ? look.colours : [], file, mtime });
+  const tags = photoTags({
+    ...look,
+    colours: isDecoded ? look.colours : [],
+    file,
+    mtime,
+    ...("found" in city && city.found && { city: city.found }),
+  });
   const missing: TagsFinding["missing"] = isDecoded ? [] : [{ what: "colours", reason: look.undecoded }];
+  if ("failed" in city) missing.push({ what: "city", reason: city.failed });
   const answerTo = <Found>(
     what: "labels" | "faces",
     answer: ModelAnswer<Found> | undefined,

@@ -38,7 +38,8 @@ export default defineWorkTask({
     const { library } = context;
     if (!key.startsWith("part:")) return lookAtPictures(await library.pictured(id), context);
     const photo = library.part(id);
-    if (photo) await keepOfPhoto(photo, keeps, context, () => lookAt(photo.file, context));
+    if (photo)
+      await keepOfPhoto(photo, keeps, context, async () => ({ finding: await lookAt(photo.file, context) }));
   },
 });
 

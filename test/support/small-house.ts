@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { createArtwork } from "../../src/adapters/artwork.ts";
 import { createDatabase } from "../../src/adapters/database.ts";
 import { createFiles, dataPaths } from "../../src/adapters/files.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
 import { openMathematics } from "../../src/adapters/mathematics.ts";
 import { openPictures } from "../../src/adapters/pictures.ts";
+import { createPlaces } from "../../src/adapters/places.ts";
 import type { Run } from "../../src/api/runs.ts";
 import { type ButlerEvent, createButler } from "../../src/core/butler.ts";
 import { openSettings } from "../../src/core/settings.ts";
@@ -57,6 +59,8 @@ export async function openSmallHouse({
     clock,
     mathematics,
     pictures,
+    artwork: createArtwork(paths, pictures, clock),
+    places: createPlaces(store.settings, pictures, settings.get),
     library,
     reader,
     files: createFiles(paths, clock),
