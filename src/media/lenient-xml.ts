@@ -70,7 +70,12 @@ export function readLenientXml(text: string): LenientXml {
     problem ??= `line ${parser.line}: ${error.message.replace(/^(?:[^:]*:)?\d+:\d+: /, "").replace(/\.$/, "")}`;
   });
   parser.on("opentag", ({ name, attributes }) => {
-    const element = { name, attributes, text: "", children: [] };
+    const element = {
+      name,
+      attributes: attributes as Record<string, string>,
+      text: "",
+      children: [],
+    } satisfies XmlElement;
     open.at(-1)?.children.push(element);
     open.push(element);
   });

@@ -55,10 +55,16 @@ function declaredIn(bytes: Uint8Array): string | undefined {
   return declared && /^utf-?(?:8|16)/i.test(declared) ? undefined : declared;
 }
 
+const severalBytes = /^(?:shift_jis|big5|euc-|gb|iso-2022)/i;
+/** Fewer bytes beyond ASCII are accents, not a text of signs that take several bytes each. */
+const fewestOfSeveral = 8;
+
 /** The most likely of those in which every byte means something. */
 function guess(bytes: Uint8Array): string | undefined {
   const start = bytes.subarray(0, sample);
+  const isAccents = start.filter((byte) => byte > 0x7f).length < fewestOfSeveral;
   return analyse(start).find(({ name }) => {
+    if (isAccents && severalBytes.test(name)) return false;
     try {
       // A sample may end inside of a character.
       new TextDecoder(name, { fatal: true }).decode(start, { stream: true });
