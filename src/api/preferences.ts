@@ -1,7 +1,10 @@
+import { assetsPreferences } from "./preferences/assets.ts";
 import { butlerPreferences } from "./preferences/butler.ts";
 import { cleaningPreferences } from "./preferences/cleaning.ts";
 import { generalPreferences } from "./preferences/general.ts";
+import { guidesPreferences } from "./preferences/guides.ts";
 import { libraryPreferences } from "./preferences/library.ts";
+import { metadataPreferences } from "./preferences/metadata.ts";
 import { modelsPreferences } from "./preferences/models.ts";
 import { photosPreferences } from "./preferences/photos.ts";
 import type { Preference, Preferences, ValueOf } from "./preferences/preference.ts";
@@ -11,9 +14,12 @@ export const preferences = {
   ...generalPreferences,
   ...butlerPreferences,
   ...cleaningPreferences,
+  ...guidesPreferences,
   ...libraryPreferences,
+  ...metadataPreferences,
   ...modelsPreferences,
   ...photosPreferences,
+  ...assetsPreferences,
 } as const satisfies Preferences;
 
 export type PreferenceId = keyof typeof preferences;

@@ -7,7 +7,7 @@ import {
   type PictureLook,
   placeholdersVersion,
 } from "../media/picture-finding.ts";
-import { keepOfPhoto } from "./photo.ts";
+import { keepOfPhoto, photosThenItems } from "./photo.ts";
 
 const keeps = { kind: "placeholders", version: placeholdersVersion } as const;
 const enabled = "enableBlurHashGeneration";
@@ -26,13 +26,7 @@ export default defineWorkTask({
   find: ({ library }, scope) => {
     const photos = library.partsWithout(keeps.kind, keeps.version, scope, { sections: ["photo"], enabled });
     const items = library.picturedWithout(keeps, scope, { enabled });
-    return {
-      count: async () => (await photos.count()) + (await items.count()),
-      async *[Symbol.asyncIterator]() {
-        for await (const { id, title } of photos) yield { key: `part:${id}`, title, id };
-        for await (const { id, title } of items) yield { key: `item:${id}`, title, id };
-      },
-    };
+    return photosThenItems(photos, items);
   },
   work: async ({ key, id }, context) => {
     const { library } = context;

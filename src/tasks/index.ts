@@ -15,6 +15,7 @@ import GenerateMediaIndexFiles from "./GenerateMediaIndexFiles.ts";
 import LoudnessAnalysis from "./LoudnessAnalysis.ts";
 import MusicAnalysis from "./MusicAnalysis.ts";
 import OptimizeDatabase from "./OptimizeDatabase.ts";
+import ProcessAssets from "./ProcessAssets.ts";
 import RefreshLibraries from "./RefreshLibraries.ts";
 import UpgradeMediaAnalysis from "./UpgradeMediaAnalysis.ts";
 
@@ -35,6 +36,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   LoudnessAnalysis,
   MusicAnalysis,
   OptimizeDatabase,
+  ProcessAssets,
   RefreshLibraries,
   UpgradeMediaAnalysis,
 };

@@ -63,13 +63,13 @@ export async function openPictureHouse(
       return house.store.findings.ofPart(known.id).get(kind)?.data;
     },
     /** What is kept of the only item of this type and title. */
-    ofItem: (type: string, title: string): unknown => {
+    ofItem: (type: string, title: string, kind = "placeholders"): unknown => {
       const items = house.store.items
         .list({ sectionId, title, sort: "title", descending: false, offset: 0, limit: 100 })
         .filter(({ item }) => item.type === type && item.title === title);
       if (items.length !== 1)
         throw new Error(`There are ${items.length} items of type ${type} called ${title}.`);
-      return house.store.findings.itemFinding(items[0]!.item.id, "placeholders");
+      return house.store.findings.itemFinding(items[0]!.item.id, kind);
     },
   };
 }
