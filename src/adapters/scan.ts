@@ -1,24 +1,34 @@
-import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import type { Clock, ScanOptions, ScanResult, Section } from "../core/ports.ts";
-import { describeFile, type MediaName } from "../media/names.ts";
-import type { KnownFile, NewFile } from "../store/catalogue.ts";
+import { isWithin, outermost, wayTo } from "../media/section-paths.ts";
+import type { KnownFile } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
-import { contentHash } from "./content-hash.ts";
-import { placementOf, withTags } from "./lineage.ts";
+import { asWritten, isGoneFrom } from "./names-on-disk.ts";
+import { noteAlbum, place } from "./newcomers.ts";
 import { comparePaths } from "./path-order.ts";
-import { rootState, type WalkedFile, walk } from "./walk.ts";
+import { rootState, type Walked, type WalkedFile, walk } from "./walk.ts";
 
 /** Files written in one transaction: a few milliseconds, so that the server answers in between. */
 const batch = 50;
 /** Known files fetched in one go. */
 const page = 1000;
 
-interface Root {
+/** Lines about single files that one scan writes into its log. */
+const mostLines = 100;
+/** Files that are looked for to tell an empty folder from a disk that is not mounted. */
+const witnesses = 20;
+
+export interface Root {
   id: number;
   path: string;
+}
+
+/** What of a root is scanned: the folder or file at this path from it, or all of it where that is empty. */
+interface Range {
+  root: Root;
+  from: string;
 }
 
 interface Options extends ScanOptions {
@@ -29,7 +39,7 @@ interface Options extends ScanOptions {
 }
 
 /** What one scan of a section knows. */
-interface Scan {
+export interface Scan {
   store: Store;
   section: Section;
   startedAt: number;
@@ -40,14 +50,19 @@ interface Scan {
   /** Parts marked as gone, unless they turned up elsewhere after that. */
   gone: Set<number>;
   /** Parts that an earlier scan missed too. They may still turn up at a place that comes later. */
-  overdue: number[];
+  overdue: { id: number; root: Root }[];
   albums: Set<number>;
+  /** Lines about single files, those included that the log was spared. */
+  lines: number;
 }
 
 /**
  * Compares a section with its folders: both the walk and the memory give paths in one order, so they are merged like
  * two sorted lists, however long. A file that is gone is marked, and forgotten at the end of a later scan that misses
  * it too. Folders that are not there, or cannot be read, leave what is known of them as it is.
+ *
+ * With `options.paths` only these ranges of both are merged. Such a scan marks what is gone, but forgets nothing: that
+ * is for scans of the whole section.
  * @throws `signal.reason` when aborted
  */
 export async function scanSection(
@@ -66,64 +81,80 @@ export async function scanSection(
     gone: new Set(),
     overdue: [],
     albums: new Set(),
+    lines: 0,
   };
-  const roots = store.sections.get(section.id)?.roots ?? [];
-  const problems: string[] = [];
+  const isWhole = options.paths === undefined;
+  const ranges = await rangesOf(store.sections.get(section.id)?.roots ?? [], options.paths);
+  const problems = new Set<string>();
   const suspects: { root: Root; why: string }[] = [];
-  for (const [index, root] of roots.entries()) {
+  for (const [index, range] of ranges.entries()) {
+    const { root } = range;
     const state = await rootState(root.path);
-    if (state === "missing")
-      problems.push(`The folder ${root.path} is not there, or cannot be read. ${kept}`);
-    else if (state === "empty") suspects.push({ root, why: "is empty" });
+    if (state === "missing") problems.add(`The folder ${root.path} is not there, or cannot be read. ${kept}`);
+    else if (state !== "there") suspects.push({ root, why: suspicions[state] });
     else {
-      const { files, unreadable } = await scanRoot(scan, root, (fraction) =>
-        options.onProgress((index + fraction) / roots.length),
+      const { isDoubtful, unreadable } = await scanRange(scan, range, (fraction) =>
+        options.onProgress((index + fraction) / ranges.length),
       );
-      if (files === 0) suspects.push({ root, why: "has none of its media" });
+      if (isDoubtful) suspects.push({ root, why: "has none of its media" });
       if (unreadable > 0)
-        problems.push(
-          `${unreadable} of the files and folders in ${root.path} could not be read; what is known of them was kept.`,
+        problems.add(
+          `${unreadable} of the files and folders in ${join(root.path, range.from)} could not be read; what is known of them was kept.`,
         );
     }
   }
   // Asked last: what the library knew there may have been found in another root.
   for (const { root, why } of suspects)
     if (store.catalogue.countFiles(root.id) > 0)
-      problems.push(`The folder ${root.path} ${why}: is its disk mounted? ${kept}`);
-  await sweep(scan);
+      problems.add(`The folder ${root.path} ${why}: is its disk mounted? ${kept}`);
+  if (scan.lines > mostLines) options.log(`${scan.lines - mostLines} more such lines were left out.`);
+  if (isWhole && options.sweep) await sweep(scan);
   for (const album of scan.albums) {
     options.albumChanged(album);
     await breathe();
   }
   const { unchanged, ...differences } = { ...scan.counts, gone: scan.gone.size };
   const differs = Object.values(differences).some((count) => count > 0);
-  store.sections.markScanned(section.id, scan.startedAt, differs);
-  return { ...differences, unchanged, problems };
+  if (isWhole || differs) store.sections.markScanned(section.id, scan.startedAt, differs);
+  return { ...differences, unchanged, problems: [...problems] };
 }
 
 const kept = "Nothing of it was removed from the library.";
+const suspicions = { empty: "is empty", astray: "has become a link to a folder that it is in" };
 
-async function scanRoot(
+async function rangesOf(roots: readonly Root[], paths: readonly string[] | undefined): Promise<Range[]> {
+  if (paths === undefined) return roots.map((root) => ({ root, from: "" }));
+  const ranges = roots.flatMap((root) =>
+    outermost(paths.filter((path) => isWithin(path, root.path))).map(async (path) => {
+      const way = wayTo(root.path, path);
+      return { root, from: (await asWritten(root.path, way)) ?? way };
+    }),
+  );
+  return Promise.all(ranges);
+}
+
+/** @returns whether nobody can say why the disk has nothing there: then nothing was marked */
+async function scanRange(
   scan: Scan,
-  root: Root,
+  { root, from }: Range,
   onProgress: (fraction: number) => void,
-): Promise<{ files: number; unreadable: number }> {
+): Promise<{ isDoubtful: boolean; unreadable: number }> {
   const { store, section, options } = scan;
   const { catalogue } = store;
-  const known = knownFiles(store, root.id);
-  const knownCount = catalogue.countFiles(root.id);
+  const known = knownFiles(store, root.id, from);
+  const knownCount = from === "" ? catalogue.countFiles(root.id) : 0;
   const unreadable: string[] = [];
   let next = known.next();
   let seen = 0;
 
   const isUnreadable = (path: string) =>
-    unreadable.some((hidden) => path === hidden || path.startsWith(`${hidden}/`));
+    unreadable.some((hidden) => hidden === "" || path === hidden || path.startsWith(`${hidden}/`));
   const missing = (file: KnownFile) => {
     if (scan.moved.has(file.id) || isUnreadable(file.path)) return;
     if (file.goneSince === null) {
       catalogue.markGone(file.id, scan.startedAt);
       scan.gone.add(file.id);
-    } else if (file.goneSince < scan.startedAt) scan.overdue.push(file.id);
+    } else if (file.goneSince < scan.startedAt) scan.overdue.push({ id: file.id, root });
   };
   /** Settles a file that the memory knows at this place. @returns false for one that it does not */
   const meet = (file: WalkedFile): boolean => {
@@ -141,16 +172,21 @@ async function scanRoot(
     } else scan.counts.unchanged++;
     return true;
   };
+  /** Tells what is no file, and remembers what it hides. */
+  const isFile = (one: Walked): one is WalkedFile => {
+    if ("noticed" in one) tell(scan, `${join(root.path, one.noticed)} ${one.what}`);
+    else if ("unreadable" in one) {
+      unreadable.push(one.unreadable);
+      tell(scan, `${join(root.path, one.unreadable)} cannot be read: ${one.reason}.`);
+    } else return true;
+    return false;
+  };
 
-  for await (const walked of walk(root.path, section.type, { signal: options.signal })) {
-    for (let from = 0; from < walked.length; from += batch) {
-      const files: WalkedFile[] = [];
-      for (const file of walked.slice(from, from + batch)) {
-        if ("unreadable" in file) {
-          unreadable.push(file.unreadable);
-          options.log(`${join(root.path, file.unreadable)} cannot be read: ${file.reason}.`);
-        } else files.push(file);
-      }
+  const isGone = from !== "" && (await isGoneFrom(root.path, from));
+  const batches = isGone ? [] : walk(root.path, section.type, { signal: options.signal, from });
+  for await (const walked of batches) {
+    for (let at = 0; at < walked.length; at += batch) {
+      const files = walked.slice(at, at + batch).filter(isFile);
       seen += files.length;
       const unknown = store.transaction(() => files.filter((file) => !meet(file)));
       await place(scan, root, unknown);
@@ -160,111 +196,62 @@ async function scanRoot(
     }
   }
   // Files that come before the first one on disk have been marked by now; with none on disk, none has.
-  while (seen > 0 && !next.done) {
+  const isDoubtful =
+    seen === 0 && (from === "" || (!next.done && !(await hasMediaBeside(store, root, from))));
+  while (!isDoubtful && !next.done) {
     store.transaction(() => {
       for (let left = batch; left > 0 && !next.done; left--, next = known.next()) missing(next.value);
     });
     await breathe();
   }
-  return { files: seen, unreadable: unreadable.length };
+  return { isDoubtful, unreadable: unreadable.length };
 }
 
-function* knownFiles(store: Store, rootId: number): Generator<KnownFile, undefined> {
-  let after = "";
+function tell(scan: Scan, line: string): void {
+  if (++scan.lines <= mostLines) scan.options.log(line);
+}
+
+/** The file at this path, then those below it; all of them when it is empty. */
+function* knownFiles({ catalogue }: Store, rootId: number, from: string): Generator<KnownFile, undefined> {
+  const file = catalogue.knownFile(rootId, from);
+  if (file !== undefined) yield file;
+  // '0' is what comes after '/'.
+  const before = from === "" ? undefined : `${from}0`;
+  let after = from === "" ? "" : `${from}/`;
   for (;;) {
-    const files = store.catalogue.knownFiles(rootId, after, page);
+    const files = catalogue.knownFiles(rootId, after, page, before);
     yield* files;
     if (files.length < page) return undefined;
     after = files.at(-1)!.path;
   }
 }
 
-/** Gives files that are not known at their place one in the catalogue: a new one, or that of a part moved here. */
-async function place(scan: Scan, root: Root, files: readonly WalkedFile[]): Promise<void> {
-  const { store, section, startedAt, counts, moved, gone } = scan;
-  const newcomers = await Promise.all(
-    files.flatMap((file) => {
-      const name = describeFile(section.type, file.path);
-      return name === null
-        ? []
-        : originsOf(store, section.id, root, file).then((from) => ({ file, name, from }));
-    }),
-  );
-  // Neighbours in the index by which bundles are found: one page of it is written instead of one for each file.
-  const bundles = randomBytes(18).toString("hex");
-  store.transaction(() => {
-    for (const [index, { file, name, from }] of newcomers.entries()) {
-      const bundle = bundles + index.toString(16).padStart(4, "0");
-      const origin = from.find((id) => !moved.has(id));
-      if (origin === undefined) {
-        store.catalogue.addFile(newFile(section, root, file, name, bundle), startedAt);
-        counts.added++;
-        continue;
-      }
-      noteAlbum(scan, origin);
-      store.catalogue.moveFile(
-        origin,
-        newFile(section, root, file, taggedName(store, origin, name), bundle),
-        startedAt,
-      );
-      noteAlbum(scan, origin);
-      moved.add(origin);
-      gone.delete(origin);
-      counts.moved++;
-    }
-  });
+/** Whether the disk still has something of what is known of a root outside a range: then it is mounted. */
+async function hasMediaBeside({ catalogue }: Store, root: Root, from: string): Promise<boolean> {
+  const beside = [
+    ...catalogue.knownFiles(root.id, "", witnesses, from),
+    ...catalogue.knownFiles(root.id, `${from}0`, witnesses),
+  ];
+  for (const { path } of beside)
+    if (
+      await stat(join(root.path, path)).then(
+        () => true,
+        () => false,
+      )
+    )
+      return true;
+  return false;
 }
 
-function newFile(section: Section, root: Root, file: WalkedFile, name: MediaName, bundle: string): NewFile {
-  return {
-    sectionId: section.id,
-    rootId: root.id,
-    path: file.path,
-    size: file.size,
-    mtime: file.mtimeMs,
-    bundle,
-    ...placementOf(name, `${root.path}/${file.path}`),
-  };
-}
-
-/** A track that was probed before it moved keeps the place that its tags gave it. */
-function taggedName(store: Store, partId: number, name: MediaName): MediaName {
-  const probe = store.findings.finding(partId, "probe") as { tags?: Record<string, string> } | undefined;
-  return withTags(name, probe?.tags ?? {});
-}
-
-function noteAlbum({ store, section, albums }: Scan, partId: number): void {
-  const album = section.type === "artist" ? store.catalogue.albumOf(partId) : undefined;
-  if (album !== undefined) albums.add(album);
-}
-
-/** Parts with this content whose old places are surely empty now: one that another file has taken counts as changed. */
-async function originsOf(store: Store, sectionId: number, root: Root, file: WalkedFile): Promise<number[]> {
-  if (!store.catalogue.knowsContentOfSize(sectionId, file.size)) return [];
-  // A file that cannot be read now, or has gone already, is one like any other: probing it will tell.
-  const hash = await contentHash(join(root.path, file.path), file.size).catch(() => undefined);
-  if (hash === undefined) return [];
-  const origins: number[] = [];
-  for (const { id, root: top, path } of store.catalogue.filesWithContent(sectionId, file.size, hash))
-    if (await isAbsent(join(top, path))) origins.push(id);
-  return origins;
-}
-
-/** False also when nobody can say: a folder that may not be entered, a disk that fails. */
-const isAbsent = (file: string): Promise<boolean> =>
-  stat(file).then(
-    () => false,
-    ({ code }: NodeJS.ErrnoException) => code === "ENOENT" || code === "ENOTDIR",
-  );
-
-/** Forgets what an earlier scan missed too, unless it was found elsewhere. */
+/** Forgets what an earlier scan missed too, unless it was found elsewhere, or its disk has gone meanwhile. */
 async function sweep(scan: Scan): Promise<void> {
-  if (!scan.options.sweep) return;
-  const swept = scan.overdue.filter((id) => !scan.moved.has(id));
+  const states = new Map<Root, string>();
+  for (const { root } of scan.overdue) if (!states.has(root)) states.set(root, await rootState(root.path));
+  const swept = scan.overdue.filter(({ id, root }) => !scan.moved.has(id) && states.get(root) === "there");
   for (let from = 0; from < swept.length; from += batch) {
     scan.options.signal.throwIfAborted();
     scan.store.transaction(() => {
-      for (const id of swept.slice(from, from + batch)) {
+      for (const { id } of swept.slice(from, from + batch)) {
         noteAlbum(scan, id);
         scan.store.catalogue.removeFile(id);
         scan.counts.swept++;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { realpathSync, statSync } from "node:fs";
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import type { Clock, Section } from "../core/ports.ts";
+import { isWithin } from "../media/section-paths.ts";
 import type { Store } from "../store/store.ts";
 
 const longestTitle = 200;
@@ -88,10 +89,4 @@ function folderAt(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Also true when both are the same. */
-function isWithin(inner: string, outer: string): boolean {
-  const way = relative(outer, inner);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

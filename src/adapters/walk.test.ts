@@ -32,12 +32,16 @@ function put(...paths: string[]): void {
   }
 }
 
-async function walked(signal = never): Promise<Walked[]> {
-  return (await Array.fromAsync(walk(root, "movie", { signal }))).flat();
+async function walked(signal = never, from = ""): Promise<Walked[]> {
+  return (await Array.fromAsync(walk(root, "movie", { signal, from }))).flat();
 }
 
-async function paths(): Promise<string[]> {
-  return (await walked()).map((one) => ("path" in one ? one.path : `unreadable: ${one.unreadable}`));
+/** What is walked, in order: paths, with a word before those that are no files. */
+async function paths(from = ""): Promise<string[]> {
+  return (await walked(never, from)).map((one) => {
+    if ("path" in one) return one.path;
+    return "noticed" in one ? `noticed: ${one.noticed}` : `unreadable: ${one.unreadable}`;
+  });
 }
 
 describe("walk", () => {
@@ -91,13 +95,103 @@ describe("walk", () => {
     symlinkSync(root, join(root, "a/up"));
     symlinkSync("../a", join(root, "shelf/across"));
     expect(await paths()).toEqual([
+      "noticed: a/up",
       "a/1.mkv",
+      "noticed: linked/across/up",
       "linked/across/1.mkv",
       "linked/film.mkv",
       "one.mkv",
+      "noticed: shelf/across/up",
       "shelf/across/1.mkv",
       "shelf/film.mkv",
     ]);
+  });
+
+  test("links to folders above the root are not followed, from behind another link neither", async () => {
+    put("films/a.mkv", "other disk/b.mkv");
+    symlinkSync("/", join(root, "films/everything"));
+    symlinkSync(root, join(root, "films/above"));
+    symlinkSync(join(root, "other disk"), join(root, "films/other"));
+    symlinkSync(root, join(root, "other disk/above"));
+    root = join(root, "films");
+    try {
+      expect(await paths()).toEqual([
+        "noticed: above",
+        "noticed: everything",
+        "a.mkv",
+        "noticed: other/above",
+        "other/b.mkv",
+      ]);
+    } finally {
+      root = dirname(root);
+    }
+  });
+
+  test("folders that link to each other end", async () => {
+    put("a/1.mkv", "b/2.mkv");
+    symlinkSync("../b", join(root, "a/to b"));
+    symlinkSync("../a", join(root, "b/to a"));
+    expect(await paths()).toEqual([
+      "a/1.mkv",
+      "noticed: a/to b/to a",
+      "a/to b/2.mkv",
+      "b/2.mkv",
+      "noticed: b/to a/to b",
+      "b/to a/1.mkv",
+    ]);
+  });
+
+  test("begins at a folder or file, by the rules of the folders above it", async () => {
+    put("a/1.mkv", "a/b/2.mkv", "a/b/c/3.mkv", "a/b/no/4.mkv", "a/b.mkv", "a/out/5.mkv", "a/.hidden/6.mkv");
+    writeFileSync(join(root, ".plexignore"), "no/\na/out\n");
+    symlinkSync("../b", join(root, "a/b/again"));
+    symlinkSync("b", join(root, "a/linked"));
+    expect(await paths("a/b")).toEqual(["noticed: a/b/again", "a/b/2.mkv", "a/b/c/3.mkv"]);
+    expect(await paths("a/linked/c")).toEqual(["a/linked/c/3.mkv"]);
+    expect(await paths("a/b/2.mkv")).toEqual(["a/b/2.mkv"]);
+    for (const leftOut of ["a/b/no", "a/out", "a/out/5.mkv", "a/.hidden", "a/b/again/c"])
+      expect(await paths(leftOut)).toEqual([]);
+    expect(await paths("a/gone")).toEqual(["unreadable: a/gone"]);
+  });
+
+  test("a folder's ignore file is for it and the folders below, and the innermost one decides", async () => {
+    put(
+      "a/1 sample.mkv",
+      "a/1.mkv",
+      "b/Keep.mkv",
+      "b/2.mkv",
+      "b/c/3.mkv",
+      "b/c/keep.mkv",
+      "d/e/4.mkv",
+      "d/f/5.mkv",
+    );
+    writeFileSync(join(root, ".butlerignore"), "# samples\n* sample.*\n/d/e/\n");
+    writeFileSync(join(root, "b/.plexignore"), "\ufeff*.mkv\r\n!keep.mkv\r\n");
+    writeFileSync(join(root, "b/c/.butlerignore"), "!3.mkv\nkeep.mkv\n");
+    expect(await paths()).toEqual(["a/1.mkv", "b/Keep.mkv", "b/c/3.mkv", "d/f/5.mkv"]);
+  });
+
+  test("what an ignore file leaves out is not looked at, were it unreadable or a circle", async () => {
+    put("a/1.mkv");
+    symlinkSync(join(root, "unmounted"), join(root, "a/link.mkv"));
+    symlinkSync(root, join(root, "a/up"));
+    expect(await paths()).toHaveLength(3);
+    writeFileSync(join(root, "a/.plexignore"), "link.mkv\nup\n");
+    expect(await paths()).toEqual(["a/1.mkv"]);
+  });
+
+  test("an ignore file without a pattern is told, and of one that cannot be read nothing is shown", async () => {
+    put("a/1.mkv", "b/2.mkv", "c/3.mkv");
+    writeFileSync(join(root, "a/.plexignore"), "\n# nothing\n");
+    mkdirSync(join(root, "b/.plexignore"));
+    expect(await walked()).toEqual([
+      { noticed: "a/.plexignore", what: expect.stringContaining("has no pattern") },
+      expect.objectContaining({ path: "a/1.mkv" }),
+      { unreadable: "b", reason: expect.stringContaining("its .plexignore cannot be read") },
+      expect.objectContaining({ path: "c/3.mkv" }),
+    ]);
+    mkdirSync(join(root, ".butlerignore"));
+    expect(await paths()).toEqual(["unreadable: "]);
   });
 
   test("a link whose target is not there is unreadable, not gone", async () => {
@@ -183,4 +277,9 @@ test("rootState tells a missing and an empty root from one that is there", async
   put("a.mkv");
   expect(await rootState(root)).toBe("there");
   expect(await rootState(join(root, "a.mkv"))).toBe("missing");
+  symlinkSync("/", join(root, "everything"));
+  symlinkSync("..", join(root, "above"));
+  symlinkSync(".", join(root, "itself"));
+  for (const link of ["everything", "above", "itself"])
+    expect(await rootState(join(root, link))).toBe("astray");
 });

@@ -1,7 +1,9 @@
 import { on } from "node:events";
-import { opendir } from "node:fs/promises";
+import { opendir, realpath } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { isIgnored, type SectionType } from "../media/names.ts";
+import { isWithin } from "../media/section-paths.ts";
 
 /** A media file below a root. */
 export interface WalkedFile {
@@ -26,13 +28,23 @@ export interface Unreadable {
   reason: string;
 }
 
-export type Walked = WalkedFile | Unreadable;
+/** Something that people may want to know, and that hides nothing. */
+export interface Noticed {
+  /** Path from the root. */
+  noticed: string;
+  /** The rest of a sentence that begins with the path. */
+  what: string;
+}
+
+export type Walked = WalkedFile | Unreadable | Noticed;
 
 /** What the thread is asked to do. */
 export interface WalkOrder {
   root: string;
   type: SectionType;
   batchSize: number;
+  /** Path from the root of the folder or file to be walked; empty for the root. */
+  from: string;
 }
 
 const batchSize = 500;
@@ -42,24 +54,26 @@ const batchesAhead = 4;
 const thread = new URL(import.meta.url.replace(/walk(?=\.\w+$)/, "walk-thread"));
 
 /**
- * Finds the media files below a folder, on a thread of its own. Links are followed, but never in a circle; what
- * `isIgnored` names is left out.
+ * Finds the media files below a folder, on a thread of its own. Links are followed wherever they lead, to other disks
+ * too, but not back to a folder that holds them, however far up. What `isIgnored` names is left out, and what the
+ * ignore files of the folders on the way say.
  *
  * Files come in batches of at most 500, ordered by `comparePaths` on their whole path: the order in which SQLite gives
  * them by `ORDER BY path COLLATE BINARY`. A folder's files stand where "folder/" sorts, so "a.mkv" comes before "a/b.mkv".
  * At most four batches wait in memory, besides the listings of the folders that the walk is inside of.
  *
  * @param root absolute path of a folder
+ * @param options.from path from the root of one folder or file in it: only that is walked
  * @throws Error for people when the root is no folder that can be read; `signal.reason` when aborted
  */
 export async function* walk(
   root: string,
   type: SectionType,
-  { signal }: { signal: AbortSignal },
+  { signal, from = "" }: { signal: AbortSignal; from?: string },
 ): AsyncGenerator<Walked[], void, undefined> {
   signal.throwIfAborted();
   const worker = new Worker(thread, {
-    workerData: { root, type, batchSize } satisfies WalkOrder,
+    workerData: { root, type, batchSize, from } satisfies WalkOrder,
     // It makes much short-lived garbage: a small nursery keeps the server small.
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
@@ -79,10 +93,13 @@ export async function* walk(
 
 /**
  * Whether a root can be scanned. The folder of a disk that is not mounted is often there, but empty.
- * @returns "missing" also when it is no folder, or cannot be read; "empty" when it holds nothing but what is ignored
+ * @returns "missing" also when it is no folder, or cannot be read; "empty" when it holds nothing but what is ignored;
+ *   "astray" when it has become a link to a folder that holds it, such as the whole disk
  */
-export async function rootState(root: string): Promise<"there" | "missing" | "empty"> {
+export async function rootState(root: string): Promise<"there" | "missing" | "empty" | "astray"> {
   try {
+    const [there, above] = await Promise.all([realpath(root), realpath(dirname(root))]);
+    if (root !== dirname(root) && isWithin(above, there)) return "astray";
     for await (const { name } of await opendir(root)) {
       if (!isIgnored(name)) return "there";
     }

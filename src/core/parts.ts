@@ -31,6 +31,7 @@ export interface Scope {
   sectionIds?: readonly number[];
   itemIds?: readonly number[];
   partIds?: readonly number[];
+  guideIds?: readonly number[];
   /** Absolute paths of folders and files: what a scan is limited to. */
   paths?: readonly string[];
 }

@@ -21,6 +21,7 @@ import type {
 
 export type { ProbeFinding, ProbeStream } from "../api/media.ts";
 export type * from "./artwork-port.ts";
+export type * from "./guides-port.ts";
 export type * from "./parts.ts";
 export type * from "./places-port.ts";
 
@@ -203,6 +204,8 @@ export interface Mathematics {
 }
 
 export interface ScanOptions {
+  /** Absolute: only these folders with all below them, and these files, as far as they are in the section. */
+  paths?: readonly string[] | undefined;
   signal: AbortSignal;
   onProgress(fraction: number): void;
   log(text: string): void;

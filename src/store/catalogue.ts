@@ -47,19 +47,20 @@ export function catalogueIn(db: Database, itemFields: ReturnType<typeof itemFiel
       .where("section_id", "=", file.sectionId)
       .limit(1),
   );
+  const knownFiles = (rootId: number) =>
+    db.build
+      .selectFrom("parts")
+      .select(["id", "path", "size", "mtime", "gone_since as goneSince"])
+      .where("root_id", "=", rootId);
 
   return {
-    /** The next known files of a root in the order of their paths' bytes. */
-    knownFiles: (rootId: number, after: string, limit: number): KnownFile[] =>
-      db.all(
-        db.build
-          .selectFrom("parts")
-          .select(["id", "path", "size", "mtime", "gone_since as goneSince"])
-          .where("root_id", "=", rootId)
-          .where("path", ">", after)
-          .orderBy("path")
-          .limit(limit),
-      ),
+    /** The next known files of a root in the order of their paths' bytes. @param before not this one, nor any behind */
+    knownFiles: (rootId: number, after: string, limit: number, before?: string): KnownFile[] => {
+      const files = knownFiles(rootId).where("path", ">", after).orderBy("path").limit(limit);
+      return db.all(before === undefined ? files : files.where("path", "<", before));
+    },
+    knownFile: (rootId: number, path: string): KnownFile | undefined =>
+      db.get(knownFiles(rootId).where("path", "=", path)),
     countFiles: (rootId: number): number =>
       db.get(
         db.build

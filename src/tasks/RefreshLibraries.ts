@@ -18,10 +18,10 @@ export default defineWorkTask({
       },
     };
   },
-  work: async ({ id, title }, { library, signal, onProgress, log, mediaAdded, scanned }) => {
+  work: async ({ id, title }, { library, scope, signal, onProgress, log, mediaAdded, scanned }) => {
     const section = library.sections().find((one): one is Section => one.id === id);
     if (section === undefined) return;
-    const found = await library.scan(section, { signal, onProgress, log });
+    const found = await library.scan(section, { paths: scope.paths, signal, onProgress, log });
     if (found.added + found.changed + found.returned > 0) mediaAdded();
     const told = [
       [found.added, "new"],
@@ -33,8 +33,12 @@ export default defineWorkTask({
     ]
       .filter(([count]) => count !== 0)
       .map(([count, word]) => `${count} ${word}`);
-    log(`${title}: ${told.length === 0 ? "nothing has changed" : told.join(", ")}.`);
+    const where = scope.paths === undefined ? title : `${title} (${inWords(scope.paths)})`;
+    log(`${where}: ${told.length === 0 ? "nothing has changed" : told.join(", ")}.`);
     scanned(section);
     if (found.problems.length > 0) throw new Error(found.problems.join(" "));
   },
 });
+
+const inWords = ([path, ...others]: readonly string[]): string =>
+  others.length === 0 ? path! : `${path} and ${others.length} more`;

@@ -85,11 +85,16 @@ export async function openRealLibrary({
       renameSync(at(from), at(to));
     },
     remove: (path: string): void => rmSync(at(path), { recursive: true }),
-    /** Scans a minute after the last time. */
-    scan: async (signal = never, onProgress: (fraction: number) => void = () => {}): Promise<ScanResult> => {
+    /** Scans a minute after the last time. @param only paths, where not all of it is wanted */
+    scan: async (
+      signal = never,
+      onProgress: (fraction: number) => void = () => {},
+      only?: readonly string[],
+    ): Promise<ScanResult> => {
       await clock.advance(minute);
       const [section] = library.sections();
-      return library.scan(section!, { signal, onProgress, log: (text) => logged.push(text) });
+      const options = { signal, onProgress, log: (text: string) => logged.push(text) };
+      return library.scan(section!, { ...options, paths: only?.map(at) });
     },
     /** Keeps a probe and the loudness of a file, as the media tasks would. */
     analyse: async (path: string, tags: Record<string, string> = {}): Promise<Part> => {
