@@ -8,6 +8,7 @@ import { systemClock } from "./adapters/clock.ts";
 import { createDatabase } from "./adapters/database.ts";
 import { createFiles, type DataPaths, dataPaths } from "./adapters/files.ts";
 import { openFront } from "./adapters/front.ts";
+import { createGuides } from "./adapters/guides.ts";
 import { createLibrary } from "./adapters/library.ts";
 import { openMathematics } from "./adapters/mathematics.ts";
 import { createNeighbours } from "./adapters/neighbours.ts";
@@ -128,6 +129,7 @@ async function openRooms({ config, paths, token, log, replacements }: Surroundin
   const reader = replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1) });
   const mathematics = openMathematics();
   const pictures = openPictures();
+  const guides = createGuides(store, { clock, preference: settings.get });
   const butler = createButler({
     clock,
     library,
@@ -142,6 +144,7 @@ async function openRooms({ config, paths, token, log, replacements }: Surroundin
     pictures,
     artwork: createArtwork(paths, pictures, clock),
     places: createPlaces(store.settings, pictures, settings.get),
+    guides,
     runs: store.runs,
     preference: settings.get,
     tasks,

@@ -9,6 +9,7 @@ import type {
   Clock,
   Database,
   Files,
+  Guides,
   Library,
   Mathematics,
   Part,
@@ -32,6 +33,7 @@ export interface House {
   pictures: Pictures;
   artwork: Artwork;
   places: Places;
+  guides: Guides;
   runs: Store["runs"];
   preference: PreferenceOf;
   locks: Locks;
@@ -95,6 +97,7 @@ async function workItem(
       pictures: house.pictures,
       artwork: house.artwork,
       places: house.places,
+      guides: house.guides,
       scope,
       signal,
       onProgress,

@@ -4,6 +4,7 @@ import type {
   Database,
   Files,
   Group,
+  Guides,
   Library,
   Made,
   Mathematics,
@@ -107,7 +108,7 @@ export interface WorkTask extends TaskBasics {
   indivisible?: boolean;
   /** The finding that it makes, if it makes one: is forgotten when a start by hand asks for it again. */
   keeps?: Made;
-  find(house: { library: Library; places: Places }, scope: Scope): Work<WorkItem>;
+  find(house: { library: Library; places: Places; guides: Guides }, scope: Scope): Work<WorkItem>;
   /** Does one item. @throws Error with a reason fit for people. */
   work(item: WorkItem, context: WorkContext): Promise<void>;
 }
@@ -138,6 +139,7 @@ export interface WorkContext {
   pictures: Pictures;
   artwork: Artwork;
   places: Places;
+  guides: Guides;
 }
 
 /** Reads a preference's present value. */

@@ -5,7 +5,9 @@ import { first } from "./migrations/0001.ts";
 import { second } from "./migrations/0002.ts";
 import { third } from "./migrations/0003.ts";
 import { fourth } from "./migrations/0004.ts";
+import { fifth } from "./migrations/0005.ts";
 import { eighth } from "./migrations/0008.ts";
+import { tenth } from "./migrations/0010.ts";
 import type { Schema } from "./schema.ts";
 
 /** Numbered, in order; one that has been released is never edited. */
@@ -14,7 +16,9 @@ const migrations: Record<string, Migration> = {
   "0002": { up: (db) => execute(db, second) },
   "0003": { up: (db) => execute(db, third) },
   "0004": { up: (db) => execute(db, fourth) },
+  "0005": { up: (db) => execute(db, fifth) },
   "0008": { up: (db) => execute(db, eighth) },
+  "0010": { up: (db) => execute(db, tenth) },
 };
 
 async function execute(db: Kysely<unknown>, statements: string): Promise<void> {

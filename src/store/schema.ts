@@ -1,12 +1,13 @@
 import type { Generated } from "kysely";
 import type { MarkerOrigin, MarkerType } from "../api/markers.ts";
+import type { GuideTables } from "./guides.ts";
 import type { ItemFieldRow } from "./item-fields.ts";
 import type { ExtraRow, LocalLookRow } from "./local-media.ts";
 import type { CachedAnswer } from "./provider-cache.ts";
 import type { TrashRow } from "./trash.ts";
 
 /** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
-export interface Schema {
+export interface Schema extends GuideTables {
   settings: { id: string; value: string };
   section_settings: { section_id: number; id: string; value: string };
   sections: {
@@ -50,6 +51,7 @@ export interface Schema {
   markers: MarkerRow;
   provider_cache: CachedAnswer;
   runs: RunRow;
+  task_rules: { task: string; rules: string };
   trash: TrashRow;
   orphaned_bundles: { bundle: string; since: number };
   root_marks: { root_id: number; path: string; device: string; inode: string };
@@ -168,7 +170,7 @@ export interface MarkerRow {
 export interface RunRow {
   id: Generated<number>;
   task: string;
-  trigger: "window" | "asked" | "asap";
+  trigger: "window" | "missed" | "asked" | "asap";
   state: "queued" | "running" | "paused" | "ended";
   outcome: "success" | "partial" | "failed" | "stopped" | "skipped" | null;
   reason: string | null;

@@ -1,8 +1,10 @@
 import { cascadeIn } from "./cascade.ts";
 import { catalogueIn } from "./catalogue.ts";
 import { openDatabase } from "./database.ts";
+import { editionsIn } from "./editions.ts";
 import { findingsIn } from "./findings.ts";
 import { groupsIn } from "./groups.ts";
+import { guidesIn } from "./guides.ts";
 import { historyIn } from "./history.ts";
 import { itemFieldsIn } from "./item-fields.ts";
 import { itemsIn } from "./items.ts";
@@ -10,11 +12,13 @@ import { localMediaIn } from "./local-media.ts";
 import { markersIn } from "./markers.ts";
 import { mediaIn } from "./media.ts";
 import { picturedIn } from "./pictured.ts";
+import { programmesIn } from "./programmes.ts";
 import { providerCacheIn } from "./provider-cache.ts";
 import { runsIn } from "./runs.ts";
 import { sectionSettingsIn } from "./section-settings.ts";
 import { sectionsIn } from "./sections.ts";
 import { settingsIn } from "./settings.ts";
+import { taskRulesIn } from "./task-rules.ts";
 import { tracksIn } from "./tracks.ts";
 import { trashIn } from "./trash.ts";
 import { wasteIn } from "./waste.ts";
@@ -42,7 +46,11 @@ export async function openStore(file: string) {
     providerCache: providerCacheIn(db),
     tracks: tracksIn(db),
     runs: runsIn(db),
+    taskRules: taskRulesIn(db),
     history: historyIn(db),
+    guides: guidesIn(db),
+    editions: editionsIn(db),
+    programmes: programmesIn(db),
     trash: trashIn(db),
     waste: wasteIn(db),
     cascade: cascadeIn(db),

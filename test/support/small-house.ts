@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import { createArtwork } from "../../src/adapters/artwork.ts";
 import { createDatabase } from "../../src/adapters/database.ts";
 import { createFiles, dataPaths } from "../../src/adapters/files.ts";
+import { createGuides } from "../../src/adapters/guides.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
 import { openMathematics } from "../../src/adapters/mathematics.ts";
 import { openPictures } from "../../src/adapters/pictures.ts";
@@ -61,6 +62,7 @@ export async function openSmallHouse({
     pictures,
     artwork: createArtwork(paths, pictures, clock),
     places: createPlaces(store.settings, pictures, settings.get),
+    guides: createGuides(store, { clock, preference: settings.get }),
     library,
     reader,
     files: createFiles(paths, clock),
