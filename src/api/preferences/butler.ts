@@ -75,6 +75,11 @@ export const butlerPreferences = {
     label: "Tag photos during maintenance",
     summary: "Tags photos by camera, date, place, colours and form, and by what configured models see.",
   },
+  ButlerTaskRefreshPeriodicMetadata: {
+    ...onSwitch,
+    label: "Refresh metadata periodically",
+    summary: "Looks every show and artist up once a month, some each night.",
+  },
   ButlerRandomizedTasks: {
     type: "text",
     default: "AutomaticUpdates,CheckForUpdates,RefreshEpgGuides,RefreshPeriodicMetadata",
