@@ -91,15 +91,15 @@ const places = (
   alone: boolean,
 ): PicturePlace[] => (alone && folder === "" ? [] : stems.map((stem) => ({ role, folder, stem, alone })));
 
-const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 const nameOf = (folder: string): string => folder.slice(folder.lastIndexOf("/") + 1);
 
-function showFolderOf(folder: string): string {
+export function showFolderOf(folder: string): string {
   const parent = parentOf(folder);
   return parent !== "" && isSeasonFolder(nameOf(folder)) ? parent : folder;
 }
 
-const albumFolderOf = (folder: string): string =>
+export const albumFolderOf = (folder: string): string =>
   /^(?:cd|dis[ck])[\s._-]*\d{1,2}\b/i.test(nameOf(folder)) ? parentOf(folder) : folder;
 
 const extensions = ["jpg", "jpeg", "png", "webp", "avif", "tbn", "gif"];

@@ -39,3 +39,57 @@ export const isExtra = (stem: string): boolean => unmistakable.test(stem);
 
 /** Whether a film's file name says that it is an extra. */
 export const isFilmExtra = (stem: string): boolean => unmistakable.test(stem) || mistakable.test(stem);
+
+/** What an extra shows, in Plex's words for its `subtype`. */
+export const extraKinds = [
+  "trailer",
+  "deletedScene",
+  "interview",
+  "behindTheScenes",
+  "sceneOrSample",
+  "featurette",
+  "short",
+  "other",
+] as const;
+export type ExtraKind = (typeof extraKinds)[number];
+
+const folderKinds = new Map<string, ExtraKind>([
+  ["behind the scenes", "behindTheScenes"],
+  ["deleted scenes", "deletedScene"],
+  ["featurettes", "featurette"],
+  ["featurette", "featurette"],
+  ["interviews", "interview"],
+  ["trailers", "trailer"],
+  ["trailer", "trailer"],
+  ["scenes", "sceneOrSample"],
+  ["shorts", "short"],
+  ["clips", "other"],
+  ["extras", "other"],
+  ["extra", "other"],
+  ["bonus", "other"],
+  ["other", "other"],
+]);
+
+/** What a folder beside a film or in a show's folder holds; undefined for one that is not for extras to be shown. */
+export const kindOfExtrasFolder = (name: string): ExtraKind | undefined =>
+  folderKinds.get(name.trim().toLowerCase());
+
+const suffixKinds: Record<string, ExtraKind> = {
+  trailer: "trailer",
+  behindthescenes: "behindTheScenes",
+  deleted: "deletedScene",
+  featurette: "featurette",
+  interview: "interview",
+  scene: "sceneOrSample",
+  short: "short",
+  other: "other",
+  clip: "other",
+};
+const suffix = new RegExp(`(?:^|[-._])(${Object.keys(suffixKinds).join("|")})\\d*$`, "i");
+
+/** @returns what the end of an extra's name says of it, and what is before that; undefined for samples */
+export function extraBySuffix(stem: string): { kind: ExtraKind; before: string } | undefined {
+  const [end, word] = suffix.exec(stem) ?? [];
+  if (end === undefined || word === undefined) return undefined;
+  return { kind: suffixKinds[word.toLowerCase()]!, before: stem.slice(0, -end.length) };
+}
