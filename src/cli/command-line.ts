@@ -132,6 +132,7 @@ function describe(hands: Hands, ended: (status: number) => void): Command {
     .action(async (options) => ended(await (await import("./library.ts")).list(hands, options)));
   client(library.command("scan [section]"))
     .description("compare a section (id or name), or all of them, with the folders")
+    .option("--path <path>", "only this folder or file, as the server's machine calls it")
     .action(async (section: string | undefined, options) =>
       ended(await (await import("./library.ts")).scan(hands, section, options)),
     );

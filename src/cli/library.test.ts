@@ -57,6 +57,17 @@ test("scan by name, by id, and of everything", async () => {
   expect((await butler(["library", "scan"], answers)).out).toBe("Scanning every section (run 4).\n");
 });
 
+test("scan of a path in a section; without the section it is wrong use", async () => {
+  const path = "/media/Films/Amélie (2001)";
+  const call = `POST /library/sections/1/refresh?${new URLSearchParams({ path })}`;
+  const scan = ["library", "scan", "Films", "--path", path];
+  expect(await butler(scan, { ...sections, [call]: {} })).toMatchObject({
+    out: `Scanning ${path} of "Films".\n`,
+    asked: expect.arrayContaining([call]),
+  });
+  expect(await butler(["library", "scan", "--path", path])).toMatchObject({ status: 2, asked: [] });
+});
+
 test("scan of a section that is not there names those that are", async () => {
   expect(await butler(["library", "scan", "Music"], sections)).toMatchObject({
     status: 3,

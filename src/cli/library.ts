@@ -43,7 +43,18 @@ export async function add(hands: Hands, section: SectionText, options: ClientOpt
   return exitStatus.ok;
 }
 
-export async function scan(hands: Hands, which: string | undefined, options: ClientOptions): Promise<number> {
+export async function scan(
+  hands: Hands,
+  which: string | undefined,
+  options: ClientOptions & { path?: string },
+): Promise<number> {
+  const { path } = options;
+  if (which === undefined && path !== undefined) {
+    hands.err(
+      "error: --path needs the section that it is in: butler library scan Films --path /media/films/a\n",
+    );
+    return exitStatus.wrongUse;
+  }
   const sdk = await connect(hands, options);
   if (which === undefined) {
     const answer = await sdk.runs.start({ task: "RefreshLibraries", force: true });
@@ -60,8 +71,9 @@ export async function scan(hands: Hands, which: string | undefined, options: Cli
     hands.err(`error: no section has the id or name "${which}". Sections: ${names}.\n`);
     return exitStatus.notFound;
   }
-  await sdk.library.scan(section.id);
+  await sdk.library.scan(section.id, { path });
   if (options.json) sayJson(hands, section);
+  else if (path !== undefined) say(hands, `Scanning ${path} of "${section.title}".`);
   else say(hands, `Scanning "${section.title}".`);
   return exitStatus.ok;
 }

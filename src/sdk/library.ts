@@ -55,7 +55,8 @@ export function libraryOf(wire: Wire) {
     },
     addSection: ({ title, type, paths }: NewSection) =>
       act("/library/sections", { name: title, type, location: paths }),
-    /** Asks the server to compare one section with its folders. */
-    scan: (id: number) => act(`/library/sections/${id}/refresh`),
+    /** Asks the server to compare one section with its folders. @param only.path just this folder, or this file */
+    scan: (id: number, only: { path?: string | undefined } = {}) =>
+      act(`/library/sections/${id}/refresh`, only),
   };
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { quote, refusal } from "../api/errors.ts";
 import type { Butler } from "../core/butler.ts";
 import type { SectionType, Shelves, StoredSection } from "../core/shelves.ts";
+import { meantBy } from "../media/section-paths.ts";
 import { answer } from "./answers.ts";
 import { describeStart } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
@@ -90,14 +91,14 @@ export function sectionRoutes(app: FastifyInstance, { butler, shelves, sections 
     return reply.send();
   });
 
-  // Plex can limit a scan to the folder `path`; ours compares the rest with the disk in no time, so it takes it all.
   app.route<OfSection>({
     method: ["GET", "POST"],
     url: "/library/sections/:id/refresh",
     handler: (request, reply) => {
-      const { id } = sectionOf(shelves, request.params.id);
-      const scan = butler.start(scanTask, { force: true, scope: { sectionIds: [id] } });
-      return describeStart(reply, scan).send();
+      const section = sectionOf(shelves, request.params.id);
+      const path = queryValue(request, "path");
+      const scope = { sectionIds: [section.id], ...(path && { paths: pathsIn(section, path) }) };
+      return describeStart(reply, butler.start(scanTask, { force: true, scope })).send();
     },
   });
 
@@ -131,6 +132,21 @@ export function sectionOf(shelves: Shelves, id: string): StoredSection {
   const section = shelves.sections.get(idIn(id));
   if (section === undefined) throw refusal("unknownSection", { found: quote(id) });
   return section;
+}
+
+/**
+ * What a client wants scanned who names a folder or file. Plex answers 200 whatever the path is; here a path that the
+ * section does not have is told, because nothing would be scanned.
+ */
+function pathsIn({ title, roots }: StoredSection, path: string): string[] {
+  const folders = roots.map((root) => root.path);
+  const paths = meantBy(path, folders);
+  if (paths.length > 0) return paths;
+  throw refusal("badRequest", {
+    expected: `an absolute path within ${title}`,
+    found: quote(path),
+    advice: `Its folders are ${folders.map(quote).join(", ")}. Nothing was scanned.`,
+  });
 }
 
 /** The sections being scanned: the id of one that is scanned by itself, undefined for all of them. */

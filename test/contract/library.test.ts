@@ -235,7 +235,13 @@ describe("removing a section", () => {
 describe("scanning", () => {
   test.each([
     ["POST", "/library/sections/1/refresh", { sectionIds: [1] }],
-    ["GET", "/library/sections/1/refresh?force=1&path=%2Fmedia", { sectionIds: [1] }],
+    ["GET", "/library/sections/1/refresh?force=1&path=", { sectionIds: [1] }],
+    ["GET", "/library/sections/1/refresh?path=%2Fmedia", { sectionIds: [1], paths: ["/media/Films"] }],
+    [
+      "POST",
+      "/library/sections/1/refresh?path=%2Fmedia%2FFilms%2FAm%C3%A9lie%20(2001)%2F",
+      { sectionIds: [1], paths: ["/media/Films/Amélie (2001)"] },
+    ],
     ["GET", "/library/sections/all/refresh?force=1", undefined],
     ["POST", "/library/sections/refresh", undefined],
   ])("%s %s starts it now, 200 and empty", async (method, path, scope) => {
@@ -284,6 +290,8 @@ describe("nonsense", () => {
     ["GET", "/library/sections/one", 400, 1000],
     ["GET", "/library/sections/-1/all", 400, 1000],
     ["GET", "/library/sections/1.5/refresh", 400, 1000],
+    ["POST", "/library/sections/1/refresh?path=%2Fmedia%2FFilms%2F..%2FMusic", 400, 1000],
+    ["GET", "/library/sections/1/refresh?path=Amelie", 400, 1000],
     ["DELETE", "/library/sections/1'%20or%201=1", 400, 1000],
     ["PUT", "/library/sections/%F0%9F%8E%AC/analyze", 400, 1000],
     ["GET", "/library/sections/%FF", 400, 1000],
