@@ -2,10 +2,9 @@ import { existsSync } from "node:fs";
 import { dataPaths } from "./adapters/files.ts";
 import type { Schedule } from "./api/schedule.ts";
 import { readConfig } from "./config.ts";
-import { phasesOf } from "./core/calendar.ts";
 import { forecast } from "./core/forecast.ts";
 import { openSettings } from "./core/settings.ts";
-import { recall, statesOf, windowSettings } from "./core/states.ts";
+import { readAllRules, recall, statesOf, windowSettings } from "./core/states.ts";
 import { currentDay } from "./core/window.ts";
 import type { ScheduleQuestion } from "./sdk/plex-api.ts";
 import { openStore } from "./store/store.ts";
@@ -18,13 +17,13 @@ export async function forecastHere(question: ScheduleQuestion, data: string | un
   const store = await openStore(existsSync(database) ? database : ":memory:");
   try {
     const settings = openSettings(store.settings);
-    const names = Object.keys(tasks);
-    const phases = phasesOf(names.map((name) => ({ name, every: tasks[name]!.every })));
-    const history = new Map(names.map((name) => [name, recall(store.runs, name)]));
-    const window = windowSettings(settings, question.timeZone ?? config.timeZone);
+    const history = new Map(Object.keys(tasks).map((name) => [name, recall(store.runs, name)]));
+    const timeZone = question.timeZone ?? config.timeZone;
+    const window = windowSettings(settings.get, timeZone);
+    const rules = readAllRules(store.taskRules.all(), timeZone);
     const now = Date.now();
     const from = question.from ? Temporal.PlainDate.from(question.from) : currentDay(now, window);
-    return forecast(statesOf(tasks, phases, settings, history, new Map()), window, {
+    return forecast(statesOf(tasks, settings.get, rules, history, new Map()), window, {
       from,
       days: question.days ?? 7,
       now,

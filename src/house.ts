@@ -4,6 +4,8 @@ import { cpus } from "node:os";
 import pino, { type Logger } from "pino";
 import { createArtefacts } from "./adapters/artefacts.ts";
 import { createArtwork } from "./adapters/artwork.ts";
+import { createCleaning } from "./adapters/cleaning/cleaning.ts";
+import { createTrash } from "./adapters/cleaning/trash.ts";
 import { systemClock } from "./adapters/clock.ts";
 import { createDatabase } from "./adapters/database.ts";
 import { createFiles, type DataPaths, dataPaths } from "./adapters/files.ts";
@@ -16,6 +18,7 @@ import { openPictures } from "./adapters/pictures.ts";
 import { createPlaces } from "./adapters/places.ts";
 import { openReader } from "./adapters/reader.ts";
 import { createSections } from "./adapters/sections.ts";
+import { createShownPictures } from "./adapters/shown-pictures.ts";
 import { parsePreferences } from "./api/preference-values.ts";
 import type { Run } from "./api/runs.ts";
 import type { Config } from "./config.ts";
@@ -121,6 +124,8 @@ async function openRooms({ config, paths, token, log, replacements }: Surroundin
   const clock = replacements.clock ?? systemClock;
   const store = await openStore(paths.database);
   const settings = openSettings(store.settings);
+  const trash = createTrash(store, paths.data, clock);
+  await trash.recover();
   const library = createLibrary(store, paths, {
     clock,
     emptyTrash: () => settings.get("autoEmptyTrash"),
@@ -129,6 +134,7 @@ async function openRooms({ config, paths, token, log, replacements }: Surroundin
   const reader = replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1) });
   const mathematics = openMathematics();
   const pictures = openPictures();
+  const artwork = createArtwork(paths, pictures, clock);
   const guides = createGuides(store, { clock, preference: settings.get });
   const butler = createButler({
     clock,
@@ -142,10 +148,12 @@ async function openRooms({ config, paths, token, log, replacements }: Surroundin
     }),
     mathematics,
     pictures,
-    artwork: createArtwork(paths, pictures, clock),
+    artwork,
+    cleaning: createCleaning(store, paths.data, clock, trash),
     places: createPlaces(store.settings, pictures, settings.get),
     guides,
     runs: store.runs,
+    taskRules: store.taskRules,
     preference: settings.get,
     tasks,
     settings,
@@ -170,6 +178,7 @@ async function openRooms({ config, paths, token, log, replacements }: Surroundin
     sections,
     artefacts: createArtefacts(paths),
     neighbours: createNeighbours(store),
+    pictures: createShownPictures(store, library, artwork, paths),
     identity: { machineIdentifier: machineIdentifier(store), version },
     token,
     clock,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const runTriggers = ["window", "asked", "asap"] as const;
+const runTriggers = ["window", "missed", "asked", "asap"] as const;
 const runStates = ["queued", "running", "paused", "ended"] as const;
 export const runOutcomes = ["success", "partial", "failed", "stopped", "skipped"] as const;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** One start that the plan foresees. Instants are ISO 8601 in UTC. */
-const plannedStartSchema = z.object({
+export const plannedStartSchema = z.object({
   task: z.string(),
   at: z.string().describe("when it starts; for a randomized task the earliest moment"),
   until: z.string().nullable().describe("the latest moment of a randomized start, else null"),

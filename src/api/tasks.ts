@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { runSchema } from "./runs.ts";
+import { plannedStartSchema } from "./schedule.ts";
+import { taskRulesSchema } from "./task-rules.ts";
 
 /** One row of `GET /butler`: Plex's six fields, and what we add. Instants are ISO 8601 in UTC. */
 export const butlerTaskSchema = z.object({
@@ -13,8 +16,17 @@ export const butlerTaskSchema = z.object({
   progress: z.int().min(-1).max(100).optional().describe("percent of the live run; -1 = not known yet"),
   lastRunAt: z.string().optional(),
   nextRunAt: z.string().optional(),
+  waitsFor: z.string().optional().describe("why it does not start although it is due"),
 });
 export type ButlerTask = z.infer<typeof butlerTaskSchema>;
+
+/** Everything about one task. */
+export const taskDetailsSchema = butlerTaskSchema.extend({
+  rules: taskRulesSchema.describe("what was laid down for it; what is absent is as for every other task"),
+  nextRuns: z.array(plannedStartSchema).describe("its next starts by itself, at most ten, within a year"),
+  lastRun: runSchema.nullable().describe("its latest run, whatever became of it"),
+});
+export type TaskDetails = z.infer<typeof taskDetailsSchema>;
 
 /** What a start or stop came to: the value of the header `X-Butler-Outcome`. */
 export const startOutcomes = ["started", "scheduled", "running", "skipped", "stopped"] as const;

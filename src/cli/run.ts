@@ -12,7 +12,12 @@ export async function run(hands: Hands, id: number, options: ClientOptions): Pro
     return exitStatus.ok;
   }
   const { zone } = hands;
-  const why = { window: "the window opened", asked: "asked for", asap: "media was added" }[details.trigger];
+  const why = {
+    window: "the window opened",
+    missed: "its window was missed",
+    asked: "asked for",
+    asap: "media was added",
+  }[details.trigger];
   const facts = {
     Outcome: standing(details) + (details.reason ? `: ${details.reason}` : ""),
     Trigger: why,

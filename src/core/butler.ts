@@ -1,15 +1,21 @@
 import type { Activity } from "../api/activities.ts";
+import type { DryRun } from "../api/dry-run.ts";
 import { nearest } from "../api/nearest.ts";
+import type { PreferenceId } from "../api/preferences.ts";
 import type { Run, RunTrigger } from "../api/runs.ts";
 import type { Schedule } from "../api/schedule.ts";
-import type { ButlerTask, StartAnswer } from "../api/tasks.ts";
-import { phasesOf } from "./calendar.ts";
+import type { RulesChange } from "../api/task-rules.ts";
+import type { ButlerTask, StartAnswer, TaskDetails } from "../api/tasks.ts";
+import type { Store } from "../store/store.ts";
+import { dryRun } from "./dry-run.ts";
 import type { House } from "./executor.ts";
-import { forecast } from "./forecast.ts";
 import { activityOf, type LiveRun } from "./live-run.ts";
 import type { PauseReason } from "./pause.ts";
 import type { Decision } from "./plan.ts";
+import { createPlanner } from "./planner.ts";
 import type { Scope } from "./ports.ts";
+import { createRulebook } from "./rulebook.ts";
+import type { StopReason } from "./run.ts";
 import { createRuns } from "./runs.ts";
 import { keepSchedule } from "./scheduler.ts";
 import type { Settings } from "./settings.ts";
@@ -17,7 +23,6 @@ import { createStarts } from "./starts.ts";
 import { recall, statesOf, windowSettings } from "./states.ts";
 import type { Task } from "./task.ts";
 import { createTaskList } from "./task-list.ts";
-import { currentDay } from "./window.ts";
 
 /** The one door to the butler: the server calls nothing else of core/. */
 export interface Butler {
@@ -30,6 +35,8 @@ export interface Butler {
   readonly revision: number;
   start(name: string, options?: StartOptions): StartAnswer;
   startAll(): StartAnswer[];
+  /** What a start would remove; undefined for a task that removes nothing. Changes nothing. */
+  dryRun(name: string, question: { scope?: Scope; offset?: number }): Promise<DryRun | undefined>;
   /** Settles when the run has ended. @returns false when nothing of this name was running or queued. */
   stop(name: string): Promise<boolean>;
   stopAll(): Promise<void>;
@@ -44,7 +51,16 @@ export interface Butler {
   /** Stops what an activity stands for. */
   cancel(uuid: string): Promise<"cancelled" | "not cancellable" | "unknown">;
   activities(): Activity[];
-  schedule(question: { days: number; from?: string; timeZone?: string }): Schedule;
+  /** @throws Refusal when the changes that it asks for cannot be made */
+  schedule(question: ScheduleQuestion): Promise<Schedule>;
+  /** Everything about a task. @param name exact */
+  task(name: string): TaskDetails;
+  /**
+   * Lays down rules for a task; what it was to do by itself is decided anew.
+   * @param change to the present rules; `whole`: to none
+   * @throws Refusal when they contradict themselves or name what there is not
+   */
+  setRules(name: string, change: RulesChange, whole?: boolean): void;
   /** Informs about changes; never makes something happen. @returns a function that ends it. */
   listen(listener: (event: ButlerEvent) => void): () => void;
 }
@@ -55,6 +71,22 @@ export interface StartOptions {
   /** Make again what is done already. */
   again?: boolean;
   scope?: Scope;
+  /** A person confirms the cleaning that was refused, as it was planned then. Runs it now. */
+  confirm?: boolean;
+}
+
+export interface ScheduleQuestion {
+  /** Nights, from 1. */
+  days: number;
+  /** The first day, YYYY-MM-DD; today when absent. */
+  from?: string | undefined;
+  /** IANA name; the server's when absent. */
+  timeZone?: string | undefined;
+  /** As if these were saved. Names of tasks must be registered, values of preferences checked. */
+  changes?: {
+    rules: ReadonlyMap<string, RulesChange>;
+    preferences: ReadonlyMap<PreferenceId, boolean | number | string>;
+  };
 }
 
 export type ButlerEvent =
@@ -66,6 +98,7 @@ export interface World
   extends Omit<House, "changed" | "live" | "locks" | "partsInHand" | "pause" | "scanned"> {
   tasks: Readonly<Record<string, Task>>;
   settings: Settings;
+  taskRules: Store["taskRules"];
   /** IANA name. */
   timeZone: string;
   /** Gives numbers in [0, 1). */
@@ -82,7 +115,7 @@ export interface ServingButler extends Butler {
 export function createButler(world: World): ServingButler {
   const { clock, settings, tasks } = world;
   const names = Object.keys(tasks);
-  const phases = phasesOf(names.map((name) => ({ name, every: tasks[name]!.every })));
+  const rules = createRulebook(world);
   const listeners = new Set<(event: ButlerEvent) => void>();
   const history = new Map(names.map((name) => [name, recall(world.runs, name)]));
   const retired = new AbortController();
@@ -108,8 +141,10 @@ export function createButler(world: World): ServingButler {
   });
   settings.listen(somethingChanged);
 
-  const window = () => windowSettings(settings, world.timeZone);
-  const states = () => statesOf(tasks, phases, settings, history, runs.live);
+  const window = () => windowSettings(settings.get, world.timeZone);
+  const states = () => statesOf(tasks, settings.get, rules.read(), history, runs.live);
+  /** What runs that nobody asked for are limited to. */
+  const ownScope = (name: string): Scope => rules.read().get(name)?.own.scope ?? {};
 
   const begin = (task: string, trigger: RunTrigger, scope: Scope = {}): LiveRun => {
     const run = runs.queue({ task, trigger, scope, scheduledFor: null });
@@ -123,26 +158,30 @@ export function createButler(world: World): ServingButler {
     for (const { name, enabled, live } of states()) {
       const { onMediaAdded, enabledBy } = tasks[name]!;
       const asap = onMediaAdded || settings.get(enabledBy.preference) === "asap";
-      if (asap && enabled && live === null) begin(name, "asap");
+      if (asap && enabled && live === null) begin(name, "asap", ownScope(name));
     }
   };
 
-  const carryOut = ({ drop, stop, start, queue }: Decision) => {
+  const carryOut = ({ drop, stop, tooSlow, start, makeUp, queue }: Decision) => {
     for (const name of drop) runs.drop(runs.live.get(name)!, "skipped", "Its window has passed.");
-    for (const name of stop) {
+    const end = (name: string, reason: StopReason) => {
       const run = runs.live.get(name)!;
-      if (run.stopReason === null) void runs.stop(run, "window-closed");
-    }
+      if (run.stopReason === null) void runs.stop(run, reason);
+    };
+    for (const name of stop) end(name, "window-closed");
+    for (const name of tooSlow) end(name, "too-slow");
     for (const name of start) {
       const queued = runs.live.get(name);
       if (queued) runs.begin(queued);
-      else begin(name, "window");
+      else begin(name, "window", ownScope(name));
     }
-    for (const { task, at } of queue) runs.queue({ task, trigger: "window", scope: {}, scheduledFor: at });
+    for (const name of makeUp) begin(name, "missed", ownScope(name));
+    for (const { task, at } of queue)
+      runs.queue({ task, trigger: "window", scope: ownScope(task), scheduledFor: at });
   };
 
   const start = createStarts({ world, runs, states, window, begin, somethingChanged });
-  const list = createTaskList({ world, runs, states, window, history });
+  const list = createTaskList({ world, runs, rules, states, window, history });
 
   const stop = async (name: string): Promise<boolean> => {
     const run = runs.live.get(name);
@@ -162,6 +201,7 @@ export function createButler(world: World): ServingButler {
       return revision;
     },
     start,
+    dryRun: (name, question) => dryRun(name, tasks[name]!, world, question),
     startAll: () => names.map((name) => start(name)),
     stop,
     stopAll: async () => {
@@ -179,11 +219,12 @@ export function createButler(world: World): ServingButler {
       return "cancelled";
     },
     activities: () => running().map(activityOf),
-    schedule: ({ days, from, timeZone }) => {
-      const settings = { ...window(), ...(timeZone ? { timeZone } : {}) };
-      const now = clock.now();
-      const first = from ? Temporal.PlainDate.from(from) : currentDay(now, settings);
-      return forecast(states(), settings, { from: first, days, now });
+    schedule: createPlanner({ world, rules, history, live: runs.live }),
+    task: list.details,
+    setRules: (name, change, whole = false) => {
+      const all = rules.changed(new Map([[name, change]]), whole);
+      rules.save(name, all.get(name)!);
+      somethingChanged();
     },
     listen: (listener) => {
       listeners.add(listener);

@@ -2,7 +2,18 @@
  * Which days a task is scheduled on. Days are counted from 1970-01-01 and cut into periods of the task's interval;
  * the task is scheduled on the first day of each period, and is due until it has run in it.
  */
-import { currentDay, type WindowSettings } from "./window.ts";
+import { fnv1a } from "./hash.ts";
+import {
+  currentDay,
+  type Hours,
+  isTicks,
+  lies,
+  localDay,
+  type WeeklyWindows,
+  type Window,
+  type WindowSettings,
+  windowsOf,
+} from "./window.ts";
 
 /** What the calendar knows of a task. */
 export interface CalendarTask {
@@ -59,22 +70,62 @@ export function nextScheduledDay(day: Temporal.PlainDate, every: number, phase: 
 }
 
 /** Why the task should run by itself today, or null when it need not. @param today as `currentDay` says */
-export function whyDue(
-  task: CalendarTask,
-  today: Temporal.PlainDate,
-  settings: WindowSettings,
-): WhyDue | null {
+export function whyDue(task: CalendarTask, today: Temporal.PlainDate, hours: Hours): WhyDue | null {
   const { every, phase, lastCompletedAt } = task;
   if (lastCompletedAt === null) return "never ran";
-  const lastDay = currentDay(lastCompletedAt, settings);
+  const lastDay = currentDay(lastCompletedAt, hours);
   // Not `<`: after a clock was set far ahead and back, the last run lies in the future, and must not silence the task.
   if (periodOf(lastDay, every, phase) === periodOf(today, every, phase)) return null;
   return isScheduledOn(today, every, phase) ? "scheduled" : "overdue";
 }
 
-/** The 32-bit FNV-1a hash of the UTF-8 bytes (RFC 9923). */
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
+/**
+ * Why the task should run by itself in a window, or null when it need not. Each moment of a cron expression is a period
+ * of its own.
+ */
+export function whyDueIn(task: CalendarTask, window: Window, hours: Hours): WhyDue | null {
+  if (!isTicks(hours)) return whyDue(task, window.day, hours);
+  if (task.lastCompletedAt === null) return "never ran";
+  return lies(task.lastCompletedAt, window) ? null : "scheduled";
+}
+
+/** The first window of a period, or null when none of its days has one. */
+function firstOfPeriod(
+  period: number,
+  { every, phase }: CalendarTask,
+  hours: WindowSettings | WeeklyWindows,
+): Window | null {
+  const first = firstDay.add({ days: period * every + phase });
+  for (let days = 0; days < every; days++) {
+    const [window] = windowsOf(first.add({ days }), hours);
+    if (window) return window;
+  }
+  return null;
+}
+
+/** Whether a window is the first of its period: the one that the calendar means. */
+export function isFirstOfPeriod(
+  window: Window,
+  task: CalendarTask,
+  hours: WindowSettings | WeeklyWindows,
+): boolean {
+  const period = periodOf(window.day, task.every, task.phase);
+  return firstOfPeriod(period, task, hours)?.opens === window.opens;
+}
+
+/** Windows come back every week, but for a day that a zone leaves out. */
+const longestGap = 16;
+
+/** The latest window that opened by `now` and is the first of its period; null when there are no windows. */
+export function lastTurn(
+  now: number,
+  task: CalendarTask,
+  hours: WindowSettings | WeeklyWindows,
+): Window | null {
+  const present = periodOf(localDay(now, hours.timeZone), task.every, task.phase);
+  for (let period = present; period > present - longestGap; period--) {
+    const first = firstOfPeriod(period, task, hours);
+    if (first && first.opens <= now) return first;
+  }
+  return null;
 }

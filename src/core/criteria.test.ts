@@ -14,6 +14,7 @@ const weekly: Parameters<typeof startByHand>[0] = {
   enabled: true,
   enabledReason: "ButlerTaskCleanOldBundles is on",
   lastCompletedAt: at("19T02:00"),
+  rules: null,
 };
 const start = (more: Partial<typeof weekly>, now: string) =>
   startByHand({ ...weekly, ...more }, at(now), settings, half);

@@ -18,7 +18,10 @@ const task = (more: Partial<TaskState> = {}): TaskState => ({
   enabledReason: "",
   lastCompletedAt: null,
   lastEnded: null,
+  lastEndedAt: null,
+  crashes: [],
   live: null,
+  rules: null,
   ...more,
 });
 const plan = (states: TaskState[], from: string, days: number, now: number, settings = newYork) =>

@@ -21,6 +21,8 @@ export interface LiveRun {
   /** Fraction done of each item in hand, by its title. */
   readonly inHand: Map<string, number>;
   mediaAdded: boolean;
+  /** A person has confirmed what an earlier run was refused. */
+  confirmed: boolean;
   stopReason: StopReason | null;
   /** Aborted: takes no more items. */
   readonly soft: AbortController;
@@ -43,6 +45,7 @@ export function createLiveRun(row: StoredRun, task: Task): LiveRun {
     groupsInHand: new Set(),
     inHand: new Map(),
     mediaAdded: false,
+    confirmed: false,
     stopReason: null,
     soft: new AbortController(),
     hard: new AbortController(),
@@ -57,6 +60,7 @@ const grace: Record<StopReason, number> = {
   "disk-full": 0,
   crashed: 0,
   "window-closed": 30_000,
+  "too-slow": 30_000,
   "shutting-down": 10_000,
 };
 
@@ -64,7 +68,8 @@ const grace: Record<StopReason, number> = {
 export async function askToStop(run: LiveRun, reason: StopReason, clock: Clock): Promise<void> {
   run.stopReason ??= reason;
   run.soft.abort(new Error(reason));
-  if (reason === "window-closed" && "work" in run.task && run.task.indivisible) return;
+  const byPlan = reason === "window-closed" || reason === "too-slow";
+  if (byPlan && "work" in run.task && run.task.indivisible) return;
   // What is paused gets no further in its grace.
   const standsStill = run.row.state === "paused" && !("work" in run.task);
   const deadline = clock.now() + (standsStill ? 0 : grace[reason]);

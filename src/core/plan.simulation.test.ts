@@ -89,7 +89,10 @@ function openWorld({ given, startHour, length, seed, date }: GivenWorld, timeZon
       enabledReason: "",
       lastCompletedAt: null,
       lastEnded: null,
+      lastEndedAt: null,
+      crashes: [],
       live: null,
+      rules: null,
       runLength: minutes * minute,
       ends: "success",
       endsAt: Number.POSITIVE_INFINITY,
@@ -158,7 +161,7 @@ describe.each(zones)("%s", { timeout: 60_000 }, (timeZone) => {
   });
 
   it("keeps its word through restarts, missed nights, clock steps and changed settings, and recovers", () => {
-    const total = { window: 0, asked: 0, asap: 0, stops: 0 };
+    const total = { window: 0, missed: 0, asked: 0, asap: 0, stops: 0 };
     const anyEvents = fc.array(fc.record({ after: fc.integer({ min: 1, max: 90 * 60 }), event: anyEvent }), {
       minLength: 50,
       maxLength: 100,

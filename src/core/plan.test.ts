@@ -20,7 +20,10 @@ const task = (more: Partial<TaskState> = {}): TaskState => ({
   enabledReason: "ButlerTaskBackupDatabase is on",
   lastCompletedAt: at("25T02:00"),
   lastEnded: null,
+  lastEndedAt: null,
+  crashes: [],
   live: null,
+  rules: null,
   ...more,
 });
 const queued = (trigger: QueuedRun["trigger"], when: number): QueuedRun => ({
@@ -28,7 +31,7 @@ const queued = (trigger: QueuedRun["trigger"], when: number): QueuedRun => ({
   trigger,
   at: when,
 });
-const nothing = { drop: [], stop: [], start: [], queue: [] };
+const nothing = { drop: [], stop: [], tooSlow: [], start: [], makeUp: [], queue: [] };
 
 describe("by itself", () => {
   it("starts what is due, from the window's opening until before its closing", () => {

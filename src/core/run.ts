@@ -13,8 +13,11 @@ export function assertMove(from: RunState, to: RunState): void {
   if (!moves[from].includes(to)) throw new Error(`A run cannot go from ${from} to ${to}.`);
 }
 
-/** Why a run was stopped. The first reason wins. `crashed`: the server ended without a word while it ran. */
-export type StopReason = "asked" | "window-closed" | "shutting-down" | "disk-full" | "crashed";
+/**
+ * Why a run was stopped. The first reason wins. `too-slow`: it lasted longer than its task may; `crashed`: the server
+ * ended without a word while it ran.
+ */
+export type StopReason = "asked" | "window-closed" | "shutting-down" | "disk-full" | "too-slow" | "crashed";
 
 /**
  * What a run came to. A run that did not do all it should is never a success; one that was stopped before it found

@@ -1,15 +1,20 @@
-import type { ButlerTask } from "../api/tasks.ts";
+import type { ButlerTask, TaskDetails } from "../api/tasks.ts";
+import { toRun } from "../store/runs.ts";
 import type { World } from "./butler.ts";
-import { forecast } from "./forecast.ts";
+import { firstStarts, nextStartsOf } from "./forecast.ts";
 import { instant, progressOf } from "./live-run.ts";
 import type { TaskState } from "./plan.ts";
+import type { Rulebook } from "./rulebook.ts";
 import type { Runs } from "./runs.ts";
 import type { TaskHistory } from "./states.ts";
-import { currentDay, type WindowSettings } from "./window.ts";
+import { intervalOf } from "./task-rules.ts";
+import { whyWaiting } from "./turns.ts";
+import type { WindowSettings } from "./window.ts";
 
 /** The rows of the task list, each with when it runs next. */
 export interface TaskList {
   rows(): ButlerTask[];
+  details(name: string): TaskDetails;
   /** Must be called when something has changed that the plan depends on. */
   forget(): void;
 }
@@ -17,38 +22,40 @@ export interface TaskList {
 export function createTaskList(house: {
   world: World;
   runs: Runs;
+  rules: Rulebook;
   states(): TaskState[];
   window(): WindowSettings;
   history: ReadonlyMap<string, TaskHistory>;
 }): TaskList {
-  const { world, runs, history, states, window } = house;
+  const { world, runs, rules, history, states, window } = house;
+  const { clock, tasks } = world;
   let nextRuns: { at: number; starts: Map<string, string> } | undefined;
 
   const nextRunOf = (name: string): string | undefined => {
-    const now = world.clock.now();
+    const now = clock.now();
     if (nextRuns === undefined || nextRuns.at <= now) {
-      const from = currentDay(now, window());
-      const days = Math.max(...Object.values(world.tasks).map(({ every }) => every)) + 1;
-      const planned = forecast(states(), window(), { from, days, now }).nights.flatMap(
-        (night) => night.starts,
-      );
-      const starts = new Map(planned.reverse().map((planned) => [planned.task, planned.at]));
-      const first = planned.at(-1)?.at;
-      const at = first ? Temporal.Instant.from(first).epochMilliseconds : Number.POSITIVE_INFINITY;
+      const starts = firstStarts(states(), window(), now);
+      const at = Math.min(...[...starts.values()].map((start) => Date.parse(start)));
       nextRuns = { at: Math.max(at, now + 1000), starts };
     }
     return nextRuns.starts.get(name);
   };
 
-  const describe = (state: TaskState): ButlerTask => {
-    const { name, every, randomized, enabled, enabledReason } = state;
-    const { title, description } = world.tasks[name]!;
+  const intervalOfTask = ({ name, every }: TaskState): number => {
+    const ruled = rules.read().get(name);
+    return ruled ? intervalOf(ruled.rules, ruled.own, every, clock.now()) : every;
+  };
+
+  const describe = (state: TaskState, _: unknown, all: readonly TaskState[]): ButlerTask => {
+    const { name, randomized, enabled, enabledReason } = state;
+    const { title, description } = tasks[name]!;
+    const waitsFor = whyWaiting(state, all, window(), clock.now());
     const run = runs.live.get(name);
     const nextRunAt = nextRunOf(name);
     const { lastStartedAt } = history.get(name)!;
     return {
       name,
-      interval: every,
+      interval: intervalOfTask(state),
       scheduleRandomized: randomized,
       enabled,
       title,
@@ -58,11 +65,23 @@ export function createTaskList(house: {
       ...(run ? { progress: progressOf(run) } : {}),
       ...(lastStartedAt === null ? {} : { lastRunAt: instant(lastStartedAt) }),
       ...(nextRunAt ? { nextRunAt } : {}),
+      ...(waitsFor ? { waitsFor } : {}),
     };
   };
 
   return {
     rows: () => states().map(describe),
+    details: (name) => {
+      const all = states();
+      const index = all.findIndex((state) => state.name === name);
+      const [lastRun] = world.runs.list({ task: name, limit: 1 });
+      return {
+        ...describe(all[index]!, index, all),
+        rules: rules.of(name),
+        nextRuns: nextStartsOf(name, all, window(), { now: clock.now(), count: 10 }),
+        lastRun: lastRun ? toRun(lastRun) : null,
+      };
+    },
     forget: () => {
       nextRuns = undefined;
     },

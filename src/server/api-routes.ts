@@ -18,6 +18,7 @@ import { createMetrics } from "./metrics.ts";
 import { pauseRoutes } from "./pause-routes.ts";
 import { contentTypes } from "./render.ts";
 import { timeZone, validatorOf, wholeNumber } from "./validation.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 
 const text = (type: string, description: string) => ({
   description,
@@ -38,6 +39,7 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
     runRoutes(scope, house);
     startRoutes(scope, house);
     pauseRoutes(scope, house);
+    webhookRoutes(scope, house);
     itemRoutes(scope, house);
     stateRoutes(scope, house);
   });
@@ -164,12 +166,7 @@ function startRoutes(scope: FastifyInstance, { butler }: ServerHouse): void {
         response: { 200: scheduleSchema.describe("The plan."), ...badRequest, ...notAuthenticated },
       },
     },
-    ({ query: { days, from, timeZone } }) =>
-      butler.schedule({
-        days,
-        ...(from === undefined ? {} : { from }),
-        ...(timeZone === undefined ? {} : { timeZone }),
-      }),
+    ({ query }) => butler.schedule(query),
   );
 
   typed.post(

@@ -25,12 +25,32 @@ export function runsIn(db: Database) {
     },
     /** Runs that had not ended when they were last written: what a crash leaves behind. */
     unended: (): StoredRun[] => db.all(runs().where("state", "!=", "ended").orderBy("id")),
-    /** The newest ended run of a task over the whole library, of all outcomes or of those given. */
+    /**
+     * The newest ended run of a task that the schedule began or that was over the whole library, of all outcomes or of
+     * those given.
+     */
     lastEnded: (task: string, outcomes?: readonly RunOutcome[]): StoredRun | undefined => {
-      let query = runs().where("task", "=", task).where("state", "=", "ended").where("scope", "=", "{}");
+      let query = runs()
+        .where("task", "=", task)
+        .where("state", "=", "ended")
+        .where((is) => is.or([is("scope", "=", "{}"), is("trigger", "in", ["window", "missed"])]));
       if (outcomes) query = query.where("outcome", "in", outcomes);
       return db.get(query.orderBy("id", "desc").limit(1));
     },
+    /** When the newest runs of a task started that ended for this reason. */
+    endedBy: (task: string, reason: string, limit: number): number[] =>
+      db
+        .all(
+          db.build
+            .selectFrom("runs")
+            .select("started_at")
+            .where("task", "=", task)
+            .where("reason", "=", reason)
+            .where("started_at", "is not", null)
+            .orderBy("id", "desc")
+            .limit(limit),
+        )
+        .map((row) => row.started_at!),
     addFailedItem: (
       runId: number,
       item: { key: string; title: string; reason: string; at: number },

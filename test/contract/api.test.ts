@@ -195,7 +195,7 @@ describe("GET /api/schedule", () => {
       ],
     };
     const questions: unknown[] = [];
-    door.butler.schedule = (question) => {
+    door.butler.schedule = async (question) => {
       questions.push(question);
       return plan;
     };

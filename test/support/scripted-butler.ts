@@ -1,4 +1,5 @@
 import type { Activity } from "../../src/api/activities.ts";
+import type { DryRun } from "../../src/api/dry-run.ts";
 import type { ButlerTask, StartAnswer } from "../../src/api/tasks.ts";
 import type { Butler, ButlerEvent, StartOptions } from "../../src/core/butler.ts";
 
@@ -13,6 +14,8 @@ export interface ScriptedButler extends Butler {
   paused: boolean;
   /** What the next start of a task is answered, when it is not already running. */
   nextStart: Omit<StartAnswer, "task"> | undefined;
+  /** What dry runs of tasks are answered; others remove nothing. */
+  readonly dryRuns: Map<string, DryRun>;
   /** Makes the next call fail with a fault of ours. */
   fault: Error | undefined;
   emit(event: ButlerEvent): void;
@@ -43,6 +46,7 @@ export function scriptedButler(tasks: ButlerTask[]): ScriptedButler {
     revision: 1,
     paused: false,
     nextStart: undefined,
+    dryRuns: new Map(),
     fault: undefined,
     emit: (event) => {
       for (const listener of [...listeners]) listener(event);
@@ -61,6 +65,10 @@ export function scriptedButler(tasks: ButlerTask[]): ScriptedButler {
       const answer = butler.nextStart ?? { outcome: "started", activity: `activity-of-${name}` };
       if (answer.outcome === "started") butler.running.add(name);
       return { task: name, ...answer };
+    },
+    dryRun: async (name, { offset = 0 }) => {
+      butler.asked.push({ call: "dryRun", name });
+      return butler.dryRuns.get(name) && { ...butler.dryRuns.get(name)!, offset };
     },
     startAll: () => {
       butler.asked.push({ call: "startAll" });
@@ -90,7 +98,16 @@ export function scriptedButler(tasks: ButlerTask[]): ScriptedButler {
       return butler.live.some((activity) => activity.uuid === uuid) ? "cancelled" : "unknown";
     },
     activities: () => butler.live,
-    schedule: () => ({ timeZone: "UTC", nights: [] }),
+    schedule: async () => ({ timeZone: "UTC", nights: [] }),
+    task: (name) => ({
+      ...tasks.find((task) => task.name === name)!,
+      rules: {},
+      nextRuns: [],
+      lastRun: null,
+    }),
+    setRules: (name) => {
+      butler.asked.push({ call: "setRules", name });
+    },
     listen: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

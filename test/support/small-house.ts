@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createArtwork } from "../../src/adapters/artwork.ts";
+import { createCleaning } from "../../src/adapters/cleaning/cleaning.ts";
+import { createTrash } from "../../src/adapters/cleaning/trash.ts";
 import { createDatabase } from "../../src/adapters/database.ts";
 import { createFiles, dataPaths } from "../../src/adapters/files.ts";
 import { createGuides } from "../../src/adapters/guides.ts";
@@ -54,6 +56,7 @@ export async function openSmallHouse({
   });
   const mathematics = openMathematics();
   onTestFinished(() => mathematics.close());
+  const trash = createTrash(store, paths.data, clock);
   const pictures = openPictures();
   onTestFinished(() => pictures.close());
   const butler = createButler({
@@ -61,6 +64,7 @@ export async function openSmallHouse({
     mathematics,
     pictures,
     artwork: createArtwork(paths, pictures, clock),
+    cleaning: createCleaning(store, paths.data, clock, trash),
     places: createPlaces(store.settings, pictures, settings.get),
     guides: createGuides(store, { clock, preference: settings.get }),
     library,
@@ -68,6 +72,7 @@ export async function openSmallHouse({
     files: createFiles(paths, clock),
     database: createDatabase(store, { clock, timeZone: "UTC", backupFolder: () => "" }),
     runs: store.runs,
+    taskRules: store.taskRules,
     preference: settings.get,
     tasks: Object.fromEntries(Object.entries(tasks).filter(([name]) => only.includes(name as TaskName))),
     settings,
@@ -138,7 +143,7 @@ export async function openSmallHouse({
     store.close();
   };
   onTestFinished(close);
-  return { butler, clock, store, settings, library, reader, events, ended, folder, media, paths, addFilm };
+  return { butler, trash, clock, store, settings, library, reader, events, ended, folder, media, paths, addFilm };
 }
 
 export function temporaryFolder(): string {
