@@ -21,7 +21,10 @@ import type {
 
 export type { ProbeFinding, ProbeStream } from "../api/media.ts";
 export type * from "./artwork-port.ts";
+export type * from "./backups-port.ts";
+export type * from "./cleaning-port.ts";
 export type * from "./guides-port.ts";
+export type * from "./metadata-port.ts";
 export type * from "./parts.ts";
 export type * from "./places-port.ts";
 
@@ -229,22 +232,14 @@ export interface ScanResult {
 /** The database file as tasks see it. Heavy work runs on a thread of its own. */
 export interface Database {
   /**
-   * Copies the database while it is in use, opens the copy and checks it before it gets its final name.
-   * @param keep how many of the newest copies stay, this one included
-   * @returns the file, its bytes and its number of rows. @throws Error when it cannot be written or is not whole.
+   * Checks the database, refreshes its statistics, and gives unused space back in steps so small that nobody waits.
+   * @returns bytes of all database files before and after; `rebuildDue`: the rest can be given back at the next start
+   * @throws Error when the database is damaged
    */
-  backUp(
-    keep: number,
-    signal: AbortSignal,
-    onProgress: (fraction: number) => void,
-  ): Promise<{ file: string; bytes: number; rows: number }>;
-  /** @returns bytes of all database files before and after. @throws Error when the database is damaged. */
   optimize(
     signal: AbortSignal,
     onProgress: (fraction: number) => void,
-  ): Promise<{ before: number; after: number }>;
-  /** Where backups go: the preference, or the database's folder. */
-  backupFolder(): string;
+  ): Promise<{ before: number; after: number; rebuildDue: boolean }>;
 }
 
 /** The data folder as tasks see it: nothing outside it can be named. */
