@@ -30,9 +30,9 @@ export const chaptersVersion = 1;
 export const loudnessVersion = 2;
 export const deepVersion = 1;
 export const introsVersion = 1;
-export const creditsVersion = 1;
-export const voiceVersion = 1;
-export const adsVersion = 1;
+export const creditsVersion = 2;
+export const voiceVersion = 2;
+export const adsVersion = 2;
 export const musicVersion = 1;
 
 /** The version of each tap's analysis. */

@@ -34,10 +34,17 @@ export type VoiceState = VoiceMeasuresState;
  */
 export function createVoice(saved?: VoiceState): Voice {
   const measures = createVoiceMeasures(saved);
+  let hasRest = saved?.rest !== undefined;
   return {
-    add: measures.add,
+    add: (dialogue, rest) => {
+      hasRest ||= rest !== undefined;
+      measures.add(dialogue, rest);
+    },
     save: measures.save,
-    end: () => ({ binMs: stepMs, stretches: stretchesFrom(probabilitiesOf(measures.end()), stepMs) }),
+    end: () => ({
+      binMs: stepMs,
+      stretches: stretchesFrom(probabilitiesOf(measures.end()), stepMs, hasRest ? besideRest : usualLimits),
+    }),
   };
 }
 
@@ -70,9 +77,15 @@ function likelihood(evidence: readonly Float32Array[], step: number): number {
   return 1 / (1 + Math.exp(-speaksFor));
 }
 
-/** As Silero VAD decides: speech begins at the first and ends below the second. */
-const enter = 0.5;
-const leave = 0.35;
+/** Speech begins where it is this likely, and ends where it is less likely than the second. */
+interface Limits {
+  enter: number;
+  leave: number;
+}
+/** Those of Silero VAD. */
+export const usualLimits: Limits = { enter: 0.5, leave: 0.35 };
+/** Where dialogue is compared with the rest, speech is surer, and music in the middle is taken for it more easily. */
+const besideRest: Limits = { enter: 0.7, leave: 0.5 };
 const shortestSpeechMs = 250;
 const shortestSilenceMs = 100;
 const paddingMs = 30;
@@ -83,8 +96,9 @@ const paddingMs = 30;
  *
  * @param probabilities of speech, 0 to 1, one each `stepMs`: ours, or those of a model.
  * @param stepMs milliseconds; need not be whole.
+ * @param limits likelihoods, 0 to 1.
  */
-export function stretchesFrom(probabilities: Float32Array, stepMs: number): Span[] {
+export function stretchesFrom(probabilities: Float32Array, stepMs: number, { enter, leave }: Limits): Span[] {
   const endMs = probabilities.length * stepMs;
   const spans: Span[] = [];
   let current: Span | undefined;
