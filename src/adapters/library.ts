@@ -186,7 +186,7 @@ export function createLibrary(
 }
 
 /** Works the loudness of an album out again from what its tracks' findings keep; without any it stays as it is. */
-function keepAlbumLoudness(store: Store, albumId: number, at: number): void {
+export function keepAlbumLoudness(store: Store, albumId: number, at: number): void {
   const tracks = store.findings
     .childFindings(albumId, "loudness")
     .flatMap((finding) => (finding as { streams: LoudnessFinding[] }).streams.slice(0, 1));

@@ -6,6 +6,7 @@ import type { Locks } from "./locks.ts";
 import { aborted, type Pause } from "./pause.ts";
 import type {
   Artwork,
+  Cleaning,
   Clock,
   Database,
   Files,
@@ -19,7 +20,7 @@ import type {
   Scope,
   TapOutcome,
 } from "./ports.ts";
-import type { PreferenceOf, ReadTask, WorkItem, WorkTask } from "./task.ts";
+import type { PreferenceOf, ReadTask, Task, WorkItem, WorkTask } from "./task.ts";
 import { lookTogether } from "./together.ts";
 
 /** What runs share. */
@@ -32,6 +33,7 @@ export interface House {
   mathematics: Mathematics;
   pictures: Pictures;
   artwork: Artwork;
+  cleaning: Cleaning;
   places: Places;
   guides: Guides;
   runs: Store["runs"];
@@ -62,6 +64,7 @@ export async function execute(run: LiveRun, house: House): Promise<void> {
 async function workThrough(run: LiveRun, task: WorkTask, scope: Scope, house: House): Promise<void> {
   const work = task.find(house, scope);
   setTotal(run, run.row.done + run.row.failed + (await work.count()), house);
+  while (await waitsForOthers(run, task, house));
   for await (const item of work) {
     await house.pause.over(run.soft.signal);
     if (run.soft.signal.aborted) return;
@@ -96,6 +99,8 @@ async function workItem(
       mathematics: house.mathematics,
       pictures: house.pictures,
       artwork: house.artwork,
+      cleaning: house.cleaning,
+      run: { id: run.row.id, task: run.name, confirmed: run.confirmed },
       places: house.places,
       guides: house.guides,
       scope,
@@ -126,11 +131,17 @@ async function readThrough(run: LiveRun, task: ReadTask, scope: Scope, house: Ho
       await Promise.all(postponed);
       continue;
     }
-    const predecessors = (task.after ?? []).flatMap((name) => house.live.get(name) ?? []);
-    const working = predecessors.filter((one) => one.row.state !== "queued");
-    if (working.length === 0) return await lookTogether(run, task, scope, house);
-    await Promise.race([...working.map((one) => one.ended.promise), aborted(run.soft.signal)]);
+    if (!(await waitsForOthers(run, task, house))) return await lookTogether(run, task, scope, house);
   }
+}
+
+/** Waits until one of the runs that go before has ended. @returns false when none does, or this one is stopped */
+async function waitsForOthers(run: LiveRun, task: Task, house: House): Promise<boolean> {
+  const others = (task.after ?? []).flatMap((name) => house.live.get(name) ?? []);
+  const working = others.filter((one) => one.row.state !== "queued");
+  if (working.length === 0 || run.soft.signal.aborted) return false;
+  await Promise.race([...working.map((one) => one.ended.promise), aborted(run.soft.signal)]);
+  return true;
 }
 
 async function readPass(

@@ -34,6 +34,8 @@ export interface Scope {
   guideIds?: readonly number[];
   /** Absolute paths of folders and files: what a scan is limited to. */
   paths?: readonly string[];
+  /** Media counts as gone after so many days; by the preferences where left out. 0 empties the trash of sections. */
+  goneDays?: number;
 }
 
 /** A folder tree of media of one kind. */

@@ -31,7 +31,7 @@ export function createStarts(house: {
   return (name, options = {}) => {
     const { scope = {} } = options;
     const task = tasks[name]!;
-    const force = options.force || settings.get("ButlerManualStart") === "always";
+    const force = options.force || options.confirm || settings.get("ButlerManualStart") === "always";
     if (task.keeps && (options.force || options.again))
       library.forget(task.keeps.kind, scope, options.again === true);
     const live = runs.live.get(name);
@@ -41,6 +41,7 @@ export function createStarts(house: {
       return { ...started(live), outcome: "running" };
     }
     if (live && force) {
+      live.confirmed = options.confirm === true;
       runs.begin(live);
       return started(live);
     }
@@ -48,7 +49,12 @@ export function createStarts(house: {
       const at = instant(live.row.scheduled_for ?? clock.now());
       return { task: name, outcome: "running", reason: `It is queued for ${at}.`, runId: live.row.id };
     }
-    if (force) return started(begin(name, "asked", scope));
+    if (force) {
+      const run = begin(name, "asked", scope);
+      // Before its first item: that waits at least until this turn is over.
+      run.confirmed = options.confirm === true;
+      return started(run);
+    }
     const state = house.states().find((one) => one.name === name)!;
     const decision = startByHand(state, clock.now(), house.window(), world.random);
     if (decision.do === "skip") return { task: name, outcome: "skipped", reason: decision.reason };

@@ -1,16 +1,20 @@
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
+import { clean } from "./cleaning.ts";
 import type {
   Artwork,
+  Cleaning,
   Database,
   Files,
   Group,
   Guides,
+  Heap,
   Library,
   Made,
   Mathematics,
   Part,
   Pictures,
   Places,
+  RunOfCleaning,
   Scope,
   Section,
   SectionPreferenceOf,
@@ -30,7 +34,7 @@ import type {
  * - **scope**: which sections, items or parts a run is limited to.
  * - **night**: the maintenance window of one calendar day.
  */
-export type Task = ReadTask | WorkTask;
+export type Task = ReadTask | WorkTask | CleanTask;
 
 interface TaskBasics {
   title: string;
@@ -40,7 +44,7 @@ interface TaskBasics {
   /** Whether the schedule gives it a random moment of the window, unless the settings say otherwise. */
   randomized: boolean;
   enabledBy: Enablement;
-  /** Tasks whose live runs may still bring work for this one: it keeps looking until they have ended. */
+  /** Tasks whose live runs may still bring work for this one: it looks again, or begins, when they have ended. */
   after?: readonly string[];
   /** True: also starts when media was added, as tasks do whose behavior is `asap`. */
   onMediaAdded?: boolean;
@@ -138,8 +142,21 @@ export interface WorkContext {
   mathematics: Mathematics;
   pictures: Pictures;
   artwork: Artwork;
+  cleaning: Cleaning;
+  run: RunOfCleaning & { confirmed: boolean };
   places: Places;
   guides: Guides;
+}
+
+/** A task that removes things: what would go is known before anything goes. */
+export interface CleanTask extends WorkTask {
+  /** What may go, in the order in which it goes. A dry run looks at it and goes no further. */
+  heaps(house: CleanHouse, scope: Scope): readonly Heap[];
+}
+
+export interface CleanHouse {
+  cleaning: Cleaning;
+  preference: PreferenceOf;
 }
 
 /** Reads a preference's present value. */
@@ -160,6 +177,12 @@ export const enabledByBehavior = (preference: PreferenceId): Enablement => ({ pr
 /** Holds a definition to its shape, and keeps its type. */
 export const defineReadTask = (task: ReadTask): ReadTask => task;
 export const defineWorkTask = (task: WorkTask): WorkTask => task;
+/** Makes a task of what may go: the plan, the guards and the deed are the same for all of them. */
+export const defineCleanTask = (task: TaskBasics & Pick<CleanTask, "heaps">): CleanTask => ({
+  ...task,
+  find: () => oneItem("cleaning", task.title),
+  work: (_, context) => clean(task.heaps(context, context.scope), context),
+});
 
 /** What is left of one thing, then what is left of the other. Nothing may be in both. */
 export function inTurn<Item>(first: Work<Item>, second: Work<Item>): Work<Item> {
@@ -182,10 +205,4 @@ export function oneItem(key: string, title: string): Work<WorkItem> {
   };
 }
 
-/** A size for people: "176 kB". @param bytes at least 0 */
-export function sizeInWords(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  return `${value.toFixed(power > 0 && value < 10 ? 1 : 0)} ${units[power]}`;
-}
+export { sizeInWords } from "./sizes.ts";

@@ -42,10 +42,32 @@ export function wasteIn(db: Database) {
       where (f.${owners[table]}, f.kind) > (@owner, @kind) and (o.id is null${isOld})
       order by f.${owners[table]}, f.kind limit @page`,
     );
+  const isStray = (table: StrayFinding["table"], owned: string, isOld: string) =>
+    db.connection
+      .prepare(
+        `select 1 from ${table} f left join ${owned} o on o.id = f.${owners[table]}
+        where f.${owners[table]} = ? and f.kind = ? and (o.id is null${isOld})`,
+      )
+      .pluck();
+  const changed = " or f.mtime <> o.mtime or f.size <> o.size";
+  const isStrayNow = {
+    findings: isStray("findings", "parts", changed),
+    item_findings: isStray("item_findings", "items", ""),
+  };
   const stray = {
-    findings: strayOf("findings", "parts", "label", " or f.mtime <> o.mtime or f.size <> o.size"),
+    findings: strayOf("findings", "parts", "label", changed),
     item_findings: strayOf("item_findings", "items", "title", ""),
   };
+
+  const idsOfRoot = db.connection.prepare(
+    "select min(id) as first, max(id) as last from parts where root_id = ?",
+  );
+  const nextFile = db.connection
+    .prepare(
+      `select path from parts where root_id = @rootId and id >= @from and (@gone = 1 or gone_since is null)
+      order by id limit 1`,
+    )
+    .pluck();
 
   const isUsed = (table: "parts" | "items" | "media", column: string, id: number, but?: number) => {
     const rows = db.build
@@ -54,6 +76,25 @@ export function wasteIn(db: Database) {
       .where(column as never, "=", id as never);
     return db.get((but === undefined ? rows : rows.where("id", "!=", but)).limit(1)) !== undefined;
   };
+
+  const gone = () =>
+    db.build
+      .selectFrom("parts")
+      .innerJoin("roots", "roots.id", "parts.root_id")
+      .select((of) => [
+        "parts.id",
+        "parts.section_id as sectionId",
+        "parts.label as title",
+        "roots.path as root",
+        "parts.path",
+        "parts.gone_since as goneSince",
+        of
+          .selectFrom("findings")
+          .select(sql<number>`coalesce(sum(length(data)), 0)`.as("sum"))
+          .whereRef("part_id", "=", "parts.id")
+          .as("bytes"),
+      ])
+      .where("parts.gone_since", "is not", null);
 
   /** The highest item that has nothing left when `id` has gone; undefined when `id` itself has something. */
   const topOfItem = (id: number, without?: number): number | undefined => {
@@ -67,29 +108,18 @@ export function wasteIn(db: Database) {
   return {
     /** Parts whose files have been gone since `before`, by id. */
     goneParts: (before: number, sectionIds: readonly number[] | undefined, after: number): GonePart[] => {
-      let parts = db.build
-        .selectFrom("parts")
-        .innerJoin("roots", "roots.id", "parts.root_id")
-        .select((of) => [
-          "parts.id",
-          "parts.section_id as sectionId",
-          "parts.label as title",
-          "roots.path as root",
-          "parts.path",
-          "parts.gone_since as goneSince",
-          of
-            .selectFrom("findings")
-            .select(sql<number>`coalesce(sum(length(data)), 0)`.as("sum"))
-            .whereRef("part_id", "=", "parts.id")
-            .as("bytes"),
-        ])
+      const parts = gone()
         .where("parts.gone_since", "<=", before)
         .where("parts.id", ">", after)
         .orderBy("parts.id")
         .limit(page);
-      if (sectionIds) parts = parts.where("parts.section_id", "in", listOf(sectionIds));
-      return db.all(parts) as GonePart[];
+      return db.all(
+        sectionIds ? parts.where("parts.section_id", "in", listOf(sectionIds)) : parts,
+      ) as GonePart[];
     },
+    /** A part, if its file has gone. */
+    gonePart: (id: number): GonePart | undefined =>
+      db.get(gone().where("parts.id", "=", id)) as GonePart | undefined,
     partsOfSections: (): { id: number; title: string; count: number }[] =>
       db.all(
         db.build
@@ -113,8 +143,20 @@ export function wasteIn(db: Database) {
     },
     topOfItem: (id: number): number | undefined =>
       db.get(db.build.selectFrom("items").select("id").where("id", "=", id)) && topOfItem(id),
-    removeRow: (table: "items" | "media" | "parts", id: number): void => {
-      db.run(db.build.deleteFrom(table).where("id", "=", id));
+    removeItem: (id: number): void => {
+      db.run(db.build.deleteFrom("items").where("id", "=", id));
+    },
+    /** Paths of some files of a root, spread evenly over all. @param gone whether those that have gone are among them */
+    someFiles: (rootId: number, { count, gone }: { count: number; gone: boolean }): string[] => {
+      const paths = new Set<string>();
+      const { first, last } = idsOfRoot.get(rootId) as { first: number | null; last: number | null };
+      if (first === null || last === null) return [];
+      for (let n = 0; n < count; n++) {
+        const from = first + Math.floor(((last - first) * n) / Math.max(1, count - 1));
+        const path = nextFile.get({ rootId, from, gone: gone ? 1 : 0 }) as string | undefined;
+        if (path !== undefined) paths.add(path);
+      }
+      return [...paths];
     },
     /** Items with neither files nor items below them, by id. */
     emptyItems: (sectionIds: readonly number[] | undefined, after: number): EmptyItem[] => {
@@ -152,6 +194,8 @@ export function wasteIn(db: Database) {
       (stray[table].all({ ...after, page }) as (Omit<StrayFinding, "table"> & { gone: number })[]).map(
         ({ gone, ...found }) => ({ table, ...found, ownerIsGone: gone === 1 }),
       ),
+    isStray: (table: StrayFinding["table"], owner: number, kind: string): boolean =>
+      isStrayNow[table].get(owner, kind) !== undefined,
     removeFinding: (table: StrayFinding["table"], owner: number, kind: string): void => {
       db.connection.prepare(`delete from ${table} where ${owners[table]} = ? and kind = ?`).run(owner, kind);
     },

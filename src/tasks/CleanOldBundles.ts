@@ -1,20 +1,13 @@
-import { defineWorkTask, enabledBySwitch, oneItem, sizeInWords } from "../core/task.ts";
+import { defineCleanTask, enabledBySwitch } from "../core/task.ts";
 
-export default defineWorkTask({
+export default defineCleanTask({
   title: "Clean old bundles",
-  description: "Removes previews and other artefacts of media that the library no longer has.",
+  description: "Puts previews and other artefacts of media that the library no longer has into the trash.",
   every: 7,
   randomized: false,
   enabledBy: enabledBySwitch("ButlerTaskCleanOldBundles"),
+  // What it removes from the library leaves bundles behind.
+  after: ["GarbageCollectLibraryMedia"],
   uses: { database: "shared", sections: "exclusive" },
-  find: () => oneItem("bundles", "The bundles"),
-  work: async (_, { library, files, signal, log }) => {
-    let bundles = 0;
-    let bytes = 0;
-    for await (const folder of library.orphanedBundles(signal)) {
-      bytes += await files.removeFolder(folder);
-      bundles++;
-    }
-    log(`${bundles} ${bundles === 1 ? "bundle" : "bundles"} removed, ${sizeInWords(bytes)} freed.`);
-  },
+  heaps: ({ cleaning, preference }) => [cleaning.bundles(preference("BundleKeepDays"))],
 });

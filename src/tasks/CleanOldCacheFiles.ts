@@ -1,18 +1,15 @@
-import { defineWorkTask, enabledBySwitch, oneItem, sizeInWords } from "../core/task.ts";
+import { defineCleanTask, enabledBySwitch } from "../core/task.ts";
 
-/** Days that a cached file is kept. */
-const keepDays = 30;
-
-export default defineWorkTask({
+export default defineCleanTask({
   title: "Clean old cache files",
-  description: "Removes cached files that were made more than a month ago.",
+  description:
+    "Removes old cached files, which can be made again, and empties the trash of what is past its time.",
   every: 7,
   randomized: false,
   enabledBy: enabledBySwitch("ButlerTaskCleanOldCacheFiles"),
-  uses: {},
-  find: () => oneItem("cache", "The cache"),
-  work: async (_, { files: data, signal, log }) => {
-    const { files, bytes } = await data.removeOldCache(keepDays, signal);
-    log(`${files} ${files === 1 ? "file" : "files"} removed, ${sizeInWords(bytes)} freed.`);
-  },
+  uses: { database: "shared" },
+  heaps: ({ cleaning, preference }) => [
+    cleaning.cache({ days: preference("CacheMaxAgeDays"), megabytes: preference("CacheMaxSizeMB") }),
+    cleaning.trash({ days: preference("TrashKeepDays"), minFreeMegabytes: preference("TrashMinFreeMB") }),
+  ],
 });

@@ -1,6 +1,7 @@
 // Made from the files in this folder by `npm run generate`.
 import type { Task } from "../core/task.ts";
 import BackupDatabase from "./BackupDatabase.ts";
+import ButlerTaskCleanSupplementalLogFiles from "./ButlerTaskCleanSupplementalLogFiles.ts";
 import ButlerTaskGenerateAdMarkers from "./ButlerTaskGenerateAdMarkers.ts";
 import ButlerTaskGenerateCreditsMarkers from "./ButlerTaskGenerateCreditsMarkers.ts";
 import ButlerTaskGenerateIntroMarkers from "./ButlerTaskGenerateIntroMarkers.ts";
@@ -8,6 +9,8 @@ import ButlerTaskGenerateVoiceActivity from "./ButlerTaskGenerateVoiceActivity.t
 import CleanOldBundles from "./CleanOldBundles.ts";
 import CleanOldCacheFiles from "./CleanOldCacheFiles.ts";
 import DeepMediaAnalysis from "./DeepMediaAnalysis.ts";
+import GarbageCollectBlobs from "./GarbageCollectBlobs.ts";
+import GarbageCollectLibraryMedia from "./GarbageCollectLibraryMedia.ts";
 import GenerateAutoTags from "./GenerateAutoTags.ts";
 import GenerateBlurHashes from "./GenerateBlurHashes.ts";
 import GenerateChapterThumbs from "./GenerateChapterThumbs.ts";
@@ -16,12 +19,14 @@ import LoudnessAnalysis from "./LoudnessAnalysis.ts";
 import MusicAnalysis from "./MusicAnalysis.ts";
 import OptimizeDatabase from "./OptimizeDatabase.ts";
 import ProcessAssets from "./ProcessAssets.ts";
+import RefreshEpgGuides from "./RefreshEpgGuides.ts";
 import RefreshLibraries from "./RefreshLibraries.ts";
 import UpgradeMediaAnalysis from "./UpgradeMediaAnalysis.ts";
 
 /** Every task, by the name that clients know it by. */
 export const tasks: Readonly<Record<string, Task>> = {
   BackupDatabase,
+  ButlerTaskCleanSupplementalLogFiles,
   ButlerTaskGenerateAdMarkers,
   ButlerTaskGenerateCreditsMarkers,
   ButlerTaskGenerateIntroMarkers,
@@ -29,6 +34,8 @@ export const tasks: Readonly<Record<string, Task>> = {
   CleanOldBundles,
   CleanOldCacheFiles,
   DeepMediaAnalysis,
+  GarbageCollectBlobs,
+  GarbageCollectLibraryMedia,
   GenerateAutoTags,
   GenerateBlurHashes,
   GenerateChapterThumbs,
@@ -37,6 +44,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   MusicAnalysis,
   OptimizeDatabase,
   ProcessAssets,
+  RefreshEpgGuides,
   RefreshLibraries,
   UpgradeMediaAnalysis,
 };
