@@ -1,4 +1,4 @@
-import { open, rm } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { DataPaths } from "./files.ts";
 
@@ -16,17 +16,7 @@ export function createArtefacts(paths: DataPaths) {
         if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
         throw error;
       });
-      if (file === undefined) return undefined;
-      const { size } = await file.stat();
-      return {
-        size,
-        read: async (offset: number, length: number): Promise<Buffer> => {
-          const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
-          return buffer.subarray(0, bytesRead);
-        },
-        stream: (first: number, last: number): Readable => file.createReadStream({ start: first, end: last }),
-        close: (): Promise<void> => file.close(),
-      };
+      return file && openArtefact(file);
     },
     /**
      * Removes a folder of artefacts with all that is in it, where there is one.
@@ -37,6 +27,20 @@ export function createArtefacts(paths: DataPaths) {
       mustBeNames(bundle, folder, /^\w+$/);
       await rm(paths.artefact(bundle, folder), { recursive: true, force: true });
     },
+  };
+}
+
+/** A file from which parts are read. Whoever opens it closes it. */
+export async function openArtefact(file: FileHandle) {
+  const { size } = await file.stat();
+  return {
+    size,
+    read: async (offset: number, length: number): Promise<Buffer> => {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
+    },
+    stream: (first: number, last: number): Readable => file.createReadStream({ start: first, end: last }),
+    close: (): Promise<void> => file.close(),
   };
 }
 

@@ -15,7 +15,7 @@ import type { PictureAnswer, PictureRequest } from "./pictures/messages.ts";
 export interface PictureChild extends Pictures {
   look(file: string, models: PictureModels, signal: AbortSignal): Promise<PictureLook>;
   /** @throws Error for people when the file cannot be read; `signal.reason` when aborted */
-  corners(file: string, signal: AbortSignal): Promise<CornerColours>;
+  corners(file: string, signal?: AbortSignal): Promise<CornerColours>;
   /** Writes a picture of a file, or one between four colours, to `to`. @throws Error for people, or `ENOSPC` */
   transcode(source: string | Gradient, wanted: Transcoding, to: string): Promise<void>;
   /** The nearest town of a data set. @throws Error for people when it cannot be read; `signal.reason` when aborted */

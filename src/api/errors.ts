@@ -147,6 +147,34 @@ export const errors = {
     status: 400,
     sentence: "Expected {expected}; found {found}. MusicAnalysis finds out how tracks sound.",
   },
+  noPicture: {
+    code: 1170,
+    status: 404,
+    sentence:
+      "Expected the address of a picture of the library; found {found}. An item's thumb and art name its own.",
+  },
+  unreadablePicture: {
+    code: 1171,
+    status: 404,
+    sentence: "Expected a picture that can be read; found another: {found} Put a whole one in its place.",
+  },
+  unknownBackup: {
+    code: 1150,
+    status: 404,
+    sentence: "Expected the id of a backup whose file is there; found {found}. GET /api/backups lists them.",
+  },
+  backupNotRestorable: {
+    code: 1151,
+    status: 409,
+    sentence:
+      "Expected a backup that can be restored in {file}; found {found}. Nothing was changed. GET /api/backups lists others.",
+  },
+  backupNotConfirmed: {
+    code: 1152,
+    status: 400,
+    sentence:
+      "Expected the name of the file that is restored, {name}, for confirm; found {found}. Nothing was changed.",
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 /** One row of the list. */

@@ -54,5 +54,5 @@ export interface Artwork {
    */
   transcoded(source: PictureFile | Gradient, wanted: Transcoding): Promise<CachedPicture>;
   /** @throws Error for people when the picture cannot be read; `signal.reason` when aborted */
-  cornerColours(picture: PictureFile, signal: AbortSignal): Promise<CornerColours>;
+  cornerColours(picture: PictureFile, signal?: AbortSignal): Promise<CornerColours>;
 }

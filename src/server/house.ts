@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type { Butler } from "../core/butler.ts";
-import type { Clock } from "../core/ports.ts";
+import type { Artwork, Clock, PictureFile } from "../core/ports.ts";
 import type { SectionType, Shelves } from "../core/shelves.ts";
 
 /** What the server needs from the rest of the house. */
@@ -12,6 +12,7 @@ export interface ServerHouse {
   sections: Sections;
   artefacts: Artefacts;
   neighbours: Neighbours;
+  pictures: ShownPictures;
   identity: Identity;
   /** Who knows it may do everything. */
   token: string;
@@ -75,6 +76,18 @@ export interface Artefact {
   /** The bytes from `first` to `last`, both included. Closes the artefact at its end. */
   stream(first: number, last: number): Readable;
   close(): Promise<void>;
+}
+
+/** The pictures of the library, as the disk has them now, and nothing else. */
+export interface ShownPictures extends Artwork {
+  /** The poster, cover or thumb of an item, or its art. A photo is its own. */
+  ofItem(itemId: number, role: "thumb" | "art"): Promise<PictureFile | undefined>;
+  /** Undefined also for a file that is no photo. */
+  ofPhoto(partId: number): Promise<PictureFile | undefined>;
+  /** @param bundle 40 hexadecimal digits @param number from 1 */
+  ofChapter(bundle: string, number: number): Promise<PictureFile | undefined>;
+  /** Of one of these pictures. @returns undefined when it is not there any more. Whoever opens it closes it. */
+  open(file: string): Promise<Artefact | undefined>;
 }
 
 /** Tracks of a section by how they sound. */

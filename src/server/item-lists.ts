@@ -3,6 +3,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Shelves, StoredItemDetails } from "../core/shelves.ts";
 import type { ItemPicturesFinding } from "../media/picture-finding.ts";
+import { itemPicturesOf } from "./item-pictures.ts";
 import { itemTree } from "./library-items.ts";
 import { countIn, describePage, pageOf } from "./parameters.ts";
 import { contentTypes, formatOf, renderList, type Tree } from "./render.ts";
@@ -43,6 +44,7 @@ export function answerItems(
 /** @param inFull with streams, chapters and markers */
 export function itemTrees(shelves: Shelves, items: readonly StoredItemDetails[], inFull: boolean): Tree[] {
   const titles = new Map(shelves.sections.all().map(({ id, title }) => [id, title]));
+  const picturesOf = itemPicturesOf(shelves);
   const albums = new Map<number, AlbumLoudness | undefined>();
   const albumLoudness = ({ item }: StoredItemDetails): AlbumLoudness | undefined => {
     const id = item.type === "album" ? item.id : item.type === "track" && inFull ? item.parent_id : null;
@@ -59,6 +61,7 @@ export function itemTrees(shelves: Shelves, items: readonly StoredItemDetails[],
       pictures: shelves.findings.itemFinding(details.item.id, "placeholders") as
         | ItemPicturesFinding
         | undefined,
+      shown: picturesOf(details),
       markers: markers.filter(({ itemId }) => itemId === details.item.id),
       inFull,
     }),

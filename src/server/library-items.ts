@@ -3,6 +3,7 @@ import type { ItemPicturesFinding } from "../media/picture-finding.ts";
 import type { Placeholders } from "../media/placeholders.ts";
 import { loudnessVersion } from "../media/taps.ts";
 import { type Findings, findingOf } from "./findings.ts";
+import type { ShownItemPictures } from "./item-pictures.ts";
 import { markerTree } from "./marker-tree.ts";
 import type { Tree } from "./render.ts";
 import { type AlbumLoudness, codecName, kilobits, rounded, streamTree } from "./stream-tree.ts";
@@ -14,6 +15,8 @@ export interface ItemContext {
   albumLoudness: AlbumLoudness | undefined;
   /** What was found in the pictures beside its media. */
   pictures: ItemPicturesFinding | undefined;
+  /** Where its pictures are to be had, and what suits them. */
+  shown: ShownItemPictures;
   /** Of the item, whatever file they were found in. */
   markers: readonly StoredMarker[];
   /** Whether to show streams, chapters and markers: long lists go without. */
@@ -59,6 +62,7 @@ export function itemTree({ item, media }: StoredItemDetails, context: ItemContex
       item.type === "album" && context.albumLoudness ? String(loudnessVersion) : undefined,
     // Clients take 1 for "has been analyzed", whatever the version.
     musicAnalysisVersion: item.type === "track" && part?.versions.has("music") ? 1 : undefined,
+    ...context.shown,
     thumbBlurHash: thumb?.blurHash,
     artBlurHash: art?.blurHash,
     Media: media.map((medium) => mediumTree(medium, context)),

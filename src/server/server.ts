@@ -14,6 +14,7 @@ import { metadataRoutes } from "./metadata-routes.ts";
 import { watchMethods } from "./methods.ts";
 import { notificationRoutes } from "./notification-routes.ts";
 import { partRoutes } from "./part-routes.ts";
+import { pictureRoutes } from "./picture-routes.ts";
 import { prefsRoutes } from "./prefs-routes.ts";
 import { contentTypes } from "./render.ts";
 import { sectionRoutes } from "./section-routes.ts";
@@ -94,6 +95,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
   metadataRoutes(app, house);
   markerRoutes(app, house);
   partRoutes(app, house);
+  pictureRoutes(app, house);
   analysisRoutes(app, house);
   similarRoutes(app, house);
   upkeepRoutes(app, house);

@@ -27,7 +27,7 @@ export interface StoredPartDetails extends Selectable<PartRow> {
 }
 
 /** What lists of items show of. */
-const listed = ["previews", "loudness", "placeholders", "tags"];
+const listed = ["previews", "loudness", "placeholders", "assets", "tags"];
 
 export interface ItemQuery {
   sectionId?: number;

@@ -4,9 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { createArtefacts } from "../../src/adapters/artefacts.ts";
+import { createArtwork } from "../../src/adapters/artwork.ts";
 import { dataPaths } from "../../src/adapters/files.ts";
+import { createLibrary } from "../../src/adapters/library.ts";
 import { createNeighbours } from "../../src/adapters/neighbours.ts";
+import { openPictures } from "../../src/adapters/pictures.ts";
 import { createSections } from "../../src/adapters/sections.ts";
+import { createShownPictures } from "../../src/adapters/shown-pictures.ts";
 import { type AnyPreferenceValue, parsePreferences } from "../../src/api/preference-values.ts";
 import { type PreferenceId, preferences } from "../../src/api/preferences.ts";
 import type { Clock } from "../../src/core/ports.ts";
@@ -47,13 +51,21 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
   const folder = await mkdtemp(join(tmpdir(), "butler-door-"));
   const data = join(folder, "data");
   await mkdir(data);
+  const paths = dataPaths(data);
+  const pictures = openPictures();
+  const library = createLibrary(store, paths, {
+    clock: quietClock,
+    emptyTrash: () => true,
+    report: () => undefined,
+  });
   const house: ServerHouse = {
     butler,
     settings: settingsInMemory(),
     shelves: store,
     sections: createSections(store, data, quietClock),
-    artefacts: createArtefacts(dataPaths(data)),
+    artefacts: createArtefacts(paths),
     neighbours: createNeighbours(store),
+    pictures: createShownPictures(store, library, createArtwork(paths, pictures, quietClock), paths),
     identity: { machineIdentifier: "0123456789abcdef", version: "0.1.0" },
     token,
     clock: quietClock,
@@ -76,6 +88,7 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
       fetch(url + path, { ...init, headers: { "X-Plex-Token": token, Accept: "*/*", ...init.headers } }),
     [Symbol.asyncDispose]: async () => {
       await app.close();
+      await pictures.close();
       store.close();
       await rm(folder, { recursive: true });
     },

@@ -12,8 +12,13 @@ import type { Store } from "../../src/store/store.ts";
 export const addedAt = 1_700_000_000_000;
 
 /** Adds a section with files as a scan would find them. @returns its id */
-export function addSection(store: Store, title: string, type: SectionType, paths: readonly string[]): number {
-  const root = `/media/${title}`;
+export function addSection(
+  store: Store,
+  title: string,
+  type: SectionType,
+  paths: readonly string[],
+  root = `/media/${title}`,
+): number {
   const id = store.sections.add({ uuid: `uuid-of-${title}`, title, type, paths: [root], at: addedAt });
   const rootId = store.sections.get(id)!.roots[0]!.id;
   paths.forEach((path, number) => {
