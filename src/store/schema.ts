@@ -1,8 +1,10 @@
 import type { Generated } from "kysely";
 import type { MarkerOrigin, MarkerType } from "../api/markers.ts";
+import type { BackupRow } from "./backups.ts";
 import type { GuideTables } from "./guides.ts";
 import type { ItemFieldRow } from "./item-fields.ts";
 import type { ExtraRow, LocalLookRow } from "./local-media.ts";
+import type { LookupRow } from "./lookups.ts";
 import type { CachedAnswer } from "./provider-cache.ts";
 import type { TrashRow } from "./trash.ts";
 
@@ -48,9 +50,11 @@ export interface Schema extends GuideTables {
     reason: string;
     at: number;
   };
+  lookups: LookupRow;
   markers: MarkerRow;
   provider_cache: CachedAnswer;
   runs: RunRow;
+  backups: BackupRow;
   task_rules: { task: string; rules: string };
   trash: TrashRow;
   orphaned_bundles: { bundle: string; since: number };

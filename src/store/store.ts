@@ -1,3 +1,4 @@
+import { backupsIn } from "./backups.ts";
 import { cascadeIn } from "./cascade.ts";
 import { catalogueIn } from "./catalogue.ts";
 import { openDatabase } from "./database.ts";
@@ -9,6 +10,7 @@ import { historyIn } from "./history.ts";
 import { itemFieldsIn } from "./item-fields.ts";
 import { itemsIn } from "./items.ts";
 import { localMediaIn } from "./local-media.ts";
+import { lookupsIn } from "./lookups.ts";
 import { markersIn } from "./markers.ts";
 import { mediaIn } from "./media.ts";
 import { picturedIn } from "./pictured.ts";
@@ -41,11 +43,13 @@ export async function openStore(file: string) {
     media: mediaIn(db),
     findings: findingsIn(db),
     groups: groupsIn(db),
+    lookups: lookupsIn(db),
     markers: markersIn(db),
     pictured: picturedIn(db),
     providerCache: providerCacheIn(db),
     tracks: tracksIn(db),
     runs: runsIn(db),
+    backups: backupsIn(db),
     taskRules: taskRulesIn(db),
     history: historyIn(db),
     guides: guidesIn(db),
