@@ -71,10 +71,12 @@ export function* forecastInSteps(
     }
   }
   const order = new Map(states.map(({ name }, index) => [name, index]));
-  const nights = Array.from({ length: days }, (_, index) => {
+  const nights: PlannedNight[] = [];
+  for (let index = 0; index < days; index++) {
     const day = from.add({ days: index });
-    return nightOf(day, starts.get(day.toString()) ?? [], order, settings);
-  });
+    nights.push(nightOf(day, starts.get(day.toString()) ?? [], order, settings));
+    yield;
+  }
   return { timeZone, nights };
 }
 
@@ -130,6 +132,7 @@ function* startsFrom(
 ): Generator<{ day: Temporal.PlainDate; start: PlannedStart } | null> {
   let states = given;
   let now = begins;
+  const linked = given.some(({ rules }) => rules?.after);
   while (now < ends) {
     const { drop, start, makeUp, queue, lookAgainAt } = decide(states, now, settings, () => 0);
     const random = queue.map(({ task }) => task);
@@ -148,7 +151,7 @@ function* startsFrom(
         return drop.includes(state.name) ? { ...state, live: null } : state;
       });
     // What has just run may let others go at the same moment.
-    else now = Math.max(now + 1, lookAgainAt ?? ends);
+    if (!linked || starting.length + drop.length === 0) now = Math.max(now + 1, lookAgainAt ?? ends);
     yield null;
   }
 }

@@ -115,7 +115,8 @@ export function decide(
     if (edge !== undefined) looks.push(edge);
     return window;
   };
-  const common = open(settings);
+  // Plans are made of single tasks too, which may have nothing to do with it.
+  const common = states.every(({ rules }) => rules?.hours) ? null : open(settings);
 
   for (const state of byPriority(states)) {
     const { name, live, rules } = state;

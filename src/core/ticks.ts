@@ -36,7 +36,8 @@ export function ticksOf(expression: string, timeZone: string): Ticks {
   return {
     timeZone,
     at: (now) => {
-      if (known === null || now < known.opens || known.closes <= now)
+      if (known?.closes === now) known = windowFrom(now);
+      else if (known === null || now < known.opens || known.closes <= now)
         known = windowFrom(cron.previousRuns(1, text(now + 1000))[0]?.getTime());
       return known;
     },

@@ -102,9 +102,18 @@ export function nextWindow(now: number, hours: Hours): Window | null {
   }
 }
 
+/** Plans ask for the days of the same few instants again and again. */
+const knownDays = new WeakMap<Hours, Map<number, Temporal.PlainDate>>();
+const mostKnown = 100;
+
 /** Inside a window the day it opened on, also past midnight; else the calendar day in the time zone. */
 export function currentDay(now: number, hours: Hours): Temporal.PlainDate {
-  return windowAt(now, hours)?.day ?? localDay(now, hours.timeZone);
+  const kept = knownDays.get(hours);
+  const known = kept && kept.size < mostKnown ? kept : new Map<number, Temporal.PlainDate>();
+  knownDays.set(hours, known);
+  const day = known.get(now) ?? windowAt(now, hours)?.day ?? localDay(now, hours.timeZone);
+  known.set(now, day);
+  return day;
 }
 
 /** A uniformly random millisecond of what is left of a window. @param random gives numbers in [0, 1) */
