@@ -1,21 +1,27 @@
 import { assetsPreferences } from "./preferences/assets.ts";
+import { backupsPreferences } from "./preferences/backups.ts";
 import { butlerPreferences } from "./preferences/butler.ts";
 import { cleaningPreferences } from "./preferences/cleaning.ts";
 import { generalPreferences } from "./preferences/general.ts";
 import { guidesPreferences } from "./preferences/guides.ts";
 import { libraryPreferences } from "./preferences/library.ts";
+import { localMediaPreferences } from "./preferences/local-media.ts";
 import { metadataPreferences } from "./preferences/metadata.ts";
 import { modelsPreferences } from "./preferences/models.ts";
 import { photosPreferences } from "./preferences/photos.ts";
 import type { Preference, Preferences, ValueOf } from "./preferences/preference.ts";
+import { scanningPreferences } from "./preferences/scanning.ts";
 
 /** Every preference of the server: one file below `preferences/` for each matter. */
 export const preferences = {
   ...generalPreferences,
   ...butlerPreferences,
+  ...backupsPreferences,
   ...cleaningPreferences,
   ...guidesPreferences,
   ...libraryPreferences,
+  ...scanningPreferences,
+  ...localMediaPreferences,
   ...metadataPreferences,
   ...modelsPreferences,
   ...photosPreferences,

@@ -30,7 +30,7 @@ declare module "fastify" {
   }
 }
 
-const bodyLimit = 65_536;
+const usualBodyLimit = 65_536;
 /** Milliseconds of silence after which a connection is given up; event streams give signs of life more often. */
 const connectionTimeout = 120_000;
 
@@ -50,7 +50,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
   };
 
   const app = Fastify({
-    bodyLimit,
+    bodyLimit: usualBodyLimit,
     connectionTimeout,
     requestTimeout,
     return503OnClosing: false,
@@ -80,7 +80,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
     return refuse(request, reply, refused);
   });
   app.setErrorHandler((error, request, reply) => {
-    const refused = refusalOf(error);
+    const refused = refusalOf(error, request.routeOptions.bodyLimit);
     if (refused.kind === "internal")
       house.log.error({ err: error, method: request.method, path: pathOf(request) }, "a call failed");
     return refuse(request, reply, refused);
@@ -118,7 +118,8 @@ const unreadableAddress = (request: FastifyRequest): Refusal =>
 const asksForNotifications = ({ method, url = "" }: IncomingMessage): boolean =>
   method === "GET" && /^\/+:\/+websockets?\/+notifications\/*(\?|$)/.test(url);
 
-function refusalOf(error: unknown): Refusal {
+/** @param bodyLimit of the route that was called, in bytes */
+function refusalOf(error: unknown, bodyLimit: number): Refusal {
   if (error instanceof Refusal) return error;
   const status = (error as { statusCode?: unknown }).statusCode;
   if (status === 413) return refusal("bodyTooLarge", { limit: String(bodyLimit) });
