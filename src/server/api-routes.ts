@@ -4,11 +4,10 @@ import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "f
 import { z } from "zod";
 import { refusal } from "../api/errors.ts";
 import { runDetailsSchema, runListSchema, runOutcomes } from "../api/runs.ts";
-import { scheduleSchema } from "../api/schedule.ts";
-import { startAnswerSchema } from "../api/tasks.ts";
 import { toRun } from "../core/shelves.ts";
 import { badRequest, notAuthenticated, notFound } from "./api-answers.ts";
 import { createAudience } from "./audience.ts";
+import { backupRoutes } from "./backup-routes.ts";
 import { acceptJson } from "./bodies.ts";
 import { registeredName } from "./butler-routes.ts";
 import { joinByEventStream } from "./event-stream.ts";
@@ -17,7 +16,8 @@ import { itemRoutes } from "./item-routes.ts";
 import { createMetrics } from "./metrics.ts";
 import { pauseRoutes } from "./pause-routes.ts";
 import { contentTypes } from "./render.ts";
-import { timeZone, validatorOf, wholeNumber } from "./validation.ts";
+import { taskRoutes } from "./task-routes.ts";
+import { validatorOf, wholeNumber } from "./validation.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
 const text = (type: string, description: string) => ({
@@ -37,8 +37,9 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
     });
     await describe(scope, house);
     runRoutes(scope, house);
-    startRoutes(scope, house);
+    taskRoutes(scope, house);
     pauseRoutes(scope, house);
+    backupRoutes(scope, house);
     webhookRoutes(scope, house);
     itemRoutes(scope, house);
     stateRoutes(scope, house);
@@ -60,6 +61,7 @@ async function describe(scope: FastifyInstance, { identity }: ServerHouse): Prom
       tags: [
         { name: "runs", description: "What the butler did and does." },
         { name: "tasks", description: "What it can do, and when it will." },
+        { name: "backups", description: "Copies of the database, and the way back to one." },
         { name: "items", description: "What is known of the media." },
         { name: "server", description: "How the server is." },
       ],
@@ -140,64 +142,6 @@ function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): vo
       const row = shelves.runs.get(id);
       if (row === undefined) throw refusal("unknownRun", { found: String(id) });
       return { ...toRun(row), failedItems: shelves.runs.failedItems(id), log: shelves.runs.log(id) };
-    },
-  );
-}
-
-/** What the butler will do, and starting it now. */
-function startRoutes(scope: FastifyInstance, { butler }: ServerHouse): void {
-  const typed = scope.withTypeProvider<ZodTypeProvider>();
-
-  typed.get(
-    "/api/schedule",
-    {
-      schema: {
-        operationId: "getSchedule",
-        summary: "What will run by itself when, and why",
-        tags: ["tasks"],
-        querystring: z.object({
-          days: wholeNumber(1, 366).default(7).describe("so many nights"),
-          from: z.iso
-            .date("a date written YYYY-MM-DD")
-            .optional()
-            .describe("the first day; today when absent"),
-          timeZone: timeZone().optional().describe("as if the server were there"),
-        }),
-        response: { 200: scheduleSchema.describe("The plan."), ...badRequest, ...notAuthenticated },
-      },
-    },
-    ({ query }) => butler.schedule(query),
-  );
-
-  typed.post(
-    "/api/tasks/:name/start",
-    {
-      schema: {
-        operationId: "startTask",
-        summary: "Starts a task by the criteria, or now",
-        tags: ["tasks"],
-        params: z.object({ name: z.string() }),
-        body: z
-          .strictObject(
-            {
-              force: z.boolean("true or false").optional().describe("now, whatever the day and the switches"),
-            },
-            "an object with nothing but force",
-          )
-          .optional(),
-        response: {
-          200: startAnswerSchema.describe("What it came to: started, scheduled, or skipped."),
-          202: startAnswerSchema.describe("It is running or queued already."),
-          ...badRequest,
-          ...notAuthenticated,
-          ...notFound,
-        },
-      },
-    },
-    ({ params, body }, reply) => {
-      const started = butler.start(registeredName(butler, params.name), { force: body?.force ?? false });
-      reply.code(started.outcome === "running" ? 202 : 200);
-      return started;
     },
   );
 }

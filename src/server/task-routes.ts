@@ -1,0 +1,171 @@
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { parsePreferences } from "../api/preference-values.ts";
+import { scheduleSchema } from "../api/schedule.ts";
+import { type ScheduleChanges, scheduleChangesSchema } from "../api/schedule-preview.ts";
+import { type RulesChange, rulesChangeSchema, taskRulesSchema } from "../api/task-rules.ts";
+import { startAnswerSchema, taskDetailsSchema } from "../api/tasks.ts";
+import type { Butler } from "../core/butler.ts";
+import { badRequest, notAuthenticated, notFound } from "./api-answers.ts";
+import { registeredName } from "./butler-routes.ts";
+import type { ServerHouse } from "./house.ts";
+import { timeZone, wholeNumber } from "./validation.ts";
+
+/** What the butler can do, when it will, and starting it now. */
+export function taskRoutes(scope: FastifyInstance, house: ServerHouse): void {
+  scheduleRoutes(scope, house);
+  ruleRoutes(scope, house);
+  startRoute(scope, house);
+}
+
+const night = {
+  days: wholeNumber(1, 366).default(7).describe("so many nights"),
+  from: z.iso.date("a date written YYYY-MM-DD").optional().describe("the first day; today when absent"),
+  timeZone: timeZone().optional().describe("as if the server were there"),
+};
+
+function scheduleRoutes(scope: FastifyInstance, { butler }: ServerHouse): void {
+  const typed = scope.withTypeProvider<ZodTypeProvider>();
+  const response = { 200: scheduleSchema.describe("The plan."), ...badRequest, ...notAuthenticated };
+
+  typed.get(
+    "/api/schedule",
+    {
+      schema: {
+        operationId: "getSchedule",
+        summary: "What will run by itself when, and why",
+        tags: ["tasks"],
+        querystring: z.object(night),
+        response,
+      },
+    },
+    ({ query }) => butler.schedule(query),
+  );
+
+  typed.post(
+    "/api/schedule/preview",
+    {
+      schema: {
+        operationId: "previewSchedule",
+        summary: "The plan as it would be with changed rules and preferences; saves nothing",
+        tags: ["tasks"],
+        querystring: z.object(night),
+        body: scheduleChangesSchema,
+        response: { ...response, ...notFound },
+      },
+    },
+    ({ query, body }) => butler.schedule({ ...query, changes: changesOf(butler, body) }),
+  );
+}
+
+/** @throws Refusal when a task or preference is unknown, or has no such value */
+function changesOf(butler: Butler, { tasks = {}, preferences = {} }: ScheduleChanges) {
+  const texts = Object.entries(preferences).map(([id, value]) => [id, String(value)]);
+  const names = butler.list().map(({ name }) => name);
+  return {
+    rules: new Map(
+      Object.entries(tasks).map(([name, rules]): [string, RulesChange] => [
+        registeredName(butler, name),
+        rules,
+      ]),
+    ),
+    preferences: parsePreferences(Object.fromEntries(texts), names),
+  };
+}
+
+const named = z.object({ name: z.string() });
+
+function ruleRoutes(scope: FastifyInstance, { butler }: ServerHouse): void {
+  const typed = scope.withTypeProvider<ZodTypeProvider>();
+  const details = { 200: taskDetailsSchema.describe("The task."), ...notAuthenticated, ...notFound };
+  const onlyRules = "an object with nothing but rules";
+
+  typed.get(
+    "/api/tasks/:name",
+    {
+      schema: {
+        operationId: "getTask",
+        summary: "Everything about a task: its rules, its next starts, its latest run",
+        tags: ["tasks"],
+        params: named,
+        response: details,
+      },
+    },
+    ({ params }) => butler.task(registeredName(butler, params.name)),
+  );
+
+  typed.patch(
+    "/api/tasks/:name",
+    {
+      schema: {
+        operationId: "changeTask",
+        summary: "Changes some rules of a task; null takes a rule away",
+        tags: ["tasks"],
+        params: named,
+        body: z.strictObject({ rules: rulesChangeSchema }, onlyRules),
+        response: { ...details, ...badRequest },
+      },
+    },
+    ({ params, body }) => {
+      const name = registeredName(butler, params.name);
+      butler.setRules(name, body.rules);
+      return butler.task(name);
+    },
+  );
+
+  typed.put(
+    "/api/tasks/:name",
+    {
+      schema: {
+        operationId: "setTask",
+        summary: "Puts rules in the place of all that a task has; none at all make it run as by default",
+        tags: ["tasks"],
+        params: named,
+        body: z.strictObject({ rules: taskRulesSchema }, onlyRules),
+        response: { ...details, ...badRequest },
+      },
+    },
+    ({ params, body }) => {
+      const name = registeredName(butler, params.name);
+      butler.setRules(name, body.rules, true);
+      return butler.task(name);
+    },
+  );
+}
+
+function startRoute(scope: FastifyInstance, { butler }: ServerHouse): void {
+  const typed = scope.withTypeProvider<ZodTypeProvider>();
+
+  typed.post(
+    "/api/tasks/:name/start",
+    {
+      schema: {
+        operationId: "startTask",
+        summary: "Starts a task by the criteria, or now",
+        tags: ["tasks"],
+        params: named,
+        body: z
+          .strictObject(
+            {
+              force: z.boolean("true or false").optional().describe("now, whatever the day and the switches"),
+            },
+            "an object with nothing but force",
+          )
+          .optional(),
+        response: {
+          200: startAnswerSchema.describe("What it came to: started, scheduled, or skipped."),
+          202: startAnswerSchema.describe("It is running or queued already."),
+          ...badRequest,
+          ...notAuthenticated,
+          ...notFound,
+        },
+      },
+    },
+    ({ params, body }, reply) => {
+      const started = butler.start(registeredName(butler, params.name), { force: body?.force ?? false });
+      reply.code(started.outcome === "running" ? 202 : 200);
+      return started;
+    },
+  );
+}
