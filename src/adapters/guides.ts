@@ -114,7 +114,7 @@ export function createGuides(store: Store, house: { clock: Clock; preference: Pr
           }
           if (endMs !== null && settled !== endMs) found.cut++;
         }
-        store.editions.settle(ends, removed);
+        if (ends.length + removed.length > 0) store.editions.settle(ends, removed);
         found.old += removed.length;
         await breathe();
         if (page.length <= pageSize) break;

@@ -17,6 +17,9 @@ export interface ProgrammeTimes {
   endMs: number | null;
 }
 
+/** Channels of which programmes are removed in one go. */
+const channelsAtOnce = 50;
+
 /** Editions of guides in the making, and the removal of those that nothing shows any more. */
 export function editionsIn(db: Database) {
   const addProgramme = db.prepare((row: NewProgramme) =>
@@ -114,13 +117,19 @@ export function editionsIn(db: Database) {
             ),
         )
         .map(({ id }) => id),
-    /** Removes some of an edition. @returns false when nothing of it is left */
+    /** Removes up to `limit` programmes of an edition, with channels that have none left. @returns false when all has gone */
     removeSome: (editionId: number, limit: number): boolean =>
       db.transaction(() => {
-        const channel = db.get(
-          db.build.selectFrom("guide_channels").select("id").where("edition_id", "=", editionId).limit(1),
-        );
-        if (channel === undefined) {
+        const channels = db
+          .all(
+            db.build
+              .selectFrom("guide_channels")
+              .select("id")
+              .where("edition_id", "=", editionId)
+              .limit(channelsAtOnce),
+          )
+          .map(({ id }) => id);
+        if (channels.length === 0) {
           db.run(db.build.deleteFrom("guide_editions").where("id", "=", editionId));
           return false;
         }
@@ -128,10 +137,15 @@ export function editionsIn(db: Database) {
           db.build
             .deleteFrom("programmes")
             .where("id", "in", (some) =>
-              some.selectFrom("programmes").select("id").where("channel_id", "=", channel.id).limit(limit),
+              some
+                .selectFrom("programmes")
+                .select("id")
+                .where("channel_id", "in", listOf(channels))
+                .limit(limit),
             ),
         );
-        if (removed < limit) db.run(db.build.deleteFrom("guide_channels").where("id", "=", channel.id));
+        if (removed < limit)
+          db.run(db.build.deleteFrom("guide_channels").where("id", "in", listOf(channels)));
         return true;
       }),
     /** Corrects the counts of an edition of which programmes were removed. */

@@ -1,6 +1,7 @@
 // Made from the files in this folder by `npm run generate`.
 import type { Task } from "../core/task.ts";
 import BackupDatabase from "./BackupDatabase.ts";
+import BuildGracenoteCollections from "./BuildGracenoteCollections.ts";
 import ButlerTaskCleanSupplementalLogFiles from "./ButlerTaskCleanSupplementalLogFiles.ts";
 import ButlerTaskGenerateAdMarkers from "./ButlerTaskGenerateAdMarkers.ts";
 import ButlerTaskGenerateCreditsMarkers from "./ButlerTaskGenerateCreditsMarkers.ts";
@@ -21,11 +22,13 @@ import OptimizeDatabase from "./OptimizeDatabase.ts";
 import ProcessAssets from "./ProcessAssets.ts";
 import RefreshEpgGuides from "./RefreshEpgGuides.ts";
 import RefreshLibraries from "./RefreshLibraries.ts";
+import RefreshLocalMedia from "./RefreshLocalMedia.ts";
 import UpgradeMediaAnalysis from "./UpgradeMediaAnalysis.ts";
 
 /** Every task, by the name that clients know it by. */
 export const tasks: Readonly<Record<string, Task>> = {
   BackupDatabase,
+  BuildGracenoteCollections,
   ButlerTaskCleanSupplementalLogFiles,
   ButlerTaskGenerateAdMarkers,
   ButlerTaskGenerateCreditsMarkers,
@@ -46,5 +49,6 @@ export const tasks: Readonly<Record<string, Task>> = {
   ProcessAssets,
   RefreshEpgGuides,
   RefreshLibraries,
+  RefreshLocalMedia,
   UpgradeMediaAnalysis,
 };
