@@ -4,10 +4,11 @@ import { cpus } from "node:os";
 import pino, { type Logger } from "pino";
 import { createArtefacts } from "./adapters/artefacts.ts";
 import { createArtwork } from "./adapters/artwork.ts";
+import { createBackups } from "./adapters/backups.ts";
 import { createCleaning } from "./adapters/cleaning/cleaning.ts";
 import { createTrash } from "./adapters/cleaning/trash.ts";
 import { systemClock } from "./adapters/clock.ts";
-import { createDatabase } from "./adapters/database.ts";
+import { createDatabase, rebuildWhereItPays } from "./adapters/database.ts";
 import { createFiles, type DataPaths, dataPaths } from "./adapters/files.ts";
 import { openFront } from "./adapters/front.ts";
 import { createGuides } from "./adapters/guides.ts";
@@ -17,6 +18,7 @@ import { createNeighbours } from "./adapters/neighbours.ts";
 import { openPictures } from "./adapters/pictures.ts";
 import { createPlaces } from "./adapters/places.ts";
 import { openReader } from "./adapters/reader.ts";
+import { finishSwap } from "./adapters/restore.ts";
 import { createSections } from "./adapters/sections.ts";
 import { createShownPictures } from "./adapters/shown-pictures.ts";
 import { parsePreferences } from "./api/preference-values.ts";
@@ -26,6 +28,7 @@ import { createButler, type ServingButler } from "./core/butler.ts";
 import type { Clock, Reader } from "./core/ports.ts";
 import { openSettings, type Settings } from "./core/settings.ts";
 import { keepToken, machineIdentifier } from "./identity.ts";
+import { createRestores, type Restores } from "./restores.ts";
 import { partReport } from "./server/item-report.ts";
 import { createMaintenanceServer } from "./server/maintenance.ts";
 import { createServer } from "./server/server.ts";
@@ -39,9 +42,10 @@ export interface RunningHouse {
   token: string;
   /** True when the token was made just now. */
   tokenIsNew: boolean;
-  butler: ServingButler;
-  store: Store;
-  settings: Settings;
+  /** These three are others after a restore. */
+  readonly butler: ServingButler;
+  readonly store: Store;
+  readonly settings: Settings;
   /** Takes no more work, lets items in hand end for 10 s, closes the database. */
   close(): Promise<void>;
 }
@@ -71,6 +75,7 @@ interface Surroundings {
   token: string;
   log: Logger;
   replacements: Replacements;
+  restores: Restores;
 }
 
 /** Holds the data folder, opens the door, and everything behind it. */
@@ -81,24 +86,46 @@ export async function openHouse(config: Config, replacements: Replacements = {})
   try {
     // What an earlier process had in the making.
     rmSync(paths.scratch, { recursive: true, force: true });
+    await finishSwap(paths.database);
     const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
     const token = keepToken(paths.token, config.token);
-    const surroundings = { config, paths, token: token.value, log, replacements };
-    const front = await openFront(config.host, config.port, createMaintenanceServer());
-    const rooms = await openRooms(surroundings).catch(async (error: unknown) => {
-      await front.close();
-      throw error;
+    const clock = replacements.clock ?? systemClock;
+    const maintenance = createMaintenanceServer();
+    const front = await openFront(config.host, config.port, maintenance);
+    let rooms: Rooms;
+    const open = async () => {
+      rooms = await openRooms({ config, paths, token: token.value, log, replacements, restores });
+      front.giveTo(rooms.server);
+      rooms.serve();
+    };
+    /** Answers in hand have as long as items in hand. */
+    const left = async (server: Server) => {
+      const allLeft = new AbortController();
+      const late = clock.sleepUntil(clock.now() + 10_000, allLeft.signal);
+      await Promise.race([front.left(server), late]);
+      allLeft.abort();
+      server.closeAllConnections();
+    };
+    const restores = createRestores({
+      database: paths.database,
+      clock,
+      log,
+      open,
+      close: () => {
+        front.giveTo(maintenance);
+        return rooms.close(left);
+      },
     });
-    front.giveTo(rooms.server);
     const close = async () => {
       rmSync(paths.address, { force: true });
+      await restores.settled();
       const shut = front.close();
-      await rooms.close(front.left);
+      await rooms?.close(left);
       await shut;
       release();
     };
     try {
-      rooms.serve();
+      await open();
     } catch (error) {
       await close();
       throw error;
@@ -108,9 +135,15 @@ export async function openHouse(config: Config, replacements: Replacements = {})
       url: front.url,
       token: token.value,
       tokenIsNew: token.isNew,
-      butler: rooms.butler,
-      store: rooms.store,
-      settings: rooms.settings,
+      get butler() {
+        return rooms.butler;
+      },
+      get store() {
+        return rooms.store;
+      },
+      get settings() {
+        return rooms.settings;
+      },
       close,
     };
   } catch (error) {
@@ -120,9 +153,17 @@ export async function openHouse(config: Config, replacements: Replacements = {})
 }
 
 /** Introduces everybody to everybody. @throws as `openStore`, with nothing left open */
-async function openRooms({ config, paths, token, log, replacements }: Surroundings): Promise<Rooms> {
+async function openRooms({
+  config,
+  paths,
+  token,
+  log,
+  replacements,
+  restores,
+}: Surroundings): Promise<Rooms> {
   const clock = replacements.clock ?? systemClock;
   const store = await openStore(paths.database);
+  await rebuildWhereItPays(store.file, (text) => log.info(text));
   const settings = openSettings(store.settings);
   const trash = createTrash(store, paths.data, clock);
   await trash.recover();
@@ -136,16 +177,20 @@ async function openRooms({ config, paths, token, log, replacements }: Surroundin
   const pictures = openPictures();
   const artwork = createArtwork(paths, pictures, clock);
   const guides = createGuides(store, { clock, preference: settings.get });
+  const backups = createBackups({
+    store,
+    clock,
+    timeZone: config.timeZone,
+    scratch: paths.scratch,
+    preference: settings.get,
+  });
   const butler = createButler({
     clock,
     library,
     reader,
     files: createFiles(paths, clock),
-    database: createDatabase(store, {
-      clock,
-      timeZone: config.timeZone,
-      backupFolder: () => settings.get("ButlerDatabaseBackupPath"),
-    }),
+    backups,
+    database: createDatabase(store),
     mathematics,
     pictures,
     artwork,
@@ -176,6 +221,8 @@ async function openRooms({ config, paths, token, log, replacements }: Surroundin
     },
     shelves: store,
     sections,
+    backups,
+    restores,
     artefacts: createArtefacts(paths),
     neighbours: createNeighbours(store),
     pictures: createShownPictures(store, library, artwork, paths),

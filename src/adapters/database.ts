@@ -1,193 +1,79 @@
-import { open, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
-import type { Clock, Database } from "../core/ports.ts";
+import type { Database } from "../core/ports.ts";
+import { isMadeOtherwise } from "../store/backup.ts";
 import type { Store } from "../store/store.ts";
-
-export type DatabaseErrand = { do: "check"; file: string } | { do: "copy"; file: string; to: string };
-export type DatabaseReport =
-  | { progress: number }
-  | { rows: number }
-  | { problems: string[] }
-  | { failed: string; code?: string };
+import { freeBytes, megabytes } from "./backups/room.ts";
+import { firstOf } from "./backups/verify.ts";
+import { failure, onThread } from "./database-errands.ts";
 
 /** Pages given back in one go: a few milliseconds of the server's time. */
 const pagesAtOnce = 256;
 
 /**
- * Backs the database up and keeps it small. Space is given back page by page, while the server answers: that needs the
- * database to have been made with `auto_vacuum = INCREMENTAL`, as `openDatabase` does. One made otherwise keeps its size.
+ * Keeps the database small. Space is given back page by page, while the server answers: that needs the database to have
+ * been made with `auto_vacuum = INCREMENTAL`, as `openDatabase` does. A full VACUUM would keep everybody waiting for as
+ * long as it takes, and what is written between a copy and its putting in place would be lost; one that was made
+ * otherwise is therefore rebuilt by `rebuildWhereItPays` before anybody is let in, and then never needs it again.
  */
-export function createDatabase(
-  store: Store,
-  house: { clock: Clock; timeZone: string; backupFolder(): string },
-): Database {
-  const files = [store.file, `${store.file}-wal`];
-  const bytes = async () => {
-    const sizes = files.map((file) =>
-      stat(file).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    );
-    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  };
-  const backupFolder = () => house.backupFolder() || dirname(store.file);
-
+export function createDatabase(store: Store): Database {
   return {
-    backupFolder,
-    backUp: async (keep, signal, onProgress) => {
-      const folder = backupFolder();
-      const name = basename(store.file);
-      await mustBeFolderWithRoom(folder, await bytes());
-      const day = Temporal.Instant.fromEpochMilliseconds(house.clock.now())
-        .toZonedDateTimeISO(house.timeZone)
-        .toPlainDate();
-      const file = join(folder, `${name}-${day}`);
-      const partial = `${file}.partial`;
-      await removeLeftovers(folder, name);
-      try {
-        // Says better than SQLite why a file cannot be made there.
-        await writeFile(partial, "").catch((error: Error) => {
-          throw new Error(
-            `No backup can be written to ${folder}: ${error.message}. Older backups are untouched.`,
-          );
-        });
-        const { rows } = await onThread({ do: "copy", file: store.file, to: partial }, signal, onProgress);
-        await flush(partial);
-        await rename(partial, file);
-        await flush(folder);
-        const { size } = await stat(file);
-        await removeOlder(file, name, keep);
-        return { file, bytes: size, rows };
-      } catch (error) {
-        await removeLeftovers(folder, name).catch(() => undefined);
-        throw error;
-      }
-    },
     optimize: async (signal, onProgress) => {
-      const { problems } = await onThread({ do: "check", file: store.file }, signal, () => {});
+      const { problems } = await onThread("check", { file: store.file }, signal);
       if (problems.length > 0)
         throw new Error(
-          `The database is damaged (${firstOf(problems)}); it was left as it is. ` +
-            "Restore the newest backup.",
+          `The database is damaged (${firstOf(problems)}); it was left as it is. Restore the newest backup.`,
         );
-      const before = await bytes();
-      store.refreshStatistics();
-      const total = store.freePages();
-      for (let left = total; left > 0 && !signal.aborted; ) {
-        const rest = store.releasePages(pagesAtOnce);
-        if (rest >= left) break;
-        left = rest;
-        onProgress(1 - left / total);
-        await breathe();
+      const before = await bytesOf(store.file);
+      try {
+        store.refreshStatistics();
+        const total = store.freePages();
+        for (let left = total; left > 0 && !signal.aborted; ) {
+          const rest = store.releasePages(pagesAtOnce);
+          if (rest >= left) break;
+          left = rest;
+          onProgress(1 - left / total);
+          await breathe();
+        }
+        // Nobody waits for the thread; what is left of the log is little.
+        await onThread("write the log back", { file: store.file }, signal).catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+        });
+        store.checkpoint();
+      } catch (error) {
+        const { message, code } = error as Error & { code?: string };
+        throw failure(`The database could not be optimised: ${message}. What it holds is untouched.`, code);
       }
-      store.checkpoint();
-      return { before, after: await bytes() };
+      return { before, after: await bytesOf(store.file), rebuildDue: isMadeOtherwise(store.file) };
     },
   };
-}
-
-async function mustBeFolderWithRoom(folder: string, bytes: number): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory())
-    throw new Error(
-      `The backup folder ${folder} ${found ? "is not a folder" : "does not exist"}. ` +
-        "Make it, or set the preference ButlerDatabaseBackupPath to a folder that is there.",
-    );
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < bytes)
-    throw Object.assign(
-      new Error(
-        `The backup needs ${megabytes(bytes)} in ${folder}, where ${megabytes(bavail * bsize)} are free. ` +
-          "Make room, or set ButlerDatabaseBackupPath to another disk. Older backups are untouched.",
-      ),
-      { code: "ENOSPC" },
-    );
-}
-
-const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
-
-/** Removes what backups that did not end well have left: of this one, or of one that was killed. */
-async function removeLeftovers(folder: string, name: string): Promise<void> {
-  for (const file of await readdir(folder))
-    if (isNamed(file, name, /^\d{4}-\d{2}-\d{2}\.partial(-journal|-wal|-shm)?$/))
-      await rm(join(folder, file), { force: true });
 }
 
 /**
- * Keeps the newest copy and those before it. The names end in their date, so that the order of names is that of age;
- * where the clock was once ahead, the newest is not the last.
+ * Rebuilds a database that was not made by this program, so that space can be given back in small steps from then on:
+ * once, before anybody is let in. Without room for two more of it, it stays as it is.
  */
-async function removeOlder(newest: string, name: string, keep: number): Promise<void> {
-  const folder = dirname(newest);
-  const others = (await readdir(folder))
-    .filter((file) => isNamed(file, name, /^\d{4}-\d{2}-\d{2}$/) && file !== basename(newest))
-    .sort()
-    .reverse();
-  for (const old of others.slice(keep - 1)) await rm(join(folder, old));
+export async function rebuildWhereItPays(file: string, log: (text: string) => void): Promise<void> {
+  if (file === ":memory:" || !isMadeOtherwise(file)) return;
+  const needed = 2 * (await bytesOf(file));
+  const free = await freeBytes(dirname(file));
+  if (free < needed)
+    return log(
+      `The database can give no space back until it is rebuilt; that needs ${megabytes(needed)} beside it, where ` +
+        `${megabytes(free)} are free.`,
+    );
+  await onThread("rebuild", { file }, new AbortController().signal);
+  log("The database was rebuilt, because it was not made by this program.");
 }
 
-/** SQLite tells hundreds, several to an entry. */
-const firstOf = (problems: readonly string[]): string =>
-  problems
-    .flatMap((problem) => problem.split("\n"))
-    .slice(0, 3)
-    .join("; ");
-
-const isNamed = (file: string, name: string, ending: RegExp) =>
-  file.startsWith(`${name}-`) && ending.test(file.slice(name.length + 1));
-
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const verbs = { check: "checked", copy: "copied" } as const;
-
-function onThread(
-  errand: DatabaseErrand & { do: "copy" },
-  signal: AbortSignal,
-  onProgress: (fraction: number) => void,
-): Promise<{ rows: number }>;
-function onThread(
-  errand: DatabaseErrand & { do: "check" },
-  signal: AbortSignal,
-  onProgress: (fraction: number) => void,
-): Promise<{ problems: string[] }>;
-async function onThread(
-  errand: DatabaseErrand,
-  signal: AbortSignal,
-  onProgress: (fraction: number) => void,
-): Promise<object> {
-  const entry = new URL(
-    `./database-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
-    import.meta.url,
+/** Bytes of a database with its write-ahead log. */
+export async function bytesOf(database: string): Promise<number> {
+  const sizes = [database, `${database}-wal`].map((file) =>
+    stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    ),
   );
-  signal.throwIfAborted();
-  const thread = new Worker(entry, { workerData: errand });
-  const { promise, resolve, reject } = Promise.withResolvers<object>();
-  const end = () => reject(signal.reason);
-  signal.addEventListener("abort", end, { once: true });
-  thread.on("message", (report: DatabaseReport) => {
-    if ("progress" in report) onProgress(report.progress);
-    else if ("failed" in report)
-      reject(
-        Object.assign(new Error(`The database could not be ${verbs[errand.do]}: ${report.failed}`), {
-          code: report.code === "SQLITE_FULL" ? "ENOSPC" : report.code,
-        }),
-      );
-    else resolve(report);
-  });
-  thread.on("error", reject);
-  thread.on("exit", (code) => reject(new Error(`The database thread ended early, with code ${code}.`)));
-  return promise.finally(() => {
-    signal.removeEventListener("abort", end);
-    return thread.terminate();
-  });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

@@ -6,6 +6,7 @@ import type { Locks } from "./locks.ts";
 import { aborted, type Pause } from "./pause.ts";
 import type {
   Artwork,
+  Backups,
   Cleaning,
   Clock,
   Database,
@@ -16,6 +17,7 @@ import type {
   Part,
   Pictures,
   Places,
+  Providers,
   Reader,
   Scope,
   TapOutcome,
@@ -29,9 +31,11 @@ export interface House {
   library: Library;
   reader: Reader;
   files: Files;
+  backups: Backups;
   database: Database;
   mathematics: Mathematics;
   pictures: Pictures;
+  providers: Providers;
   artwork: Artwork;
   cleaning: Cleaning;
   places: Places;
@@ -88,16 +92,19 @@ async function workItem(
   };
   const onProgress = (fraction: number) => setFraction(run, item.title, fraction, house);
   onProgress(0);
+  let isPostponed = false;
   let release: (() => void) | undefined;
   try {
     release = await house.locks.hold(task.uses, signal);
     await task.work(item, {
       library: house.library,
+      backups: house.backups,
       database: house.database,
       files: house.files,
       preference: house.preference,
       mathematics: house.mathematics,
       pictures: house.pictures,
+      providers: house.providers,
       artwork: house.artwork,
       cleaning: house.cleaning,
       run: { id: run.row.id, task: run.name, confirmed: run.confirmed },
@@ -107,12 +114,18 @@ async function workItem(
       signal,
       onProgress,
       log,
+      postpone: (reason) => {
+        isPostponed = true;
+        const before = run.postponed.get(reason) ?? 0;
+        if (before === 0) log(reason);
+        run.postponed.set(reason, before + 1);
+      },
       mediaAdded: () => {
         run.mediaAdded = true;
       },
       scanned: house.scanned,
     });
-    run.row.done++;
+    if (!isPostponed) run.row.done++;
   } catch (error) {
     if (!signal.aborted) fail(run, item, error, house);
   } finally {

@@ -1,7 +1,8 @@
 import type { MarkerType } from "../api/markers.ts";
 import type { ProbeFinding } from "../api/media.ts";
 import type { PreferenceValue } from "../api/preferences.ts";
-
+import type { LocalMedia } from "./local-media-port.ts";
+import type { LookupLibrary } from "./metadata-port.ts";
 import type {
   Chapter,
   FindingKind,
@@ -24,6 +25,7 @@ export type * from "./artwork-port.ts";
 export type * from "./backups-port.ts";
 export type * from "./cleaning-port.ts";
 export type * from "./guides-port.ts";
+export type * from "./local-media-port.ts";
 export type * from "./metadata-port.ts";
 export type * from "./parts.ts";
 export type * from "./places-port.ts";
@@ -85,7 +87,7 @@ export interface Reader {
 }
 
 /** The library as tasks see it: questions to the memory, with the disk's own word on what is really there. */
-export interface Library {
+export interface Library extends LocalMedia, LookupLibrary {
   sections(): Section[];
   /**
    * Parts that have no finding of this kind made by this version from the file as it is now, and whose last try on

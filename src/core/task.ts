@@ -2,7 +2,9 @@ import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import { clean } from "./cleaning.ts";
 import type {
   Artwork,
+  Backups,
   Cleaning,
+  Clock,
   Database,
   Files,
   Group,
@@ -14,6 +16,7 @@ import type {
   Part,
   Pictures,
   Places,
+  Providers,
   RunOfCleaning,
   Scope,
   Section,
@@ -112,7 +115,10 @@ export interface WorkTask extends TaskBasics {
   indivisible?: boolean;
   /** The finding that it makes, if it makes one: is forgotten when a start by hand asks for it again. */
   keeps?: Made;
-  find(house: { library: Library; places: Places; guides: Guides }, scope: Scope): Work<WorkItem>;
+  find(
+    house: { library: Library; backups: Backups; places: Places; guides: Guides; clock: Clock },
+    scope: Scope,
+  ): Work<WorkItem>;
   /** Does one item. @throws Error with a reason fit for people. */
   work(item: WorkItem, context: WorkContext): Promise<void>;
 }
@@ -126,6 +132,7 @@ export interface WorkItem {
 
 export interface WorkContext {
   library: Library;
+  backups: Backups;
   database: Database;
   files: Files;
   scope: Scope;
@@ -134,6 +141,11 @@ export interface WorkContext {
   onProgress(fraction: number): void;
   /** Appends a line to the run's log. The lines together, or the last where they are long, are its message. */
   log(text: string): void;
+  /**
+   * Leaves the item in hand for another night: it counts neither as done nor as failed, and the run is `partial`.
+   * @param reason a sentence for people, told once a run
+   */
+  postpone(reason: string): void;
   /** Says that the library has media that was not there before. */
   mediaAdded(): void;
   /** Tells clients that a section has been scanned. */
@@ -141,6 +153,7 @@ export interface WorkContext {
   preference: PreferenceOf;
   mathematics: Mathematics;
   pictures: Pictures;
+  providers: Providers;
   artwork: Artwork;
   cleaning: Cleaning;
   run: RunOfCleaning & { confirmed: boolean };

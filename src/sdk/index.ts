@@ -1,4 +1,5 @@
 export type { Activity } from "../api/activities.ts";
+export type { Backup, BackupList } from "../api/backups.ts";
 export type { Item } from "../api/items.ts";
 export type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 export type { Run, RunDetails, RunOutcome } from "../api/runs.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Activity, activitySchema } from "../api/activities.ts";
 import { type Schedule, scheduleSchema } from "../api/schedule.ts";
+import { backupsOf } from "./backups.ts";
 import { butlerOf } from "./butler.ts";
 import { eventsOf } from "./events.ts";
 import { itemsOf } from "./items.ts";
@@ -31,6 +32,7 @@ export interface ScheduleQuestion {
 export class PlexAPI {
   readonly butler: ReturnType<typeof butlerOf>;
   readonly runs: ReturnType<typeof runsOf>;
+  readonly backups: ReturnType<typeof backupsOf>;
   readonly items: ReturnType<typeof itemsOf>;
   readonly library: ReturnType<typeof libraryOf>;
   readonly preferences: ReturnType<typeof preferencesOf>;
@@ -45,6 +47,7 @@ export class PlexAPI {
     const wire = wireTo(options);
     this.butler = butlerOf(wire);
     this.runs = runsOf(wire);
+    this.backups = backupsOf(wire);
     this.items = itemsOf(wire);
     this.library = libraryOf(wire);
     this.preferences = preferencesOf(wire);

@@ -9,4 +9,6 @@ export const badRequest = {
   400: errorsSchema.describe("Something was asked for in a way that there is not."),
 };
 export const notAuthenticated = { 401: errorsSchema.describe("The token is missing or wrong.") };
+export const conflict = { 409: errorsSchema.describe("Something else is in its place.") };
 export const notFound = { 404: errorsSchema.describe("There is nothing of this name or id.") };
+export const refusedNow = { 409: errorsSchema.describe("What it is asked of is not fit for it.") };

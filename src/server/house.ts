@@ -1,8 +1,9 @@
 import type { Readable } from "node:stream";
+import type { Restore } from "../api/backups.ts";
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type { Butler } from "../core/butler.ts";
-import type { Artwork, Clock, PictureFile } from "../core/ports.ts";
-import type { SectionType, Shelves } from "../core/shelves.ts";
+import type { Artwork, Backups, Clock, PictureFile } from "../core/ports.ts";
+import type { SectionType, Shelves, StoredTrash } from "../core/shelves.ts";
 
 /** What the server needs from the rest of the house. */
 export interface ServerHouse {
@@ -10,7 +11,10 @@ export interface ServerHouse {
   settings: Settings;
   shelves: Shelves;
   sections: Sections;
+  backups: Pick<Backups, "list" | "verify" | "remove" | "prepareRestore">;
+  restores: Restores;
   artefacts: Artefacts;
+  trash: Trash;
   neighbours: Neighbours;
   pictures: ShownPictures;
   identity: Identity;
@@ -39,10 +43,26 @@ export interface Settings {
   set(changes: Readonly<Record<string, string>>): void;
 }
 
+/** What cleanings took away. */
+export interface Trash {
+  /** Puts something back. @throws CannotPutBack, with everything as it is */
+  restore(entry: StoredTrash): Promise<void>;
+  /** Removes something for good. */
+  remove(entry: StoredTrash): Promise<void>;
+}
+
 /** The part of a pino logger that the server uses. */
 export interface Log {
   warn(facts: object, text: string): void;
   error(facts: object, text: string): void;
+}
+
+/** Puts restored databases in place. */
+export interface Restores {
+  /** What the last one since the start came to. */
+  last(): Restore | null;
+  /** Takes the one that lies ready; the house is closed for it. Returns at once. @param file of the backup */
+  swap(file: string): void;
 }
 
 /** Adds and removes sections of the library. */

@@ -1,84 +1,171 @@
+import { closeSync, copyFileSync, existsSync, openSync, readSync, rmSync, statSync } from "node:fs";
 import BetterSqlite from "better-sqlite3";
+import { type Contents, contentsOf, differencesOf, isLike } from "./contents.ts";
 
 /** Pages copied between two reports of progress. */
 const pagesAtOnce = 2000;
+/** All that there are, in one go. */
+const everyPage = 0x7fffffff;
+/** How often a database that changes while it is copied at rest is copied again. */
+const attempts = 3;
+
+export interface SnapshotOptions {
+  /** Milliseconds to wait for a database that somebody else has locked. */
+  patience: number;
+  /** Not copied when it holds nothing else than this; the tables named in `but` do not count. */
+  unless?: { contents: Contents; but: readonly string[] };
+  onProgress(fraction: number): void;
+}
 
 /**
- * Copies a database that may be in use, opens the copy and checks it. The copy is one snapshot: what writers write
- * meanwhile is not in it, and they are not kept waiting.
+ * Copies a database that may be in use: one snapshot, with nothing of what writers write meanwhile. Opens `from` for
+ * reading only, and makes no file beside it.
+ *
+ * - With a write-ahead log that is in use, an open transaction pins the snapshot; writers are not kept waiting.
+ * - Without one readers do keep writers waiting: all pages are copied in one go, and looked at in the copy.
+ * - With a log that nobody uses, even reading would make files beside it: its files are copied as they are.
  * @param to a file that does not exist yet; on an error it is left for the caller to remove
- * @returns the number of rows of all tables, the same in the copy as in the snapshot
- * @throws Error when the copy cannot be written or is not whole
+ * @returns what it holds; `copied` is false where that is what `unless` says, and there is no copy then
+ * @throws Error when it cannot be read or written, or stays locked
  */
-export async function copyAndCheck(
+export async function snapshot(
   from: string,
   to: string,
-  onProgress: (fraction: number) => void,
-): Promise<number> {
-  const source = new BetterSqlite(from, { readonly: true });
-  let expected: Map<string, number>;
+  { patience, unless, onProgress }: SnapshotOptions,
+): Promise<{ contents: Contents; copied: boolean }> {
+  const isUnchanged = (contents: Contents) =>
+    unless !== undefined && isLike(unless.contents, contents, unless.but);
+  const ofCopy = () => {
+    const contents = withDatabase(to, {}, contentsOf);
+    if (isUnchanged(contents)) rmSync(to);
+    return { contents, copied: !isUnchanged(contents) };
+  };
+  const hasLog = keepsLog(from);
+  if (hasLog && !existsSync(`${from}-shm`)) {
+    copyAtRest(from, to);
+    settle(to);
+    return ofCopy();
+  }
+  const source = new BetterSqlite(from, { readonly: true, timeout: patience });
   try {
-    // The open transaction pins the snapshot, so that the counts are those of the copy.
-    source.exec("begin");
-    expected = countRows(source);
+    let contents: Contents | undefined;
+    if (hasLog) {
+      source.exec("begin");
+      contents = contentsOf(source);
+      if (isUnchanged(contents)) return { contents, copied: false };
+    }
     await source.backup(to, {
       progress: ({ totalPages, remainingPages }) => {
         onProgress(totalPages === 0 ? 0 : 1 - remainingPages / totalPages);
-        return pagesAtOnce;
+        return hasLog ? pagesAtOnce : everyPage;
       },
     });
+    settle(to);
+    return contents === undefined ? ofCopy() : { contents, copied: true };
   } finally {
     source.close();
   }
-  const copy = new BetterSqlite(to);
-  try {
-    copy.pragma("journal_mode = DELETE");
-    const problems = findProblems(copy);
-    if (problems.length > 0)
-      throw new Error(
-        `the copy did not pass the integrity check (${problems.slice(0, 3).join("; ")}), so the database is probably ` +
-          "damaged. Older backups are untouched: put the newest in its place.",
-      );
-    const found = countRows(copy);
-    for (const [table, count] of expected)
-      if (found.get(table) !== count)
-        throw new Error(`the copy is not whole: ${table} has ${found.get(table) ?? 0} rows, not ${count}.`);
-  } finally {
-    copy.close();
-  }
-  return [...expected.values()].reduce((sum, count) => sum + count, 0);
 }
 
-/** A quick look for damage. @returns what is wrong; nothing when all is well */
-export function quickCheck(file: string): string[] {
-  const database = new BetterSqlite(file, { readonly: true });
+/** Whether the database is in WAL mode: byte 18 of the header, https://sqlite.org/fileformat.html. */
+function keepsLog(file: string): boolean {
+  const handle = openSync(file, "r");
   try {
-    return checkResults(database.pragma("quick_check"));
+    const header = Buffer.alloc(20);
+    readSync(handle, header, 0, header.length, 0);
+    return header[18] === 2;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** A log is part of the database: it is copied with it, and written into the copy when that is opened. */
+function copyAtRest(from: string, to: string): void {
+  const seen = () =>
+    ["", "-wal", "-shm"].map((ending) => {
+      const found = statSync(from + ending, { throwIfNoEntry: false });
+      return found && `${found.ino} ${found.size} ${found.mtimeMs}`;
+    });
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const before = seen();
+    copyFileSync(from, to);
+    if (before[1]) copyFileSync(`${from}-wal`, `${to}-wal`);
+    if (String(before) === String(seen())) return;
+  }
+  throw new Error(`${from} changed each time while it was copied: its program was started. Try again.`);
+}
+
+/** Makes one file of the copy, that can be moved by itself. */
+const settle = (file: string): void =>
+  withDatabase(file, {}, (copy) => void copy.pragma("journal_mode = DELETE"));
+
+/**
+ * Looks for damage, and whether all is there.
+ * @param expected what it should hold, where that is known
+ * @param own whether references must be whole too; other programs have rows that point at nothing
+ * @returns what is wrong; nothing when all is well
+ */
+export function examine(
+  file: string,
+  { expected, own }: { expected: Contents | undefined; own: boolean },
+): string[] {
+  return withDatabase(file, { readonly: true }, (copy) => {
+    const problems = [...integrityProblems(copy), ...(own ? danglingRows(copy) : [])];
+    if (problems.length > 0 || expected === undefined) return problems;
+    return differencesOf(expected, contentsOf(copy));
+  });
+}
+
+/** @returns signs of damage; nothing when all is well */
+export const damageOf = (file: string): string[] => withDatabase(file, { readonly: true }, integrityProblems);
+
+/** Writes the write-ahead log into the database file as far as that goes without keeping anybody waiting. */
+export const writeLogBack = (file: string): void =>
+  withDatabase(file, {}, (database) => void database.pragma("wal_checkpoint(PASSIVE)"));
+
+/** Makes the file anew, packed closely, so that pages can be given back in small steps from then on. */
+export const rebuild = (file: string): void =>
+  withDatabase(file, {}, (database) => {
+    database.pragma("auto_vacuum = INCREMENTAL");
+    database.exec("vacuum");
+  });
+
+/** Whether pages of it cannot be given back in small steps, because it was not made by this program. */
+export const isMadeOtherwise = (file: string): boolean =>
+  withDatabase(
+    file,
+    { readonly: true },
+    (database) => database.pragma("auto_vacuum", { simple: true }) !== 2,
+  );
+
+function integrityProblems(database: BetterSqlite.Database): string[] {
+  try {
+    return (database.pragma("integrity_check") as Record<string, string>[])
+      .flatMap((row) => Object.values(row))
+      .filter((text) => text !== "ok");
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code?.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return [message];
+    // Indexes over a collation that only the database's own program has; its tables are compared nevertheless.
+    if (code === "SQLITE_ERROR") return [];
     throw error;
-  } finally {
-    database.close();
   }
 }
 
-const findProblems = (database: BetterSqlite.Database): string[] => [
-  ...checkResults(database.pragma("integrity_check")),
-  ...(database.pragma("foreign_key_check") as { table: string }[]).map(
+const danglingRows = (database: BetterSqlite.Database): string[] =>
+  (database.pragma("foreign_key_check") as { table: string }[]).map(
     (row) => `a row of ${row.table} points at nothing`,
-  ),
-];
-
-const checkResults = (rows: unknown): string[] =>
-  (rows as Record<string, string>[]).flatMap((row) => Object.values(row)).filter((text) => text !== "ok");
-
-function countRows(database: BetterSqlite.Database): Map<string, number> {
-  const tables = database
-    .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
-    .pluck()
-    .all() as string[];
-  return new Map(
-    tables.map((name) => [name, database.prepare(`select count(*) from "${name}"`).pluck().get() as number]),
   );
+
+function withDatabase<Result>(
+  file: string,
+  options: BetterSqlite.Options,
+  work: (database: BetterSqlite.Database) => Result,
+): Result {
+  const database = new BetterSqlite(file, options);
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
 }

@@ -6,6 +6,7 @@ import { second } from "./migrations/0002.ts";
 import { third } from "./migrations/0003.ts";
 import { fourth } from "./migrations/0004.ts";
 import { fifth } from "./migrations/0005.ts";
+import { seventh } from "./migrations/0007.ts";
 import { eighth } from "./migrations/0008.ts";
 import { tenth } from "./migrations/0010.ts";
 import type { Schema } from "./schema.ts";
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   "0003": { up: (db) => execute(db, third) },
   "0004": { up: (db) => execute(db, fourth) },
   "0005": { up: (db) => execute(db, fifth) },
+  "0007": { up: (db) => execute(db, seventh) },
   "0008": { up: (db) => execute(db, eighth) },
   "0010": { up: (db) => execute(db, tenth) },
 };

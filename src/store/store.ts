@@ -79,8 +79,11 @@ export async function openStore(file: string) {
       db.connection.pragma("wal_checkpoint(TRUNCATE)");
     },
     close: (): void => {
-      db.connection.pragma("optimize");
-      db.close();
+      try {
+        db.connection.pragma("optimize");
+      } finally {
+        db.close();
+      }
     },
   };
 }

@@ -10,9 +10,11 @@ export default defineWorkTask({
   uses: { database: "exclusive" },
   find: () => oneItem("database", "The database"),
   work: async (_, { database, signal, onProgress, log }) => {
-    const { before, after } = await database.optimize(signal, onProgress);
+    const { before, after, rebuildDue } = await database.optimize(signal, onProgress);
     log(
       `${sizeInWords(Math.max(0, before - after))} saved: ${sizeInWords(before)} before, ${sizeInWords(after)} now.`,
     );
+    if (rebuildDue)
+      log("What else is unused is given back when the server is started again and there is room.");
   },
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { createArtefacts } from "../../src/adapters/artefacts.ts";
 import { createArtwork } from "../../src/adapters/artwork.ts";
+import { createBackups } from "../../src/adapters/backups.ts";
 import { dataPaths } from "../../src/adapters/files.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
 import { createNeighbours } from "../../src/adapters/neighbours.ts";
@@ -58,9 +59,10 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     emptyTrash: () => true,
     report: () => undefined,
   });
+  const settings = settingsInMemory();
   const house: ServerHouse = {
     butler,
-    settings: settingsInMemory(),
+    settings,
     shelves: store,
     sections: createSections(store, data, quietClock),
     artefacts: createArtefacts(paths),

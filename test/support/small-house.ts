@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createArtwork } from "../../src/adapters/artwork.ts";
+import { createBackups } from "../../src/adapters/backups.ts";
 import { createCleaning } from "../../src/adapters/cleaning/cleaning.ts";
 import { createTrash } from "../../src/adapters/cleaning/trash.ts";
 import { createDatabase } from "../../src/adapters/database.ts";
@@ -70,7 +71,14 @@ export async function openSmallHouse({
     library,
     reader,
     files: createFiles(paths, clock),
-    database: createDatabase(store, { clock, timeZone: "UTC", backupFolder: () => "" }),
+    backups: createBackups({
+      store,
+      clock,
+      timeZone: "UTC",
+      scratch: paths.scratch,
+      preference: settings.get,
+    }),
+    database: createDatabase(store),
     runs: store.runs,
     taskRules: store.taskRules,
     preference: settings.get,
@@ -143,7 +151,21 @@ export async function openSmallHouse({
     store.close();
   };
   onTestFinished(close);
-  return { butler, trash, clock, store, settings, library, reader, events, ended, folder, media, paths, addFilm };
+  return {
+    butler,
+    trash,
+    clock,
+    store,
+    settings,
+    library,
+    reader,
+    events,
+    ended,
+    folder,
+    media,
+    paths,
+    addFilm,
+  };
 }
 
 export function temporaryFolder(): string {
