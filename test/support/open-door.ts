@@ -6,6 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { createArtefacts } from "../../src/adapters/artefacts.ts";
 import { createArtwork } from "../../src/adapters/artwork.ts";
 import { createBackups } from "../../src/adapters/backups.ts";
+import { createTrash } from "../../src/adapters/cleaning/trash.ts";
 import { dataPaths } from "../../src/adapters/files.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
 import { createNeighbours } from "../../src/adapters/neighbours.ts";
@@ -65,7 +66,16 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     settings,
     shelves: store,
     sections: createSections(store, data, quietClock),
+    backups: createBackups({
+      store,
+      clock: quietClock,
+      timeZone: "UTC",
+      scratch: paths.scratch,
+      preference: (id) => (id === "ButlerDatabaseBackupPath" ? (data as never) : settings.get(id)),
+    }),
+    restores: { last: () => null, swap: () => {} },
     artefacts: createArtefacts(paths),
+    trash: createTrash(store, data, quietClock),
     neighbours: createNeighbours(store),
     pictures: createShownPictures(store, library, createArtwork(paths, pictures, quietClock), paths),
     identity: { machineIdentifier: "0123456789abcdef", version: "0.1.0" },
