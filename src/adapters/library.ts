@@ -11,6 +11,8 @@ import { exportFindings } from "./exports.ts";
 import type { DataPaths } from "./files.ts";
 import { itemPictures } from "./item-pictures.ts";
 import { placementOf, withTags } from "./lineage.ts";
+import { createLocalMedia } from "./local-media.ts";
+import { lookups } from "./lookups.ts";
 import { scanSection } from "./scan.ts";
 import { createSidecars } from "./sidecars.ts";
 import { rootState } from "./walk.ts";
@@ -55,6 +57,12 @@ export function createLibrary(
     return stored && paths.artefact(stored.bundle, `Beside/${ending.replaceAll(".", "_")}.sums`);
   });
 
+  const { localPictures, ...pictured } = itemPictures(store, {
+    now: clock.now,
+    narrowed,
+    given: paths.itemPictures,
+  });
+
   /** One at a time: seasons are looked at by several tasks at once. */
   let exporting = Promise.resolve();
 
@@ -65,7 +73,9 @@ export function createLibrary(
       exporting = exporting.then(write, write);
       return exporting;
     },
-    ...itemPictures(store, { now: clock.now, narrowed }),
+    ...createLocalMedia(store, { now: clock.now, below }),
+    ...lookups(store, paths, { clock, localPictures }),
+    ...pictured,
     part: (id) => {
       const stored = store.findings.part(id);
       return stored && toPart(stored);
@@ -147,7 +157,10 @@ export function createLibrary(
     },
     keepFailure: (part, kind, version, reason) =>
       store.findings.keepFailure(part, { kind, version, reason, at: clock.now() }),
-    forget: (kind, scope, findings) => store.findings.forget(kind, below(scope), findings),
+    forget: (kind, scope, findings) => {
+      if (kind === "local") store.localMedia.forget(below(scope), findings);
+      else store.findings.forget(kind, below(scope), findings);
+    },
     keepAlbumLoudness: (part) => {
       const album = store.catalogue.albumOf(part.id);
       if (album !== undefined) keepAlbumLoudness(store, album, clock.now());

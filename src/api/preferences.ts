@@ -2,6 +2,7 @@ import { assetsPreferences } from "./preferences/assets.ts";
 import { backupsPreferences } from "./preferences/backups.ts";
 import { butlerPreferences } from "./preferences/butler.ts";
 import { cleaningPreferences } from "./preferences/cleaning.ts";
+import { collectionsPreferences } from "./preferences/collections.ts";
 import { generalPreferences } from "./preferences/general.ts";
 import { guidesPreferences } from "./preferences/guides.ts";
 import { libraryPreferences } from "./preferences/library.ts";
@@ -26,6 +27,7 @@ export const preferences = {
   ...modelsPreferences,
   ...photosPreferences,
   ...assetsPreferences,
+  ...collectionsPreferences,
 } as const satisfies Preferences;
 
 export type PreferenceId = keyof typeof preferences;

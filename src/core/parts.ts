@@ -122,6 +122,7 @@ export interface FoundMarker {
 
 export type FindingKind =
   | "probe"
+  | "local"
   | "previews"
   | "tiles"
   | "chapters"

@@ -24,6 +24,7 @@ export type { ProbeFinding, ProbeStream } from "../api/media.ts";
 export type * from "./artwork-port.ts";
 export type * from "./backups-port.ts";
 export type * from "./cleaning-port.ts";
+export type * from "./collections-port.ts";
 export type * from "./guides-port.ts";
 export type * from "./local-media-port.ts";
 export type * from "./metadata-port.ts";

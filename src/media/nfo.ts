@@ -1,4 +1,5 @@
 import { readLenientXml, type XmlElement } from "./lenient-xml.ts";
+import { albumFolderOf, parentOf, showFolderOf } from "./local-pictures.ts";
 
 /** The root elements that Kodi has for each kind of item (https://kodi.wiki/view/NFO_files). */
 export type NfoKind = "movie" | "tvshow" | "episodedetails" | "artist" | "album";
@@ -56,8 +57,8 @@ export function parseNfo(text: string, kind: NfoKind): NfoEntry[] {
 /** The entry of an episode: that of its numbers, or the only one there is. */
 export const entryFor = (
   entries: readonly NfoEntry[],
-  season: number | undefined,
-  episode: number | undefined,
+  season: number | null,
+  episode: number | null,
 ): NfoEntry | undefined =>
   entries.length === 1
     ? entries[0]
@@ -223,3 +224,31 @@ const links: readonly [string, RegExp][] = [
 
 const guidsIn = (text: string): { id: string }[] =>
   links.flatMap(([site, pattern]) => [...text.matchAll(pattern)].flatMap(([, id]) => guid(site, id!)));
+
+/** Where the NFO file of an item may be, in order of preference; the folder is below the section's root. */
+export function nfoPlaces(type: string, path: string): { folder: string; name: string; kind: NfoKind }[] {
+  const folder = parentOf(path);
+  const stem = path.slice(folder === "" ? 0 : folder.length + 1).replace(/\.[^.]*$/, "");
+  const place = (kind: NfoKind, where: string, name: string) => ({
+    folder: where,
+    name: `${name}.nfo`,
+    kind,
+  });
+  /** A root, and what is called `movie.nfo` there, belongs to no item. */
+  const inFolder = (kind: NfoKind, where: string, name: string) =>
+    where === "" ? [] : [place(kind, where, name)];
+  switch (type) {
+    case "movie":
+      return [place("movie", folder, stem), ...inFolder("movie", folder, "movie")];
+    case "episode":
+      return [place("episodedetails", folder, stem)];
+    case "show":
+      return inFolder("tvshow", showFolderOf(folder), "tvshow");
+    case "album":
+      return inFolder("album", albumFolderOf(folder), "album");
+    case "artist":
+      return inFolder("artist", parentOf(albumFolderOf(folder)), "artist");
+    default:
+      return [];
+  }
+}

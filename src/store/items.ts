@@ -96,7 +96,14 @@ export function itemsIn(db: Database) {
     );
     const ids = parts.map((part) => part.id);
     const streams = inList(ids, (of) =>
-      db.all(db.build.selectFrom("streams").selectAll().where("part_id", "in", of).orderBy("position")),
+      db.all(
+        db.build
+          .selectFrom("streams")
+          .selectAll()
+          .where("part_id", "in", of)
+          .orderBy("file")
+          .orderBy("position"),
+      ),
     );
     const chapters = inList(ids, (of) =>
       db.all(db.build.selectFrom("chapters").selectAll().where("part_id", "in", of).orderBy("position")),

@@ -34,8 +34,9 @@ export interface StoredLocalItem {
   type: ItemType;
   sectionId: number;
   title: string;
+  /** Of an episode: its number and that of its season. */
   position: number | null;
-  year: number | null;
+  season: number | null;
   fingerprint: string | null;
   parts: StoredLocalPart[];
 }
@@ -128,6 +129,7 @@ export function localMediaIn(db: Database, itemFields: ReturnType<typeof itemFie
   const items = () =>
     db.build
       .selectFrom("items")
+      .leftJoin("items as parent", "parent.id", "items.parent_id")
       .leftJoin("local_looks as look", "look.item_id", "items.id")
       .select([
         "items.id",
@@ -135,7 +137,7 @@ export function localMediaIn(db: Database, itemFields: ReturnType<typeof itemFie
         "items.section_id as sectionId",
         "items.title",
         "items.position",
-        "items.year",
+        "parent.position as season",
         "look.fingerprint",
       ]);
 
@@ -228,9 +230,16 @@ export function localMediaIn(db: Database, itemFields: ReturnType<typeof itemFie
             .onConflict((conflict) => conflict.column("item_id").doUpdateSet(row)),
         );
       }),
-    /** Lets items be looked at again, changed or not. */
-    forget: (itemIds: readonly number[]): void => {
-      db.run(db.build.deleteFrom("local_looks").where("item_id", "in", listOf(itemIds)));
+    /** Lets items be looked at again, changed or not. @param all also those that could be read */
+    forget: (filter: Omit<PartFilter, "partIds">, all: boolean): void => {
+      let looks = db.build.deleteFrom("local_looks");
+      if (!all) looks = looks.where("reason", "is not", null);
+      if (filter.itemIds) looks = looks.where("item_id", "in", listOf(filter.itemIds));
+      if (filter.sectionIds) {
+        const inSections = db.build.selectFrom("items").select("id");
+        looks = looks.where("item_id", "in", inSections.where("section_id", "in", listOf(filter.sectionIds)));
+      }
+      db.run(looks);
     },
     /** In the order of their names, with the folder of the section. */
     extrasOf: (itemId: number): (ExtraRow & { root: string })[] =>

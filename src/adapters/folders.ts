@@ -1,0 +1,72 @@
+import { readdir } from "node:fs/promises";
+import { isOneWork } from "../media/local-pictures.ts";
+import { describeFile, isIgnored, isMediaFile, type SectionType } from "../media/names.ts";
+
+/** What is in a folder of a section: names as they are spelt on the disk. */
+export interface FolderView {
+  /** Below the root, with `/`. */
+  path: string;
+  files: readonly string[];
+  folders: readonly string[];
+  /** The file of a name in whatever case and normal form. */
+  file(name: string): string | undefined;
+  /** Names of media files, without their extension. */
+  stems(): readonly string[];
+  /** Whether its media are all of one film, show or album: then what is beside them belongs to it. */
+  isOneWork(): boolean;
+}
+
+export type ViewFolder = (root: string, path: string) => Promise<FolderView | undefined>;
+
+/** Listings remembered: neighbours by id are mostly neighbours on the disk. */
+const kept = 100;
+
+/** Looks into folders, and remembers the last ones. A folder that cannot be read has no view. */
+export function rememberFolders(section: (root: string) => SectionType): ViewFolder {
+  const known = new Map<string, Promise<FolderView | undefined>>();
+  return (root, path) => {
+    const folder = path === "" ? root : `${root.replace(/\/$/, "")}/${path}`;
+    const view = known.get(folder) ?? viewOf(folder, path, section(root));
+    if (known.size === kept) known.delete(known.keys().next().value!);
+    known.set(folder, view);
+    return view;
+  };
+}
+
+async function viewOf(folder: string, path: string, type: SectionType): Promise<FolderView | undefined> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
+  if (entries === undefined) return undefined;
+  const seen = entries.filter(({ name }) => !isIgnored(name));
+  const files = seen.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
+  const media = () => files.filter((name) => isMediaFile(type, name));
+  const byName = once(() => new Map(files.map((name) => [plain(name), name])));
+  return {
+    path,
+    files,
+    folders: seen.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+    file: (name) => byName().get(plain(name)),
+    // Extras beside a film are no other film.
+    stems: once(() =>
+      media()
+        .filter((name) => describeFile(type, `${path}/${name}`) !== null)
+        .map(stemOf),
+    ),
+    isOneWork: once(() => isOneWork(type, path, media())),
+  };
+}
+
+const plain = (name: string): string => name.normalize("NFC").toLowerCase();
+
+/** A name without its extension. */
+export const stemOf = (name: string): string => name.replace(/\.[^.]*$/, "");
+
+/** Whether two names are the same but for case and normal form. */
+export const sameName = (a: string, b: string): boolean => plain(a) === plain(b);
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
