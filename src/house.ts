@@ -8,6 +8,7 @@ import { createBackups } from "./adapters/backups.ts";
 import { createCleaning } from "./adapters/cleaning/cleaning.ts";
 import { createTrash } from "./adapters/cleaning/trash.ts";
 import { systemClock } from "./adapters/clock.ts";
+import { createCollections } from "./adapters/collections.ts";
 import { createDatabase, rebuildWhereItPays } from "./adapters/database.ts";
 import { createFiles, type DataPaths, dataPaths } from "./adapters/files.ts";
 import { openFront } from "./adapters/front.ts";
@@ -17,10 +18,12 @@ import { openMathematics } from "./adapters/mathematics.ts";
 import { createNeighbours } from "./adapters/neighbours.ts";
 import { openPictures } from "./adapters/pictures.ts";
 import { createPlaces } from "./adapters/places.ts";
+import { createProviders } from "./adapters/providers.ts";
 import { openReader } from "./adapters/reader.ts";
 import { finishSwap } from "./adapters/restore.ts";
 import { createSections } from "./adapters/sections.ts";
 import { createShownPictures } from "./adapters/shown-pictures.ts";
+import { openWeb } from "./adapters/web.ts";
 import { parsePreferences } from "./api/preference-values.ts";
 import type { Run } from "./api/runs.ts";
 import type { Config } from "./config.ts";
@@ -194,7 +197,13 @@ async function openRooms({
     mathematics,
     pictures,
     artwork,
+    providers: createProviders({
+      web: openWeb({ clock, cache: store.providerCache }),
+      preference: settings.get,
+      version,
+    }),
     cleaning: createCleaning(store, paths.data, clock, trash),
+    collections: createCollections(store, clock),
     places: createPlaces(store.settings, pictures, settings.get),
     guides,
     runs: store.runs,
@@ -224,6 +233,7 @@ async function openRooms({
     backups,
     restores,
     artefacts: createArtefacts(paths),
+    trash,
     neighbours: createNeighbours(store),
     pictures: createShownPictures(store, library, artwork, paths),
     identity: { machineIdentifier: machineIdentifier(store), version },

@@ -147,6 +147,12 @@ export const errors = {
     status: 400,
     sentence: "Expected {expected}; found {found}. MusicAnalysis finds out how tracks sound.",
   },
+  unknownCollection: {
+    code: 1172,
+    status: 404,
+    sentence:
+      "Expected the id of a collection; found {found}. GET /library/sections/1/collections lists a section's.",
+  },
   noPicture: {
     code: 1170,
     status: 404,
@@ -174,6 +180,22 @@ export const errors = {
     status: 400,
     sentence:
       "Expected the name of the file that is restored, {name}, for confirm; found {found}. Nothing was changed.",
+  },
+  nothingToRemove: {
+    code: 1160,
+    status: 400,
+    sentence:
+      "Expected a task that removes something for a dry run; {task} removes nothing. Start it without.",
+  },
+  unknownTrash: {
+    code: 1161,
+    status: 404,
+    sentence: "Expected the id of something in the trash; found {found}. GET /api/trash lists what there is.",
+  },
+  notRestorable: {
+    code: 1162,
+    status: 409,
+    sentence: "Expected to put {title} back, and could not. {reason} It stays in the trash.",
   },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -3,6 +3,7 @@ import type { RunOutcome } from "../api/runs.ts";
 import { calendarDay, count, sectionText, timeZone } from "./arguments.ts";
 import { exitStatus, statusOf } from "./exit-status.ts";
 import type { ClientOptions, DemoOptions, Hands, ServeOptions } from "./hands.ts";
+import { taskCommand } from "./task-command.ts";
 
 /**
  * The whole command line. Every command is loaded only when it is called, so that `butler --help` stays light.
@@ -63,12 +64,21 @@ function describe(hands: Hands, ended: (status: number) => void): Command {
       ended(await (await import("./tasks.ts")).tasks(hands, options)),
     );
 
+  taskCommand(program, hands, client, ended);
+
   client(program.command("start <task>"))
     .description("start a task; the start criteria decide when")
     .option("--now", "run it now, whatever the day, the window and the switches")
     .option("--wait", "show the progress, and end with the outcome of the run")
+    .option("--confirm", "remove what was refused as too much, as much as it was then; runs it now")
+    .option("--dry-run", "show what it would remove, and change nothing")
+    .option("--offset <number>", "of a dry run: how many things come before those shown", count)
     .action(async (task: string, options) =>
-      ended(await (await import("./start.ts")).start(hands, task, options)),
+      ended(
+        options.dryRun
+          ? await (await import("./dry-run.ts")).dryRun(hands, task, options)
+          : await (await import("./start.ts")).start(hands, task, options),
+      ),
     );
 
   client(program.command("stop [task]"))
@@ -115,6 +125,25 @@ function describe(hands: Hands, ended: (status: number) => void): Command {
     .option("--days <number>", "how many days", count, 7)
     .option("--zone <IANA>", "the time zone, such as Europe/London (default: the server's)", timeZone)
     .action(async (options) => ended(await (await import("./forecast.ts")).forecast(hands, options)));
+
+  const trash = program.command("trash").description("see what cleanings took away, and bring it back");
+  client(trash.command("list"))
+    .description("list what is in the trash, the newest first")
+    .option("--limit <number>", "at most so many", count, 50)
+    .option("--before <id>", "only what is before this", count)
+    .action(async (options) => ended(await (await import("./trash.ts")).list(hands, options)));
+  client(trash.command("restore"))
+    .description("put things back where they were")
+    .argument("<id...>", "the numbers of the things", (text: string, before: number[] = []) => [
+      ...before,
+      count(text),
+    ])
+    .action(async (ids: number[], options) =>
+      ended(await (await import("./trash.ts")).restore(hands, ids, options)),
+    );
+  client(trash.command("empty"))
+    .description("remove everything in the trash for good")
+    .action(async (options) => ended(await (await import("./trash.ts")).empty(hands, options)));
 
   const library = program.command("library").description("add, list and scan the sections of the library");
   client(library.command("add"))

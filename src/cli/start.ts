@@ -8,12 +8,14 @@ import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { paint, say, sayJson } from "./output.ts";
 import { progressOf } from "./progress.ts";
-import { itemsOf, took } from "./words.ts";
+import { because, itemsOf, took } from "./words.ts";
 
 export interface StartOptions extends ClientOptions {
   /** Run it now, whatever the day, the window and the switches. */
   now?: boolean;
   wait?: boolean;
+  /** Remove what was refused, as much as it was then. */
+  confirm?: boolean;
 }
 
 export async function start(hands: Hands, task: string, options: StartOptions): Promise<number> {
@@ -22,7 +24,11 @@ export async function start(hands: Hands, task: string, options: StartOptions): 
   try {
     // Listening begins before the start, so that the end of a quick run is not missed.
     const events = options.wait ? await sdk.events({ signal: abort.signal }) : undefined;
-    const answer = await sdk.runs.start({ task, force: options.now ?? false });
+    const answer = await sdk.runs.start({
+      task,
+      force: options.now ?? false,
+      confirm: options.confirm ?? false,
+    });
     const skipped = answer.outcome === "skipped";
     if (!options.json) say(hands, startSentence(hands, answer));
     if (!events || skipped) {
@@ -96,7 +102,3 @@ function endSentence(hands: Hands, run: Run): string {
   const facts = `${itemsOf(run)} items in ${took(run, hands.now())}`;
   return `${run.task} ended: ${paint(hands, color, run.outcome ?? "no outcome")}, ${facts}${because(run.reason ?? run.message)}.`;
 }
-
-/** A reason as the end of a sentence that has its full stop still to come. */
-const because = (reason: string | null | undefined): string =>
-  reason ? `: ${reason.replace(/\.$/, "")}` : "";

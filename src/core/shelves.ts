@@ -12,13 +12,18 @@ export interface Shelves {
     Store["findings"],
     "itemFinding" | "ofPart" | "ofItem" | "failuresOf" | "forget" | "forgetForItems" | "bundlesWith"
   >;
+  collections: Pick<Store["collections"], "get" | "ofSection" | "itemIds" | "add" | "remove">;
   markers: Pick<Store["markers"], "ofItems" | "get" | "add" | "update" | "remove" | "forgetFound">;
+  trash: Pick<Store["trash"], "get" | "list" | "next" | "amount">;
   runs: Pick<Store["runs"], "get" | "list" | "failedItems" | "log">;
 }
 
+export { CannotPutBack } from "../store/cascade.ts";
+export type { StoredCollection } from "../store/collections.ts";
 export type { StoredFinding } from "../store/item-findings.ts";
 export type { StoredItemDetails, StoredPartDetails } from "../store/items.ts";
 export type { PersonsMarker, StoredMarker } from "../store/markers.ts";
 export { toRun } from "../store/runs.ts";
 export type { ItemType, SectionType } from "../store/schema.ts";
 export type { StoredSection } from "../store/sections.ts";
+export type { StoredTrash } from "../store/trash.ts";

@@ -40,8 +40,20 @@ export function butlerOf(wire: Wire) {
     /** Stops every running task, and empties the queue. Settles when they have ended. */
     stopTasks: () => act("DELETE", "/butler"),
     /** Starts one task. @param options.force run it now, whatever the day, the window and the switches. */
-    startTask: async ({ taskName, force = false }: { taskName: TaskName; force?: boolean }) =>
-      act("POST", `/butler/${segment(taskName)}`, force ? { force: 1 } : {}),
+    startTask: async ({
+      taskName,
+      force = false,
+      confirm = false,
+    }: {
+      taskName: TaskName;
+      force?: boolean;
+      /** A person's word for what a cleaning was refused. */
+      confirm?: boolean;
+    }) =>
+      act("POST", `/butler/${segment(taskName)}`, {
+        ...(force && { force: 1 }),
+        ...(confirm && { confirm: 1 }),
+      }),
     /** Stops one task, or takes it off the queue. @throws ButlerError 404 when it is neither running nor queued. */
     stopTask: async ({ taskName }: { taskName: TaskName }) => act("DELETE", `/butler/${segment(taskName)}`),
     /** Holds up what runs and what begins, without losing anything. A restart of the server goes on. */

@@ -8,20 +8,15 @@ import { itemsOf } from "./items.ts";
 import { libraryOf } from "./library.ts";
 import { preferencesOf } from "./preferences.ts";
 import { runsOf } from "./runs.ts";
+import { type ScheduleQuestion, tasksOf } from "./tasks.ts";
+import { trashOf } from "./trash.ts";
 import { type WireOptions, wireTo } from "./wire.ts";
 
 const activitiesSchema = z.object({
   MediaContainer: z.object({ Activity: z.array(activitySchema).default([]) }),
 });
 
-export interface ScheduleQuestion {
-  /** Nights, from 1. */
-  days?: number | undefined;
-  /** The first calendar day, YYYY-MM-DD; absent: today. */
-  from?: string | undefined;
-  /** IANA name; absent: the server's. */
-  timeZone?: string | undefined;
-}
+export type { ScheduleQuestion };
 
 /**
  * The client. Its constructor connects to nothing; every call is one request, and throws ButlerError.
@@ -32,8 +27,10 @@ export interface ScheduleQuestion {
 export class PlexAPI {
   readonly butler: ReturnType<typeof butlerOf>;
   readonly runs: ReturnType<typeof runsOf>;
+  readonly tasks: ReturnType<typeof tasksOf>;
   readonly backups: ReturnType<typeof backupsOf>;
   readonly items: ReturnType<typeof itemsOf>;
+  readonly trash: ReturnType<typeof trashOf>;
   readonly library: ReturnType<typeof libraryOf>;
   readonly preferences: ReturnType<typeof preferencesOf>;
   /** What the server is doing now. */
@@ -47,8 +44,10 @@ export class PlexAPI {
     const wire = wireTo(options);
     this.butler = butlerOf(wire);
     this.runs = runsOf(wire);
+    this.tasks = tasksOf(wire);
     this.backups = backupsOf(wire);
     this.items = itemsOf(wire);
+    this.trash = trashOf(wire);
     this.library = libraryOf(wire);
     this.preferences = preferencesOf(wire);
     this.activities = async () =>

@@ -1,3 +1,4 @@
+import { type DryRun, dryRunSchema } from "../api/dry-run.ts";
 import { type Run, type RunDetails, type RunOutcome, runDetailsSchema, runListSchema } from "../api/runs.ts";
 import type { TaskName } from "../api/task-names.ts";
 import { type StartAnswer, startAnswerSchema } from "../api/tasks.ts";
@@ -23,7 +24,23 @@ export function runsOf(wire: Wire) {
     /** One run with its failed items and its log. */
     get: (id: number): Promise<RunDetails> => wire.json(runDetailsSchema, "GET", `/api/runs/${id}`),
     /** Starts a task as `butler.startTask` does, and says which run it is. */
-    start: async ({ task, force = false }: { task: TaskName; force?: boolean }): Promise<StartAnswer> =>
-      wire.json(startAnswerSchema, "POST", `/api/tasks/${segment(task)}/start`, { body: { force } }),
+    start: async ({
+      task,
+      force = false,
+      confirm = false,
+    }: {
+      task: TaskName;
+      force?: boolean;
+      /** A person's word for what a cleaning was refused: it runs now, and removes no more than that. */
+      confirm?: boolean;
+    }): Promise<StartAnswer> =>
+      wire.json(startAnswerSchema, "POST", `/api/tasks/${segment(task)}/start`, {
+        body: { force, ...(confirm && { confirm }) },
+      }),
+    /** What a start would remove, 1,000 things at a time. Changes nothing. @throws ButlerError 400 when it removes nothing */
+    dryRun: async ({ task, offset = 0 }: { task: TaskName; offset?: number }): Promise<DryRun> =>
+      wire.json(dryRunSchema, "POST", `/api/tasks/${segment(task)}/start`, {
+        body: { dryRun: true, offset },
+      }),
   };
 }

@@ -16,7 +16,9 @@ import { itemRoutes } from "./item-routes.ts";
 import { createMetrics } from "./metrics.ts";
 import { pauseRoutes } from "./pause-routes.ts";
 import { contentTypes } from "./render.ts";
+import { startRoutes } from "./start-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
+import { trashRoutes } from "./trash-routes.ts";
 import { validatorOf, wholeNumber } from "./validation.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
@@ -38,6 +40,8 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
     await describe(scope, house);
     runRoutes(scope, house);
     taskRoutes(scope, house);
+    startRoutes(scope, house);
+    trashRoutes(scope, house);
     pauseRoutes(scope, house);
     backupRoutes(scope, house);
     webhookRoutes(scope, house);
@@ -63,6 +67,7 @@ async function describe(scope: FastifyInstance, { identity }: ServerHouse): Prom
         { name: "tasks", description: "What it can do, and when it will." },
         { name: "backups", description: "Copies of the database, and the way back to one." },
         { name: "items", description: "What is known of the media." },
+        { name: "trash", description: "What cleanings took away." },
         { name: "server", description: "How the server is." },
       ],
       components: {

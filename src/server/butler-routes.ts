@@ -2,10 +2,11 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { didYouMean, quote, refusal } from "../api/errors.ts";
 import type { StartAnswer, StartOutcome } from "../api/tasks.ts";
 import type { Butler } from "../core/butler.ts";
-import { headerText } from "./answers.ts";
+import { answer, headerText } from "./answers.ts";
 import type { ServerHouse } from "./house.ts";
 import { isOn, queryValue } from "./parameters.ts";
 import { contentTypes, type Format, formatOf, render } from "./render.ts";
+import { dryRunOf } from "./start-routes.ts";
 
 type Named = { Params: { name: string } };
 
@@ -33,9 +34,20 @@ export function butlerRoutes(app: FastifyInstance, { butler, log }: ServerHouse)
     return reply.header("X-Butler-Outcome", "stopped").send();
   });
 
-  app.post<Named>("/butler/:name", (request, reply) => {
-    const options = isOn(request, "force") ? { force: true } : {};
-    const started = butler.start(registeredName(butler, request.params.name), options);
+  app.post<Named>("/butler/:name", async (request, reply) => {
+    const name = registeredName(butler, request.params.name);
+    if (isOn(request, "dryRun")) {
+      const { doomed, ...plan } = await dryRunOf(butler, name);
+      return answer(request, reply, "DryRun", {
+        ...plan,
+        refused: plan.refused ?? undefined,
+        Doomed: doomed,
+      });
+    }
+    const started = butler.start(name, {
+      ...(isOn(request, "force") && { force: true }),
+      ...(isOn(request, "confirm") && { confirm: true }),
+    });
     return describeStart(reply, started)
       .code(started.outcome === "running" ? 202 : 200)
       .send();

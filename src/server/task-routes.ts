@@ -5,7 +5,7 @@ import { parsePreferences } from "../api/preference-values.ts";
 import { scheduleSchema } from "../api/schedule.ts";
 import { type ScheduleChanges, scheduleChangesSchema } from "../api/schedule-preview.ts";
 import { type RulesChange, rulesChangeSchema, taskRulesSchema } from "../api/task-rules.ts";
-import { startAnswerSchema, taskDetailsSchema } from "../api/tasks.ts";
+import { taskDetailsSchema } from "../api/tasks.ts";
 import type { Butler } from "../core/butler.ts";
 import { badRequest, notAuthenticated, notFound } from "./api-answers.ts";
 import { registeredName } from "./butler-routes.ts";
@@ -16,7 +16,6 @@ import { timeZone, wholeNumber } from "./validation.ts";
 export function taskRoutes(scope: FastifyInstance, house: ServerHouse): void {
   scheduleRoutes(scope, house);
   ruleRoutes(scope, house);
-  startRoute(scope, house);
 }
 
 const night = {
@@ -130,42 +129,6 @@ function ruleRoutes(scope: FastifyInstance, { butler }: ServerHouse): void {
       const name = registeredName(butler, params.name);
       butler.setRules(name, body.rules, true);
       return butler.task(name);
-    },
-  );
-}
-
-function startRoute(scope: FastifyInstance, { butler }: ServerHouse): void {
-  const typed = scope.withTypeProvider<ZodTypeProvider>();
-
-  typed.post(
-    "/api/tasks/:name/start",
-    {
-      schema: {
-        operationId: "startTask",
-        summary: "Starts a task by the criteria, or now",
-        tags: ["tasks"],
-        params: named,
-        body: z
-          .strictObject(
-            {
-              force: z.boolean("true or false").optional().describe("now, whatever the day and the switches"),
-            },
-            "an object with nothing but force",
-          )
-          .optional(),
-        response: {
-          200: startAnswerSchema.describe("What it came to: started, scheduled, or skipped."),
-          202: startAnswerSchema.describe("It is running or queued already."),
-          ...badRequest,
-          ...notAuthenticated,
-          ...notFound,
-        },
-      },
-    },
-    ({ params, body }, reply) => {
-      const started = butler.start(registeredName(butler, params.name), { force: body?.force ?? false });
-      reply.code(started.outcome === "running" ? 202 : 200);
-      return started;
     },
   );
 }
