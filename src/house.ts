@@ -230,6 +230,7 @@ async function openRooms({
     },
     shelves: store,
     sections,
+    guides,
     backups,
     restores,
     artefacts: createArtefacts(paths),

@@ -197,6 +197,17 @@ export const errors = {
     status: 409,
     sentence: "Expected to put {title} back, and could not. {reason} It stays in the trash.",
   },
+  unknownGuide: {
+    code: 1180,
+    status: 404,
+    sentence: "Expected the id of a programme guide; found {found}. GET /api/guides lists them.",
+  },
+  unknownChannel: {
+    code: 1181,
+    status: 404,
+    sentence:
+      "Expected the number, name or id of a channel of the guide; found {found}. GET /api/guides/{guide}/now lists them.",
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 /** One row of the list. */

@@ -9,6 +9,7 @@ import type {
   Backups,
   Cleaning,
   Clock,
+  Collections,
   Database,
   Files,
   Guides,
@@ -39,6 +40,7 @@ export interface House {
   artwork: Artwork;
   cleaning: Cleaning;
   places: Places;
+  collections: Collections;
   guides: Guides;
   runs: Store["runs"];
   preference: PreferenceOf;
@@ -109,6 +111,7 @@ async function workItem(
       cleaning: house.cleaning,
       run: { id: run.row.id, task: run.name, confirmed: run.confirmed },
       places: house.places,
+      collections: house.collections,
       guides: house.guides,
       scope,
       signal,

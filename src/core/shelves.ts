@@ -2,7 +2,7 @@ import type { Store } from "../store/store.ts";
 
 /**
  * The library and the history as the door reads them, answered by the memory; and the little that it writes by itself:
- * markers that people make, what is set for a section, and forgetting findings.
+ * markers that people make, what is set for a section or a guide, and forgetting findings.
  */
 export interface Shelves {
   items: Store["items"];
@@ -15,14 +15,18 @@ export interface Shelves {
   collections: Pick<Store["collections"], "get" | "ofSection" | "itemIds" | "add" | "remove">;
   markers: Pick<Store["markers"], "ofItems" | "get" | "add" | "update" | "remove" | "forgetFound">;
   trash: Pick<Store["trash"], "get" | "list" | "next" | "amount">;
+  guides: Pick<Store["guides"], "all" | "get" | "add" | "update" | "edition">;
+  programmes: Pick<Store["programmes"], "channels" | "on" | "next" | "during">;
   runs: Pick<Store["runs"], "get" | "list" | "failedItems" | "log">;
 }
 
 export { CannotPutBack } from "../store/cascade.ts";
 export type { StoredCollection } from "../store/collections.ts";
+export type { StoredGuide } from "../store/guides.ts";
 export type { StoredFinding } from "../store/item-findings.ts";
 export type { StoredItemDetails, StoredPartDetails } from "../store/items.ts";
 export type { PersonsMarker, StoredMarker } from "../store/markers.ts";
+export type { StoredProgramme } from "../store/programmes.ts";
 export { toRun } from "../store/runs.ts";
 export type { ItemType, SectionType } from "../store/schema.ts";
 export type { StoredSection } from "../store/sections.ts";

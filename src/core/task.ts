@@ -5,6 +5,7 @@ import type {
   Backups,
   Cleaning,
   Clock,
+  Collections,
   Database,
   Files,
   Group,
@@ -155,6 +156,7 @@ export interface WorkContext {
   pictures: Pictures;
   providers: Providers;
   artwork: Artwork;
+  collections: Collections;
   cleaning: Cleaning;
   run: RunOfCleaning & { confirmed: boolean };
   places: Places;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { quote, refusal } from "../api/errors.ts";
 import type { ItemType, SectionType, Shelves, StoredItemDetails } from "../core/shelves.ts";
 import { answer } from "./answers.ts";
+import { answerCollections } from "./collection-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { answerItems, itemTrees } from "./item-lists.ts";
 import { idIn, idsIn, queryValue } from "./parameters.ts";
@@ -11,6 +12,8 @@ import { sectionOf } from "./section-routes.ts";
 export function metadataRoutes(app: FastifyInstance, { shelves }: ServerHouse): void {
   app.get<{ Params: { id: string } }>("/library/sections/:id/all", (request, reply) => {
     const section = sectionOf(shelves, request.params.id);
+    if (["18", "collection"].includes(queryValue(request, "type") ?? ""))
+      return answerCollections(request, reply, shelves, section);
     const type = typeIn(request);
     const title = queryValue(request, "title");
     const query = {

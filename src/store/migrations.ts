@@ -8,6 +8,7 @@ import { fourth } from "./migrations/0004.ts";
 import { fifth } from "./migrations/0005.ts";
 import { seventh } from "./migrations/0007.ts";
 import { eighth } from "./migrations/0008.ts";
+import { ninth } from "./migrations/0009.ts";
 import { tenth } from "./migrations/0010.ts";
 import type { Schema } from "./schema.ts";
 
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   "0005": { up: (db) => execute(db, fifth) },
   "0007": { up: (db) => execute(db, seventh) },
   "0008": { up: (db) => execute(db, eighth) },
+  "0009": { up: (db) => execute(db, ninth) },
   "0010": { up: (db) => execute(db, tenth) },
 };
 

@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { MarkerOrigin, MarkerType } from "../api/markers.ts";
 import type { BackupRow } from "./backups.ts";
+import type { CollectionTables } from "./collections.ts";
 import type { GuideTables } from "./guides.ts";
 import type { ItemFieldRow } from "./item-fields.ts";
 import type { ExtraRow, LocalLookRow } from "./local-media.ts";
@@ -9,7 +10,7 @@ import type { CachedAnswer } from "./provider-cache.ts";
 import type { TrashRow } from "./trash.ts";
 
 /** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
-export interface Schema extends GuideTables {
+export interface Schema extends CollectionTables, GuideTables {
   settings: { id: string; value: string };
   section_settings: { section_id: number; id: string; value: string };
   sections: {

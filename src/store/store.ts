@@ -1,6 +1,7 @@
 import { backupsIn } from "./backups.ts";
 import { cascadeIn } from "./cascade.ts";
 import { catalogueIn } from "./catalogue.ts";
+import { collectionsIn } from "./collections.ts";
 import { openDatabase } from "./database.ts";
 import { editionsIn } from "./editions.ts";
 import { findingsIn } from "./findings.ts";
@@ -58,6 +59,7 @@ export async function openStore(file: string) {
     trash: trashIn(db),
     waste: wasteIn(db),
     cascade: cascadeIn(db),
+    collections: collectionsIn(db),
     transaction: db.transaction,
     /** Grows whenever a row is added, changed or removed. */
     changes: (): number => changes.get() as number,

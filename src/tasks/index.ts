@@ -23,6 +23,7 @@ import ProcessAssets from "./ProcessAssets.ts";
 import RefreshEpgGuides from "./RefreshEpgGuides.ts";
 import RefreshLibraries from "./RefreshLibraries.ts";
 import RefreshLocalMedia from "./RefreshLocalMedia.ts";
+import RefreshPeriodicMetadata from "./RefreshPeriodicMetadata.ts";
 import UpgradeMediaAnalysis from "./UpgradeMediaAnalysis.ts";
 
 /** Every task, by the name that clients know it by. */
@@ -50,5 +51,6 @@ export const tasks: Readonly<Record<string, Task>> = {
   RefreshEpgGuides,
   RefreshLibraries,
   RefreshLocalMedia,
+  RefreshPeriodicMetadata,
   UpgradeMediaAnalysis,
 };

@@ -6,6 +6,7 @@ import { createArtwork } from "../../src/adapters/artwork.ts";
 import { createBackups } from "../../src/adapters/backups.ts";
 import { createCleaning } from "../../src/adapters/cleaning/cleaning.ts";
 import { createTrash } from "../../src/adapters/cleaning/trash.ts";
+import { createCollections } from "../../src/adapters/collections.ts";
 import { createDatabase } from "../../src/adapters/database.ts";
 import { createFiles, dataPaths } from "../../src/adapters/files.ts";
 import { createGuides } from "../../src/adapters/guides.ts";
@@ -13,8 +14,11 @@ import { createLibrary } from "../../src/adapters/library.ts";
 import { openMathematics } from "../../src/adapters/mathematics.ts";
 import { openPictures } from "../../src/adapters/pictures.ts";
 import { createPlaces } from "../../src/adapters/places.ts";
+import { createProviders } from "../../src/adapters/providers.ts";
+import { openWeb } from "../../src/adapters/web.ts";
 import type { Run } from "../../src/api/runs.ts";
 import { type ButlerEvent, createButler } from "../../src/core/butler.ts";
+import type { Clock } from "../../src/core/ports.ts";
 import { openSettings } from "../../src/core/settings.ts";
 import { partReport } from "../../src/server/item-report.ts";
 import { openStore } from "../../src/store/store.ts";
@@ -34,6 +38,7 @@ export async function openSmallHouse({
   reader = createScriptedReader(),
   folder = temporaryFolder(),
   random = () => 0.5,
+  webClock = createSettableClock(now),
   only = Object.keys(tasks) as TaskName[],
 }: {
   now?: string;
@@ -41,6 +46,8 @@ export async function openSmallHouse({
   reader?: ScriptedReader;
   folder?: string;
   random?: () => number;
+  /** What pauses between two requests to providers are measured by. */
+  webClock?: Clock;
   /** The tasks that this house has. */
   only?: readonly TaskName[];
 } = {}) {
@@ -50,6 +57,8 @@ export async function openSmallHouse({
   for (const path of [paths.data, media]) mkdirSync(path, { recursive: true });
   const store = await openStore(paths.database);
   const settings = openSettings(store.settings);
+  // Tests have no network; those of providers name servers of their own.
+  settings.set(new Map([["MetadataProviders", ""]]));
   const library = createLibrary(store, paths, {
     clock,
     emptyTrash: () => true,
@@ -66,6 +75,12 @@ export async function openSmallHouse({
     pictures,
     artwork: createArtwork(paths, pictures, clock),
     cleaning: createCleaning(store, paths.data, clock, trash),
+    providers: createProviders({
+      web: openWeb({ clock: webClock, cache: store.providerCache }),
+      preference: settings.get,
+      version: "0",
+    }),
+    collections: createCollections(store, clock),
     places: createPlaces(store.settings, pictures, settings.get),
     guides: createGuides(store, { clock, preference: settings.get }),
     library,
