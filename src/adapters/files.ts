@@ -17,6 +17,8 @@ export function dataPaths(data: string) {
     cache: join(data, "Cache"),
     scratch: join(data, "Scratch"),
     bundles,
+    /** Pictures of an item that are not beside its media. */
+    itemPictures: (itemId: number) => join(data, "Metadata", "Items", String(itemId)),
     /** @param bundle 40 hexadecimal digits @param name such as `Indexes/index-sd.bif` */
     artefact: (bundle: string, name: string) =>
       join(bundles, bundle[0]!, `${bundle.slice(1)}.bundle`, "Contents", ...name.split("/")),

@@ -21,14 +21,28 @@ const listingsKept = 100;
 /** Posters, covers, thumbs and art that people keep beside their media. */
 export function itemPictures(
   store: Store,
-  house: { now(): number; narrowed(scope: Scope, only: Only | undefined): Scope },
-): Pick<Library, "picturedWithout" | "pictured" | "keepForPictured"> {
+  house: {
+    now(): number;
+    narrowed(scope: Scope, only: Only | undefined): Scope;
+    /** The folder of pictures that an item was given, in the data folder. */
+    given(itemId: number): string;
+  },
+): Pick<Library, "picturedWithout" | "pictured" | "keepForPictured"> & {
+  /** Which pictures an item has beside its media; undefined when that cannot be told. */
+  localPictures(itemId: number): Promise<PictureRole[] | undefined>;
+} {
   const typeOf = (sectionId: number): SectionType | undefined => store.sections.get(sectionId)?.type;
 
   async function look(row: StoredPictured, list: List): Promise<Pictured | undefined> {
     const type = typeOf(row.sectionId);
-    const pictures = type && (await picturesOf(row, type, list));
-    return pictures && { id: row.id, title: row.title, pictures };
+    const local = type && (await picturesOf(row, type, list));
+    if (local === undefined) return undefined;
+    // What a person put beside the media is shown before what was fetched.
+    return {
+      id: row.id,
+      title: row.title,
+      pictures: { ...(await givenPictures(house.given(row.id))), ...local },
+    };
   }
 
   async function* without(
@@ -65,6 +79,12 @@ export function itemPictures(
       const row = store.pictured.get(itemId, "");
       return row && look(row, rememberListings());
     },
+    localPictures: async (itemId) => {
+      const row = store.pictured.get(itemId, "");
+      const type = row && typeOf(row.sectionId);
+      const local = row && type && (await picturesOf(row, type, rememberListings()));
+      return local && (Object.keys(local) as PictureRole[]);
+    },
     keepForPictured: ({ id, pictures }, { kind, version }, finding) => {
       if (store.pictured.get(id, kind) === undefined) return;
       const data = { ...finding, from: pictures };
@@ -95,6 +115,22 @@ function rememberListings(): List {
   };
 }
 
+/** Pictures in the data folder, by the role that their names begin with. */
+async function givenPictures(folder: string): Promise<Pictured["pictures"]> {
+  const found: Pictured["pictures"] = {};
+  for (const name of await readdir(folder).catch(() => [])) {
+    const role = (["thumb", "art"] as const).find((role) => name.startsWith(`${role}-`));
+    const picture = role && (await pictureFile(join(folder, name)));
+    if (picture) found[role] = picture;
+  }
+  return found;
+}
+
+async function pictureFile(file: string): Promise<PictureFile | undefined> {
+  const state = await stat(file).catch(() => undefined);
+  return state?.isFile() ? { file, size: state.size, mtime: Math.floor(state.mtimeMs) } : undefined;
+}
+
 /** @returns undefined when a folder that may have pictures cannot be read: a disk that is not mounted has lost none */
 async function picturesOf(
   { type, root, path, position }: StoredPictured,
@@ -111,9 +147,8 @@ async function picturesOf(
     if (name === undefined) continue;
     const media = names.filter((one) => isMediaFile(section, one));
     if (place.alone && !isOneWork(section, place.folder, media)) continue;
-    const file = join(folder, name);
-    const state = await stat(file).catch(() => undefined);
-    if (state?.isFile()) found[place.role] = { file, size: state.size, mtime: Math.floor(state.mtimeMs) };
+    const picture = await pictureFile(join(folder, name));
+    if (picture) found[place.role] = picture;
   }
   return found;
 }

@@ -20,6 +20,8 @@ export interface LiveRun {
   readonly groupsInHand: Set<number>;
   /** Fraction done of each item in hand, by its title. */
   readonly inHand: Map<string, number>;
+  /** How many items were left for another night, by the reason. */
+  readonly postponed: Map<string, number>;
   mediaAdded: boolean;
   /** A person has confirmed what an earlier run was refused. */
   confirmed: boolean;
@@ -44,6 +46,7 @@ export function createLiveRun(row: StoredRun, task: Task): LiveRun {
     tried: new Set(),
     groupsInHand: new Set(),
     inHand: new Map(),
+    postponed: new Map(),
     mediaAdded: false,
     confirmed: false,
     stopReason: null,
@@ -123,17 +126,25 @@ export function endChange(run: LiveRun, now: number, crash?: Error) {
   assertMove(run.row.state, "ended");
   const { done, failed } = run.row;
   const stopped = run.stopReason !== null;
+  const postponed = run.postponed.values().reduce((sum, count) => sum + count, 0);
   const outcome =
-    crash !== undefined || run.stopReason === "disk-full" ? "failed" : outcomeOf({ done, failed, stopped });
+    crash !== undefined || run.stopReason === "disk-full"
+      ? "failed"
+      : outcomeOf({ done, failed, postponed, stopped });
   const counted = [done > 0 && `${done} done`, failed > 0 && `${failed} failed`].filter(Boolean).join(", ");
   return {
     state: "ended",
     outcome,
     ended_at: now,
     reason: crash?.message ?? run.stopReason,
-    message: run.row.message ?? (counted || "Nothing was left to do."),
+    message: messageOf(run.row.message ?? counted, postponed),
   } as const;
 }
+
+const messageOf = (told: string, postponed: number): string => {
+  const waiting = postponed > 0 && `${postponed} ${postponed === 1 ? "is" : "are"} left for another night.`;
+  return [told, waiting].filter(Boolean).join(" ") || "Nothing was left to do.";
+};
 
 export const newRow = (run: {
   task: string;

@@ -53,15 +53,17 @@ export interface Description {
   pictures: Partial<Record<"thumb" | "art", string>>;
 }
 
-/** One who knows. Throws Errors for people; `standsStill` tells whether asking again soon is of use. */
+/** One who knows. Throws Errors for people. */
 export interface Provider {
   /** As the preference MetadataProviders spells it. */
   name: string;
   /** As people know it. */
   title: string;
   handles: readonly WantedType[];
-  /** Why it cannot be asked now, as a sentence: no key, no answer; undefined when it can. */
-  standsStill(): string | undefined;
+  /** What the settings lack for it to be asked, as a sentence: a key, a contact; undefined when they have all. */
+  lacks(): string | undefined;
+  /** Why it is not asked just now, as a sentence: it did not answer, or wants to be left alone; undefined when it is. */
+  closed(): string | undefined;
   search(wanted: Wanted, signal: AbortSignal): Promise<Candidate[]>;
   /** @returns one for the item and for each thing below it that it knows; undefined when it does not know the id */
   describe(wanted: Wanted, id: string, signal: AbortSignal): Promise<Description[] | undefined>;
@@ -94,13 +96,14 @@ export interface LookupLibrary {
   lookups(scope: { sectionIds?: readonly number[]; itemIds?: readonly number[] }): AsyncIterable<Lookup>;
   /** @returns undefined when it has gone */
   wanted(itemId: number): Wanted | undefined;
-  /** Keeps, all or nothing, what a provider said, in the place of what any had said of these items before. */
-  keepDescriptions(
-    wanted: Wanted,
-    from: { provider: string; id: string },
-    said: readonly Description[],
-  ): void;
-  /** Remembers that providers answered, but not with this item: it is asked for again in its next turn. */
+  /**
+   * Keeps, all or nothing, what a provider said of items, in the place of what any had said of them before. Of what
+   * it does not speak, that stays.
+   */
+  keepDescriptions(said: readonly Description[]): void;
+  /** Remembers that a provider knew the item, and as what: it is asked for again in its next turn. */
+  keepKnown(itemId: number, by: { provider: string; id: string }): void;
+  /** Remembers that providers answered, but not with this item: likewise. */
   keepUnknown(itemId: number): void;
   /** Remembers that no provider answered: the item is still due. */
   keepTry(itemId: number): void;

@@ -11,9 +11,11 @@ test("a run moves from queued by running to ended, and stays there", () => {
 });
 
 test("a run that did not do all it should is never a success", () => {
-  expect(outcomeOf({ done: 3, failed: 0, stopped: false })).toBe("success");
-  expect(outcomeOf({ done: 0, failed: 0, stopped: false })).toBe("success");
-  expect(outcomeOf({ done: 3, failed: 1, stopped: false })).toBe("partial");
-  expect(outcomeOf({ done: 0, failed: 1, stopped: false })).toBe("failed");
-  expect(outcomeOf({ done: 9, failed: 0, stopped: true })).toBe("stopped");
+  expect(outcomeOf({ done: 3, failed: 0, postponed: 0, stopped: false })).toBe("success");
+  expect(outcomeOf({ done: 0, failed: 0, postponed: 0, stopped: false })).toBe("success");
+  expect(outcomeOf({ done: 3, failed: 1, postponed: 0, stopped: false })).toBe("partial");
+  expect(outcomeOf({ done: 0, failed: 1, postponed: 0, stopped: false })).toBe("failed");
+  expect(outcomeOf({ done: 0, failed: 0, postponed: 1, stopped: false })).toBe("partial");
+  expect(outcomeOf({ done: 0, failed: 1, postponed: 1, stopped: false })).toBe("partial");
+  expect(outcomeOf({ done: 9, failed: 0, postponed: 0, stopped: true })).toBe("stopped");
 });

@@ -23,8 +23,15 @@ export type StopReason = "asked" | "window-closed" | "shutting-down" | "disk-ful
  * What a run came to. A run that did not do all it should is never a success; one that was stopped before it found
  * nothing left is `stopped`, however much it did.
  */
-export function outcomeOf(run: { done: number; failed: number; stopped: boolean }): RunOutcome {
+export function outcomeOf(run: {
+  done: number;
+  failed: number;
+  /** Items left for another night. */
+  postponed: number;
+  stopped: boolean;
+}): RunOutcome {
   if (run.stopped) return "stopped";
+  if (run.postponed > 0) return "partial";
   if (run.failed === 0) return "success";
   return run.done === 0 ? "failed" : "partial";
 }

@@ -110,10 +110,11 @@ export function createMusicBrainz({ web, preference, userAgent }: ProviderHouse)
     name: "musicbrainz",
     title: "MusicBrainz",
     handles: ["artist"],
-    standsStill: () =>
+    lacks: () =>
       preference("MusicBrainzContact").trim() === ""
-        ? "MusicBrainz is not asked, because it wants a contact of everybody who asks: set MusicBrainzContact."
-        : web.closed(base()),
+        ? "MusicBrainz is not asked without a contact, which it wants of everybody: set MusicBrainzContact."
+        : undefined,
+    closed: () => web.closed(base()),
     search: async (wanted, signal) => {
       if (wanted.ids.mbid) return [{ id: wanted.ids.mbid, titles: [], year: undefined, certain: true }];
       const byAlbum = await searchByAlbum(wanted, signal);

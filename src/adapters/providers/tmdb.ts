@@ -206,10 +206,11 @@ export function createTmdb({ web, preference, userAgent }: ProviderHouse): Provi
     name: "tmdb",
     title: "TMDB",
     handles: ["movie", "show"],
-    standsStill: () =>
+    lacks: () =>
       preference("TmdbApiKey").trim() === ""
-        ? "TMDB is not asked, because it has no API key: set TmdbApiKey."
-        : web.closed(base()),
+        ? "TMDB is not asked without an API key: set TmdbApiKey."
+        : undefined,
+    closed: () => web.closed(base()),
     search: async (wanted, signal) => {
       if (wanted.ids.tmdb) return [{ id: wanted.ids.tmdb, titles: [], year: undefined, certain: true }];
       const numbered = await byNumber(wanted, signal);

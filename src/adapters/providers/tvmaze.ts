@@ -64,7 +64,8 @@ export function createTvmaze({ web, preference, userAgent }: ProviderHouse): Pro
     name: "tvmaze",
     title: "TVmaze",
     handles: ["show"],
-    standsStill: () => web.closed(base()),
+    lacks: () => undefined,
+    closed: () => web.closed(base()),
     search: async ({ title, ids }, signal) => {
       if (ids.tvmaze) return [{ id: ids.tvmaze, titles: [], year: undefined, certain: true }];
       for (const [name, id] of [
