@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { quote, refusal } from "../api/errors.ts";
 import type { Shelves, StoredCollection, StoredSection } from "../core/shelves.ts";
@@ -56,8 +57,7 @@ export function collectionRoutes(app: FastifyInstance, { shelves, clock }: Serve
     )
       throw wrong(`items of one type of the section ${section.title}`, uri);
     const subtype = first.item.type;
-    const identity = String(clock.now());
-    const made = { identity: `${identity}:${title}`, title, summary: "", subtype, itemIds: ids };
+    const made = { identity: randomUUID(), title, summary: "", subtype, itemIds: ids };
     const id = shelves.collections.add(section.id, made, clock.now());
     return answerOne(request, reply, shelves.collections.get(id)!);
   });
