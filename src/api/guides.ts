@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "./time-zones.ts";
 
 /** What a person has made of a channel of a guide. */
 export const channelMappingSchema = z.strictObject(
@@ -135,15 +136,6 @@ export type ProgrammePage = z.infer<typeof programmePageSchema>;
 function isSource(text: string): boolean {
   if (/^(\/|[A-Za-z]:[\\/])/.test(text)) return true;
   return /^https?:\/\//i.test(text) && URL.canParse(text);
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A source as it may be shown to anybody: without what may be secret in an address. */

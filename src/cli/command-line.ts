@@ -166,6 +166,34 @@ function describe(hands: Hands, ended: (status: number) => void): Command {
       ended(await (await import("./library.ts")).scan(hands, section, options)),
     );
 
+  const guide = program.command("guide").description("add, list and read programme guides; show what is on");
+  client(guide.command("add <title> <source>"))
+    .description("add a guide: XMLTV, plain or gzip, a file on the server's machine or an address")
+    .option("--zone <IANA>", "where its times without an offset are (default: UTC)", timeZone)
+    .option("--language <code>", "which titles are shown, such as de; may be repeated", gathered)
+    .action(async (title: string, source: string, options) =>
+      ended(await (await import("./guide.ts")).add(hands, title, source, options)),
+    );
+  client(guide.command("list"))
+    .description("list the guides")
+    .action(async (options) => ended(await (await import("./guide.ts")).list(hands, options)));
+  client(guide.command("remove <guide>"))
+    .description("forget a guide (id or title)")
+    .action(async (which: string, options) =>
+      ended(await (await import("./guide.ts")).remove(hands, which, options)),
+    );
+  client(guide.command("refresh [guide]"))
+    .description("read a guide (id or title), or all of them, where they have changed")
+    .action(async (which: string | undefined, options) =>
+      ended(await (await import("./guide.ts")).refresh(hands, which, options)),
+    );
+  client(guide.command("now [guide]"))
+    .description("show what is on, and on next")
+    .option("--at <instant>", "at another time, such as 2026-11-22T20:15:00Z")
+    .action(async (which: string | undefined, options) =>
+      ended(await (await import("./guide.ts")).now(hands, which, options)),
+    );
+
   program
     .command("demo")
     .description("make a small library, and let the butler look after it")

@@ -4,6 +4,7 @@ import { type Schedule, scheduleSchema } from "../api/schedule.ts";
 import { backupsOf } from "./backups.ts";
 import { butlerOf } from "./butler.ts";
 import { eventsOf } from "./events.ts";
+import { guidesOf } from "./guides.ts";
 import { itemsOf } from "./items.ts";
 import { libraryOf } from "./library.ts";
 import { preferencesOf } from "./preferences.ts";
@@ -31,6 +32,7 @@ export class PlexAPI {
   readonly backups: ReturnType<typeof backupsOf>;
   readonly items: ReturnType<typeof itemsOf>;
   readonly trash: ReturnType<typeof trashOf>;
+  readonly guides: ReturnType<typeof guidesOf>;
   readonly library: ReturnType<typeof libraryOf>;
   readonly preferences: ReturnType<typeof preferencesOf>;
   /** What the server is doing now. */
@@ -48,6 +50,7 @@ export class PlexAPI {
     this.backups = backupsOf(wire);
     this.items = itemsOf(wire);
     this.trash = trashOf(wire);
+    this.guides = guidesOf(wire);
     this.library = libraryOf(wire);
     this.preferences = preferencesOf(wire);
     this.activities = async () =>

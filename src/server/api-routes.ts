@@ -11,6 +11,7 @@ import { backupRoutes } from "./backup-routes.ts";
 import { acceptJson } from "./bodies.ts";
 import { registeredName } from "./butler-routes.ts";
 import { joinByEventStream } from "./event-stream.ts";
+import { guideRoutes } from "./guide-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { itemRoutes } from "./item-routes.ts";
 import { createMetrics } from "./metrics.ts";
@@ -46,6 +47,7 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
     backupRoutes(scope, house);
     webhookRoutes(scope, house);
     itemRoutes(scope, house);
+    guideRoutes(scope, house);
     stateRoutes(scope, house);
   });
 }
@@ -67,6 +69,7 @@ async function describe(scope: FastifyInstance, { identity }: ServerHouse): Prom
         { name: "tasks", description: "What it can do, and when it will." },
         { name: "backups", description: "Copies of the database, and the way back to one." },
         { name: "items", description: "What is known of the media." },
+        { name: "guides", description: "What is on television." },
         { name: "trash", description: "What cleanings took away." },
         { name: "server", description: "How the server is." },
       ],

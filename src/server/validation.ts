@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { quote, type Refusal, refusal } from "../api/errors.ts";
+import { isTimeZone } from "../api/time-zones.ts";
 
 /** Holds one part of a request to its schema. @returns the refusal to answer with when it does not fit */
 export function validatorOf({ schema, httpPart }: { schema: unknown; httpPart?: string | undefined }) {
@@ -33,12 +34,3 @@ export function wholeNumber(from: number, to = Number.MAX_SAFE_INTEGER) {
 /** The name of a time zone, as in Europe/Berlin. */
 export const timeZone = () =>
   z.string().refine(isTimeZone, "the IANA name of a time zone, as in Europe/Berlin,");
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

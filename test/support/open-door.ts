@@ -8,6 +8,7 @@ import { createArtwork } from "../../src/adapters/artwork.ts";
 import { createBackups } from "../../src/adapters/backups.ts";
 import { createTrash } from "../../src/adapters/cleaning/trash.ts";
 import { dataPaths } from "../../src/adapters/files.ts";
+import { createGuides } from "../../src/adapters/guides.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
 import { createNeighbours } from "../../src/adapters/neighbours.ts";
 import { openPictures } from "../../src/adapters/pictures.ts";
@@ -66,6 +67,7 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     settings,
     shelves: store,
     sections: createSections(store, data, quietClock),
+    guides: createGuides(store, { clock: quietClock, preference: settingsInMemory().get }),
     backups: createBackups({
       store,
       clock: quietClock,
