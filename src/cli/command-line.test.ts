@@ -137,9 +137,9 @@ describe("the whole", () => {
   });
 
   test("wrong use: help or a suggestion on standard error", async () => {
-    const misspelt = await butler(["taks"]);
+    const misspelt = await butler(["forcast"]);
     expect(misspelt).toMatchObject({ status: 2, out: "" });
-    expect(misspelt.err).toContain("Did you mean tasks?");
+    expect(misspelt.err).toContain("Did you mean forecast?");
     expect(await butler([])).toMatchObject({ status: 2, out: "" });
     expect(await butler(["runs", "--limit", "many"])).toMatchObject({ status: 2, out: "" });
     expect(await butler(["runs", "--outcome", "good"])).toMatchObject({ status: 2, out: "" });

@@ -45,7 +45,7 @@ export function windowInWords({ opens, closes }: PlannedNight, zone: string): st
 }
 
 /** A line for each moment and reason: `02:00 BackupDatabase, OptimizeDatabase (overdue)`. */
-function startsInWords({ starts }: PlannedNight, zone: string): string {
+export function startsInWords({ starts }: Pick<PlannedNight, "starts">, zone: string): string {
   const when = ({ at, until }: PlannedStart) =>
     timeOfDay(inZone(at, zone)) + (until ? ` to ${timeOfDay(inZone(until, zone))}` : "");
   const why = ({ why, until }: PlannedStart) => (until ? `${why}, at a random time` : why);

@@ -77,3 +77,7 @@ export const took = (run: Run, now: number): string => {
 };
 
 export const epoch = (instant: string): number => Temporal.Instant.from(instant).epochMilliseconds;
+
+/** A reason as the end of a sentence that has its full stop still to come. */
+export const because = (reason: string | null | undefined): string =>
+  reason ? `: ${reason.replace(/\.$/, "")}` : "";
