@@ -51,7 +51,7 @@ export function taskCommand(
     .option("--jitter <time>", "starts up to so much later, such as 10m", seconds)
     .addOption(
       new Option("--without <rules...>", "take rules away, by the names of their options").choices(
-        ruleOptions,
+        Object.keys(ruleOf),
       ),
     )
     .option("--dry-run", "show what would start otherwise, and save nothing")
