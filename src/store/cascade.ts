@@ -98,10 +98,11 @@ export function cascadeIn(db: Database) {
     },
     /**
      * All or nothing. What was made in the place of an item meanwhile takes over what belongs to it.
+     * @param also is done in the same transaction, whose end finds out what is missing
      * @param at the instant from which a file that is not there counts as gone
      * @throws CannotPutBack
      */
-    putBack: ({ rows }: Snapshot, at: number): void => {
+    putBack: ({ rows }: Snapshot, at: number, also: () => void): void => {
       const rankOf = ({ table }: { table: string }) => {
         const rank = ranks.indexOf(table);
         return rank === -1 ? ranks.length : rank;
@@ -123,6 +124,7 @@ export function cascadeIn(db: Database) {
         db.transaction(() => {
           connection.pragma("defer_foreign_keys = on");
           for (const one of [...rows].sort((a, b) => rankOf(a) - rankOf(b))) put(one, one === rows[0]);
+          also();
         });
       } catch (error) {
         if ((error as { code?: string }).code !== "SQLITE_CONSTRAINT_FOREIGNKEY") throw error;

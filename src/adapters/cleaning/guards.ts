@@ -87,12 +87,14 @@ async function lookInto(path: string): Promise<"there" | "empty" | "missing"> {
 async function doubtOf(store: Store, root: WatchedRoot): Promise<string | undefined> {
   const [before, now] = [store.trash.rootMark(root.id), await markOf(root.path)];
   if (before === undefined || now === undefined) return undefined;
-  if (before.path === now.path && before.device === now.device && before.inode === now.inode) return undefined;
+  if (before.path === now.path && before.device === now.device && before.inode === now.inode)
+    return undefined;
   let there = 0;
   for (const file of root.known) if (await isThere(join(root.path, file))) there++;
   // Disks get other numbers when a machine starts again, and folders move to other disks with all their files.
   if (2 * there >= root.known.length) return undefined;
-  const where = now.path === before.path ? "another folder or disk" : `now ${now.path}, before ${before.path}`;
+  const where =
+    now.path === before.path ? "another folder or disk" : `now ${now.path}, before ${before.path}`;
   return `The folder ${root.path} of ${root.title} is not the one that it was (${where}), and most of its files are gone.`;
 }
 

@@ -106,10 +106,9 @@ export function createTrash(store: Store, data: string, clock: Clock) {
     /** Puts something back where it was. @throws CannotPutBack, with everything as it is, when something is in its place */
     restore: async (entry: StoredTrash): Promise<void> => {
       if (entry.folder === null) {
-        store.transaction(() => {
-          store.cascade.putBack(JSON.parse(entry.content!) as Snapshot, clock.now());
-          store.trash.remove(entry.id);
-        });
+        store.cascade.putBack(JSON.parse(entry.content!) as Snapshot, clock.now(), () =>
+          store.trash.remove(entry.id),
+        );
         return;
       }
       const { folder } = entry;
