@@ -47,7 +47,7 @@ function pathsOf(file: File, title: string | undefined): string[] {
   return [
     below(file.relativePath) ?? file.path,
     below(file.previousRelativePath) ?? file.previousPath,
-  ].filter((path) => path != null && path !== "");
+  ].filter((path): path is string => Boolean(path));
 }
 
 const folderOf = (file: string): string => file.replace(/[\\/]+[^\\/]*$/, "");
