@@ -70,6 +70,21 @@ test("what has not changed is not sent again, and what is fresh not asked for", 
   }
 });
 
+test("answers that nobody asks for any more are forgotten after 90 days", async () => {
+  const { web, request, store, clock } = await openWebBefore({
+    "GET /old": { body: { name: "Blade" } },
+    "GET /new": { body: { name: "Moon" } },
+  });
+  await web.json(request("/old"), named);
+  clock.pass(89 * 24 * 60 * minute);
+  await web.json(request("/new"), named);
+  expect(store.providerCache.get(request("/old").address)).toBeDefined();
+  clock.pass(2 * 24 * 60 * minute);
+  await web.json(request("/new"), named);
+  expect(store.providerCache.get(request("/old").address)).toBeUndefined();
+  expect(store.providerCache.get(request("/new").address)).toBeDefined();
+});
+
 test("a server that is busy or broken is asked again after pauses that grow", async () => {
   const { web, request, clock, asked } = await openWebBefore({
     "GET /show": inTurn({ status: 500 }, { status: 503 }, { body: { name: "Blade" } }),

@@ -21,6 +21,7 @@ export interface WebCache {
   get(address: string): CachedAnswer | undefined;
   keep(answer: CachedAnswer): void;
   markChecked(address: string, at: number): void;
+  removeBefore(at: number): void;
 }
 
 /** The one way out to the network. */
@@ -53,6 +54,8 @@ const patience = { json: 10_000, download: 60_000 };
 /** Bytes of one JSON answer, unpacked. A daily soap of forty years has 10 MB of episodes. */
 const longestJson = 32_000_000;
 const hour = 3_600_000;
+/** How long an answer is kept that nobody asks for, in milliseconds. */
+const keptFor = 90 * 24 * hour;
 
 /** What one try came to. */
 type Outcome<Found> = { found: Found } | { failed: string; waitMs?: number; closes?: true };
@@ -108,6 +111,7 @@ export function openWeb({ clock, cache }: { clock: Clock; cache: WebCache }): We
         const etag = response.headers.get("etag");
         const last_modified = response.headers.get("last-modified");
         cache.keep({ address, etag, last_modified, body: text, checked_at: clock.now() });
+        cache.removeBefore(clock.now() - keptFor);
         return text;
       });
       return body === undefined ? undefined : parse(from, address, body, shape);

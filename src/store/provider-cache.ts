@@ -28,8 +28,8 @@ export function providerCacheIn(db: Database) {
     markChecked: (address: string, at: number): void => {
       db.run(db.build.updateTable("provider_cache").set({ checked_at: at }).where("address", "=", address));
     },
-    /** Removes answers last checked before. @returns how many */
-    removeBefore: (at: number): number =>
-      db.run(db.build.deleteFrom("provider_cache").where("checked_at", "<", at)),
+    removeBefore: (at: number): void => {
+      db.run(db.build.deleteFrom("provider_cache").where("checked_at", "<", at));
+    },
   };
 }
