@@ -23,13 +23,16 @@ import { openReader } from "./adapters/reader.ts";
 import { finishSwap } from "./adapters/restore.ts";
 import { createSections } from "./adapters/sections.ts";
 import { createShownPictures } from "./adapters/shown-pictures.ts";
+import { createStreamTexts } from "./adapters/stream-texts.ts";
 import { openWeb } from "./adapters/web.ts";
 import { parsePreferences } from "./api/preference-values.ts";
 import type { Run } from "./api/runs.ts";
 import type { Config } from "./config.ts";
+import { addLibraries } from "./configured-libraries.ts";
 import { createButler, type ServingButler } from "./core/butler.ts";
 import type { Clock, Reader } from "./core/ports.ts";
 import { openSettings, type Settings } from "./core/settings.ts";
+import { followFolders } from "./follow-folders.ts";
 import { keepToken, machineIdentifier } from "./identity.ts";
 import { createRestores, type Restores } from "./restores.ts";
 import { partReport } from "./server/item-report.ts";
@@ -191,7 +194,7 @@ async function openRooms({
     clock,
     library,
     reader,
-    files: createFiles(paths, clock),
+    files: createFiles(paths),
     backups,
     database: createDatabase(store),
     mathematics,
@@ -222,6 +225,7 @@ async function openRooms({
   const sections = createSections(store, config.data, clock);
 
   let ready = false;
+  let leaveFolders = async () => {};
   const server = createServer({
     butler,
     settings: {
@@ -234,6 +238,7 @@ async function openRooms({
     backups,
     restores,
     artefacts: createArtefacts(paths),
+    texts: createStreamTexts(store),
     trash,
     neighbours: createNeighbours(store),
     pictures: createShownPictures(store, library, artwork, paths),
@@ -252,10 +257,12 @@ async function openRooms({
     serve: () => {
       butler.serve();
       addLibraries(config, store, sections, butler);
+      leaveFolders = followFolders({ clock, library, settings, butler, log });
       ready = true;
     },
     close: async (left) => {
       ready = false;
+      await leaveFolders();
       await butler.retire();
       await server.close();
       await left(server.server);
@@ -276,22 +283,3 @@ const facts = ({ task, id, trigger, outcome, reason, items, message }: Run) => (
   items,
   message,
 });
-
-/** Adds the configured sections that are not there yet, and has them scanned. */
-function addLibraries(
-  { libraries }: Config,
-  store: Store,
-  sections: ReturnType<typeof createSections>,
-  butler: ServingButler,
-): void {
-  const known = store.sections.all().map((section) => section.title);
-  for (const { title, type, path } of libraries) {
-    if (known.includes(title)) continue;
-    const added = sections.add({ title, type, paths: [path] });
-    if ("problem" in added) {
-      const { expected, found, advice } = added.problem;
-      throw new Error(`The library ${title} needs ${expected}, but got ${found}. ${advice}`);
-    }
-    butler.start("RefreshLibraries", { force: true, scope: { sectionIds: [added.id] } });
-  }
-}

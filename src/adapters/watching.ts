@@ -75,6 +75,8 @@ export async function keepWatch(house: WatchingHouse, signal: AbortSignal): Prom
             `fs.inotify.max_user_watches). ${periodically}`,
         ),
     });
+    // A large tree takes seconds.
+    signal.addEventListener("abort", watch.close, { once: true });
     await watch.ready;
     return watch;
   };
@@ -118,7 +120,6 @@ export async function keepWatch(house: WatchingHouse, signal: AbortSignal): Prom
       next === undefined ? AbortSignal.any([signal, happened.signal]) : signal,
     );
   }
-  for (const { watch } of watched.values()) watch.close();
 }
 
 const keyOf = (sectionId: number, root: string): string => `${sectionId} ${root}`;
