@@ -24,6 +24,8 @@ import { finishSwap } from "./adapters/restore.ts";
 import { createSections } from "./adapters/sections.ts";
 import { createShownPictures } from "./adapters/shown-pictures.ts";
 import { createStreamTexts } from "./adapters/stream-texts.ts";
+import { installationHere } from "./adapters/updates/installation.ts";
+import { createUpdates } from "./adapters/updates.ts";
 import { openWeb } from "./adapters/web.ts";
 import { parsePreferences } from "./api/preference-values.ts";
 import type { Run } from "./api/runs.ts";
@@ -41,7 +43,7 @@ import { createServer } from "./server/server.ts";
 import { holdFolder } from "./store/lock.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { tasks } from "./tasks/index.ts";
-import { version } from "./version.ts";
+import { packageFolder, version } from "./version.ts";
 
 export interface RunningHouse {
   url: string;
@@ -181,6 +183,11 @@ async function openRooms({
   const reader = replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1) });
   const mathematics = openMathematics();
   const pictures = openPictures();
+  const web = openWeb({ clock, cache: store.providerCache });
+  const updates = createUpdates(store.settings, paths, {
+    ...{ web, clock, version, installation: installationHere(packageFolder) },
+    ...{ preference: settings.get, set: settings.set },
+  });
   const artwork = createArtwork(paths, pictures, clock);
   const guides = createGuides(store, { clock, preference: settings.get });
   const backups = createBackups({
@@ -200,8 +207,9 @@ async function openRooms({
     mathematics,
     pictures,
     artwork,
+    updates,
     providers: createProviders({
-      web: openWeb({ clock, cache: store.providerCache }),
+      web,
       preference: settings.get,
       version,
     }),
@@ -241,6 +249,7 @@ async function openRooms({
     texts: createStreamTexts(store),
     trash,
     neighbours: createNeighbours(store),
+    updates,
     pictures: createShownPictures(store, library, artwork, paths),
     identity: { machineIdentifier: machineIdentifier(store), version },
     token,

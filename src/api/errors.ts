@@ -153,6 +153,23 @@ export const errors = {
     sentence:
       "Expected the id of a collection; found {found}. GET /library/sections/1/collections lists a section's.",
   },
+  notUpdatable: {
+    code: 1173,
+    status: 400,
+    sentence:
+      "Expected an installation that can be updated by itself; found one that cannot: {found}. {command}",
+  },
+  noUpdate: {
+    code: 1174,
+    status: 400,
+    sentence: "Expected a newer version; found none that is known. PUT /updater/check looks for one.",
+  },
+  updateNotStarted: {
+    code: 1175,
+    status: 500,
+    sentence:
+      "Expected the update to start; found that it did not: {found}. It is done in the next maintenance.",
+  },
   noPicture: {
     code: 1170,
     status: 404,
@@ -207,6 +224,11 @@ export const errors = {
     status: 404,
     sentence:
       "Expected the number, name or id of a channel of the guide; found {found}. GET /api/guides/{guide}/now lists them.",
+  },
+  noStreamText: {
+    code: 1190,
+    status: 404,
+    sentence: "Expected a stream that is a file of its own beside the media, and is there; found {found}.",
   },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -1,13 +1,15 @@
 import { z } from "zod";
 
-const text = z.string().min(1);
+/** Empty where a person wants nothing to be said. */
+const text = z.string();
+const name = z.string().min(1);
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
-const tags = z.array(text);
+const tags = z.array(name);
 
 /** What is said of an item, in Plex's names. Days as YYYY-MM-DD, ratings from 0 to 10. */
 export const itemFieldsSchema = z
   .object({
-    title: text,
+    title: name,
     titleSort: text,
     originalTitle: text,
     year: z.int().min(1).max(9999),
@@ -23,12 +25,12 @@ export const itemFieldsSchema = z
     countries: tags,
     directors: tags,
     writers: tags,
-    roles: z.array(z.object({ tag: text, role: text.optional(), thumb: text.optional() })),
+    roles: z.array(z.object({ tag: name, role: name.optional(), thumb: name.optional() })),
     collections: tags,
     moods: tags,
     styles: tags,
     labels: tags,
-    guids: z.array(z.object({ id: text.describe("such as imdb://tt2543164") })),
+    guids: z.array(z.object({ id: name.describe("such as imdb://tt2543164") })),
   })
   .partial();
 

@@ -6,6 +6,8 @@ import type { Store } from "../store/store.ts";
  */
 export interface Shelves {
   items: Store["items"];
+  itemFields: Pick<Store["itemFields"], "effective" | "effectiveOf" | "lock" | "unlock">;
+  localMedia: Pick<Store["localMedia"], "extrasOf">;
   sections: Pick<Store["sections"], "all" | "get">;
   sectionSettings: Store["sectionSettings"];
   findings: Pick<

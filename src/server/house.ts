@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { Restore } from "../api/backups.ts";
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type { Butler } from "../core/butler.ts";
-import type { Artwork, Backups, Clock, Guides, PictureFile } from "../core/ports.ts";
+import type { Artwork, Backups, Clock, Guides, PictureFile, Updates } from "../core/ports.ts";
 import type { SectionType, Shelves, StoredTrash } from "../core/shelves.ts";
 
 /** What the server needs from the rest of the house. */
@@ -15,9 +15,11 @@ export interface ServerHouse {
   backups: Pick<Backups, "list" | "verify" | "remove" | "prepareRestore">;
   restores: Restores;
   artefacts: Artefacts;
+  texts: StreamTexts;
   trash: Trash;
   neighbours: Neighbours;
   pictures: ShownPictures;
+  updates: Updates;
   identity: Identity;
   /** Who knows it may do everything. */
   token: string;
@@ -97,6 +99,12 @@ export interface Artefact {
   /** The bytes from `first` to `last`, both included. Closes the artefact at its end. */
   stream(first: number, last: number): Readable;
   close(): Promise<void>;
+}
+
+/** Subtitles and lyrics that are files beside media. */
+export interface StreamTexts {
+  /** @returns undefined when it is no such stream, or its file has gone */
+  read(streamId: number): Promise<{ text: string; codec: string } | undefined>;
 }
 
 /** The pictures of the library, as the disk has them now, and nothing else. */

@@ -53,6 +53,7 @@ export function itemTrees(shelves: Shelves, items: readonly StoredItemDetails[],
       albums.set(id, shelves.findings.itemFinding(id, "loudness") as AlbumLoudness | undefined);
     return albums.get(id);
   };
+  const fields = shelves.itemFields.effectiveOf(items.map(({ item }) => item.id));
   const markers = inFull ? shelves.markers.ofItems(items.map(({ item }) => item.id)) : [];
   return items.map((details) =>
     itemTree(details, {
@@ -62,6 +63,7 @@ export function itemTrees(shelves: Shelves, items: readonly StoredItemDetails[],
         | ItemPicturesFinding
         | undefined,
       shown: picturesOf(details),
+      fields: fields.get(details.item.id),
       markers: markers.filter(({ itemId }) => itemId === details.item.id),
       inFull,
     }),

@@ -31,7 +31,7 @@ function mediumOf(changes: Partial<Medium>): Tree {
     item: { ...item, ...nothing, ...above, childCount: 0, added_at: 0, updated_at: 0 },
     media: [medium],
   };
-  const found = { albumLoudness: undefined, pictures: undefined, shown: {}, markers: [] };
+  const found = { albumLoudness: undefined, pictures: undefined, shown: {}, fields: undefined, markers: [] };
   const context = { sectionTitle: "Films", ...found, inFull: true };
   return (itemTree(details, context).Media as Tree[])[0]!;
 }

@@ -1,7 +1,9 @@
+import type { EffectiveFields } from "../api/item-fields.ts";
 import type { ItemType, StoredItemDetails, StoredMarker, StoredPartDetails } from "../core/shelves.ts";
 import type { ItemPicturesFinding } from "../media/picture-finding.ts";
 import type { Placeholders } from "../media/placeholders.ts";
 import { loudnessVersion } from "../media/taps.ts";
+import { fieldTree } from "./field-tree.ts";
 import { type Findings, findingOf } from "./findings.ts";
 import type { ShownItemPictures } from "./item-pictures.ts";
 import { markerTree } from "./marker-tree.ts";
@@ -17,6 +19,8 @@ export interface ItemContext {
   pictures: ItemPicturesFinding | undefined;
   /** Where its pictures are to be had, and what suits them. */
   shown: ShownItemPictures;
+  /** What is said of it, beside what its names say. */
+  fields: EffectiveFields | undefined;
   /** Of the item, whatever file they were found in. */
   markers: readonly StoredMarker[];
   /** Whether to show streams, chapters and markers: long lists go without. */
@@ -68,6 +72,7 @@ export function itemTree({ item, media }: StoredItemDetails, context: ItemContex
     Media: media.map((medium) => mediumTree(medium, context)),
     Chapter: context.inFull ? chapters.map((chapter) => chapterTree(chapter, medium!.id)) : [],
     Marker: context.inFull ? markersFor(part, context.markers).map(markerTree) : [],
+    ...fieldTree(context.fields, context.inFull),
     Autotag: findingOf(findings, "tags")?.tags.map(({ tag }) => ({ tag })),
   };
 }

@@ -9,7 +9,9 @@ import { answerBrokenRequest, headLimit, requestTimeout } from "./broken-request
 import { butlerRoutes } from "./butler-routes.ts";
 import { collectionRoutes } from "./collection-routes.ts";
 import { dvrRoutes } from "./dvr-routes.ts";
+import { editRoutes } from "./edit-routes.ts";
 import type { ServerHouse } from "./house.ts";
+import { localMediaRoutes } from "./local-media-routes.ts";
 import { maintenance } from "./maintenance.ts";
 import { markerRoutes } from "./marker-routes.ts";
 import { metadataRoutes } from "./metadata-routes.ts";
@@ -23,6 +25,7 @@ import { sectionRoutes } from "./section-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
 import { similarRoutes } from "./similar-routes.ts";
 import { tokenCheck } from "./token.ts";
+import { updaterRoutes } from "./updater-routes.ts";
 import { upkeepRoutes } from "./upkeep-routes.ts";
 
 declare module "fastify" {
@@ -95,6 +98,8 @@ export function createServer(house: ServerHouse): FastifyInstance {
   notificationRoutes(app, house);
   sectionRoutes(app, house);
   metadataRoutes(app, house);
+  editRoutes(app, house);
+  localMediaRoutes(app, house);
   collectionRoutes(app, house);
   markerRoutes(app, house);
   partRoutes(app, house);
@@ -103,6 +108,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
   similarRoutes(app, house);
   dvrRoutes(app, house);
   upkeepRoutes(app, house);
+  updaterRoutes(app, house);
   apiRoutes(app, house);
   answerOtherMethods();
   return app;

@@ -22,14 +22,24 @@ export function streamTree(
   measured: StreamLoudness | undefined,
   album: AlbumLoudness | undefined,
 ): Tree {
-  const details = JSON.parse(stream.details) as Omit<ProbeStream, "index" | "type" | "codec" | "language">;
+  const details = JSON.parse(stream.details) as Omit<ProbeStream, "index" | "type" | "codec" | "language"> & {
+    hearingImpaired?: boolean;
+    encoding?: string;
+  };
+  const isExternal = stream.file !== null;
+  const marks = [details.forced && "Forced", details.hearingImpaired && "SDH"].filter(Boolean);
   const language = stream.language ?? undefined;
   const name = language === undefined ? undefined : languageName(language);
   const codec = codecName(stream.codec);
   return {
     id: stream.id,
     streamType: streamTypes[stream.type],
-    index: stream.position,
+    index: isExternal ? undefined : stream.position,
+    key: isExternal ? `/library/streams/${stream.id}` : undefined,
+    external: isExternal || undefined,
+    format: isExternal ? codec : undefined,
+    encoding: details.encoding,
+    hearingImpaired: details.hearingImpaired,
     default: details.default,
     forced: details.forced,
     codec,
@@ -38,7 +48,11 @@ export function streamTree(
     language: name,
     languageCode: language,
     title: details.title,
-    displayTitle: [name ?? "Unknown", `(${codec.toUpperCase()})`].join(" "),
+    displayTitle: [
+      name ?? "Unknown",
+      ...(isExternal ? marks : []),
+      `(${codec.toUpperCase()}${isExternal ? " External" : ""})`,
+    ].join(" "),
     width: details.width,
     height: details.height,
     frameRate: details.frameRate && rounded(details.frameRate, 3),

@@ -92,7 +92,7 @@ export function itemFieldsIn(db: Database) {
       }
     }
     const title = (next.title as string | undefined) ?? present.title;
-    const sort_title = values.titleSort ?? sortTitle(title);
+    const sort_title = values.titleSort || sortTitle(title);
     db.run(
       db.build
         .updateTable("items")

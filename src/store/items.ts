@@ -196,14 +196,15 @@ export function itemsIn(db: Database) {
       const row = db.get(db.build.selectFrom("media").select("item_id").where("id", "=", id));
       return row && mediaOf([row.item_id]).find((medium) => medium.id === id);
     },
-    /** A stream with the bundle of its part. */
-    stream: (id: number): (Selectable<StreamRow> & { bundle: string }) | undefined =>
+    /** A stream with the bundle of its part and the folder of its section. */
+    stream: (id: number): (Selectable<StreamRow> & { bundle: string; root: string }) | undefined =>
       db.get(
         db.build
           .selectFrom("streams")
           .innerJoin("parts", "parts.id", "streams.part_id")
+          .innerJoin("roots", "roots.id", "parts.root_id")
           .selectAll("streams")
-          .select("parts.bundle")
+          .select(["parts.bundle", "roots.path as root"])
           .where("streams.id", "=", id),
       ),
     counts: (): Record<"sections" | "items" | "parts", number> => {

@@ -14,6 +14,9 @@ import { createNeighbours } from "../../src/adapters/neighbours.ts";
 import { openPictures } from "../../src/adapters/pictures.ts";
 import { createSections } from "../../src/adapters/sections.ts";
 import { createShownPictures } from "../../src/adapters/shown-pictures.ts";
+import { createStreamTexts } from "../../src/adapters/stream-texts.ts";
+import { createUpdates } from "../../src/adapters/updates.ts";
+import { openWeb } from "../../src/adapters/web.ts";
 import { type AnyPreferenceValue, parsePreferences } from "../../src/api/preference-values.ts";
 import { type PreferenceId, preferences } from "../../src/api/preferences.ts";
 import type { Clock } from "../../src/core/ports.ts";
@@ -77,8 +80,16 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     }),
     restores: { last: () => null, swap: () => {} },
     artefacts: createArtefacts(paths),
+    texts: createStreamTexts(store),
     trash: createTrash(store, data, quietClock),
     neighbours: createNeighbours(store),
+    updates: createUpdates(store.settings, paths, {
+      ...{ clock: quietClock, version: "0.1.0", preference: settings.get },
+      web: openWeb({ clock: quietClock, cache: store.providerCache }),
+      installation: { reason: "it is a test", command: (version) => `Install ${version}.` },
+      set: (values) =>
+        settings.set(Object.fromEntries([...values].map(([id, value]) => [id, String(value)]))),
+    }),
     pictures: createShownPictures(store, library, createArtwork(paths, pictures, quietClock), paths),
     identity: { machineIdentifier: "0123456789abcdef", version: "0.1.0" },
     token,
