@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isSource } from "./guide-source.ts";
 import { isTimeZone } from "./time-zones.ts";
 
 /** What a person has made of a channel of a guide. */
@@ -132,15 +133,3 @@ export const programmePageSchema = z.object({
   next: z.string().nullable().describe("`after` of the next page; null on the last"),
 });
 export type ProgrammePage = z.infer<typeof programmePageSchema>;
-
-function isSource(text: string): boolean {
-  if (/^(\/|[A-Za-z]:[\\/])/.test(text)) return true;
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
-}
-
-/** A source as it may be shown to anybody: without what may be secret in an address. */
-export function sourcePlace(source: string): string {
-  if (!/^https?:\/\//i.test(source)) return source;
-  const { origin, pathname } = new URL(source);
-  return origin + pathname;
-}

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { sourcePlace } from "../api/guides.ts";
+import { sourcePlace } from "../api/guide-source.ts";
 import type { StoredGuide } from "../core/shelves.ts";
 import { answer } from "./answers.ts";
 import { describeStart } from "./butler-routes.ts";

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { sourcePlace } from "../../api/guides.ts";
+import { sourcePlace } from "../../api/guide-source.ts";
 import { AskedToWait, type GuideOrder, type Revision } from "./messages.ts";
 
 export interface OpenSource {
