@@ -9,10 +9,6 @@ import type { StoredBelow } from "../store/lookups.ts";
 import type { Store } from "../store/store.ts";
 import type { DataPaths } from "./files.ts";
 
-const wantedTypes: readonly WantedType[] = ["movie", "show", "artist"];
-/** Films are looked up when somebody asks for it; as Plex does, not month by month. */
-const periodicTypes: readonly WantedType[] = ["show", "artist"];
-
 /** What is asked of providers, and what is kept of their answers. */
 export function lookups(
   store: Store,
@@ -35,8 +31,9 @@ export function lookups(
   };
 
   return {
-    async *lookups({ sectionIds, itemIds }) {
-      const types = itemIds ? wantedTypes : periodicTypes;
+    async *lookups(wanted, { sectionIds, itemIds }) {
+      // As in Plex, films are looked up when somebody asks for it, and not month by month.
+      const types = wanted.filter((type) => itemIds || type !== "movie");
       const filter = {
         ...(sectionIds && { sectionIds }),
         ...(itemIds && { itemIds: store.lookups.topsOf(itemIds) }),

@@ -92,8 +92,14 @@ export interface Lookup {
 
 /** The library as the task sees it that looks items up. */
 export interface LookupLibrary {
-  /** Shows and artists, by id; films as well where the scope names items. What is below such an item stands for it. */
-  lookups(scope: { sectionIds?: readonly number[]; itemIds?: readonly number[] }): AsyncIterable<Lookup>;
+  /**
+   * Items of these types, by id; films only where the scope names items. In the place of what is below such an item
+   * comes the item itself.
+   */
+  lookups(
+    types: readonly WantedType[],
+    scope: { sectionIds?: readonly number[]; itemIds?: readonly number[] },
+  ): AsyncIterable<Lookup>;
   /** @returns undefined when it has gone */
   wanted(itemId: number): Wanted | undefined;
   /**

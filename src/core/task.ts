@@ -117,7 +117,14 @@ export interface WorkTask extends TaskBasics {
   /** The finding that it makes, if it makes one: is forgotten when a start by hand asks for it again. */
   keeps?: Made;
   find(
-    house: { library: Library; backups: Backups; places: Places; guides: Guides; clock: Clock },
+    house: {
+      library: Library;
+      backups: Backups;
+      places: Places;
+      guides: Guides;
+      clock: Clock;
+      providers: Providers;
+    },
     scope: Scope,
   ): Work<WorkItem>;
   /** Does one item. @throws Error with a reason fit for people. */

@@ -118,7 +118,12 @@ async function openDemoHouse(folder: string, library: string): Promise<RunningHo
 /** What is off until somebody wants it. */
 async function turnOn({ url, token }: RunningHouse): Promise<void> {
   const sdk = new PlexAPI({ serverURL: url, accessToken: token });
-  await sdk.preferences.set({ ButlerTaskRefreshLibraries: true, GenerateBIFBehavior: "asap" });
+  await sdk.preferences.set({
+    ButlerTaskRefreshLibraries: true,
+    GenerateBIFBehavior: "asap",
+    // The demo asks nobody outside about its invented films.
+    MetadataProviders: "",
+  });
   const sections = new Map((await sdk.library.sections()).map(({ title, id }) => [title, id]));
   const of = (section: string) => sdk.preferences.ofSection(sections.get(section)!);
   await of("Films").set({ previewTiles: true });

@@ -12,11 +12,12 @@ export default defineWorkTask({
   randomized: true,
   enabledBy: enabledBySwitch("ButlerTaskRefreshPeriodicMetadata"),
   uses: { database: "shared" },
-  find: ({ library, clock }, { sectionIds, itemIds, partIds }) => {
+  find: ({ library, providers, clock }, { sectionIds, itemIds, partIds }) => {
     const scope = { ...(sectionIds && { sectionIds }), ...(itemIds && { itemIds }) };
     const due = async () => {
-      if (partIds) return [];
-      const all = library.lookups(scope);
+      const types = new Set(providers.all().flatMap(({ handles }) => handles));
+      if (partIds || types.size === 0) return [];
+      const all = library.lookups([...types], scope);
       return itemIds ? Array.fromAsync(all) : turnsOf(all, clock.now());
     };
     return {
@@ -41,12 +42,8 @@ async function lookUp(wanted: Wanted, context: WorkContext): Promise<void> {
   const asked = all
     .filter((provider) => provider.lacks() === undefined)
     .toSorted((a, b) => Number(isKnownTo(b, wanted)) - Number(isKnownTo(a, wanted)));
-  if (asked.length === 0) {
-    const lacking = all.flatMap((provider) => provider.lacks() ?? []);
-    return context.postpone(
-      lacking.join(" ") || `MetadataProviders names nobody who knows ${plurals[wanted.type]}.`,
-    );
-  }
+  if (asked.length === 0)
+    return context.postpone(all.flatMap((provider) => provider.lacks() ?? []).join(" "));
   const unknown: string[] = [];
   for (const provider of asked) {
     // Nobody is asked in its place: one who knows less would be believed until the next turn.
@@ -63,8 +60,6 @@ async function lookUp(wanted: Wanted, context: WorkContext): Promise<void> {
   library.keepUnknown(wanted.id);
   throw new Error(unknown.join(" "));
 }
-
-const plurals = { movie: "films", show: "shows", artist: "artists" };
 
 const isKnownTo = (provider: Provider, { known }: Wanted): boolean => known?.provider === provider.name;
 
