@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
-import { copyFile, mkdir, opendir, readFile, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Clock, Library, Only, Part, Scope, SectionSwitch, Work } from "../core/ports.ts";
 import { albumLoudness, type LoudnessFinding } from "../media/loudness.ts";
 import { describeFile } from "../media/names.ts";
@@ -15,7 +15,6 @@ import { createLocalMedia } from "./local-media.ts";
 import { lookups } from "./lookups.ts";
 import { scanSection } from "./scan.ts";
 import { createSidecars } from "./sidecars.ts";
-import { rootState } from "./walk.ts";
 
 /** Goes up when album values of the same tracks would differ. */
 const albumLoudnessVersion = 1;
@@ -178,22 +177,6 @@ export function createLibrary(
         sweep: house.emptyTrash(),
         albumChanged: (albumId) => keepAlbumLoudness(store, albumId, clock.now()),
       }),
-    orphanedBundles: async function* (signal) {
-      for (const { title, roots } of store.sections.all())
-        for (const { path } of roots)
-          if ((await rootState(path)) !== "there")
-            throw new Error(
-              `The folder ${path} of ${title} is not there or is empty, so nothing is removed: ` +
-                "its media may come back. Mount its disk, or remove the section.",
-            );
-      for await (const letter of foldersIn(paths.bundles))
-        for await (const bundle of foldersIn(letter)) {
-          signal.throwIfAborted();
-          const hash = basename(letter) + basename(bundle, ".bundle");
-          const isOurs = bundle.endsWith(".bundle") && /^[0-9a-f]{40}$/.test(hash);
-          if (isOurs && !store.findings.hasBundle(hash)) yield bundle;
-        }
-    },
   };
   return library;
 }
@@ -223,9 +206,4 @@ async function moveWhole(from: string, to: string): Promise<void> {
     }
     await rm(from);
   }
-}
-
-async function* foldersIn(folder: string): AsyncGenerator<string> {
-  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) return;
-  for await (const entry of await opendir(folder)) if (entry.isDirectory()) yield join(folder, entry.name);
 }

@@ -70,6 +70,8 @@ export interface Guard {
 export interface Cleaning {
   /** Bundles of parts that the library has not had for so many days. */
   bundles(days: number): Heap;
+  /** Pictures of items that the library has not had for so many days. */
+  pictures(days: number): Heap;
   /** Files of the cache: written longer ago than `days`; then the oldest until `megabytes` are left; 0 is no limit. */
   cache(limits: { days: number; megabytes: number }): Heap;
   /** What has been in the trash for `days`; the oldest sooner while less than `minFreeMegabytes` are free on the disk. */

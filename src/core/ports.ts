@@ -30,6 +30,7 @@ export type * from "./local-media-port.ts";
 export type * from "./metadata-port.ts";
 export type * from "./parts.ts";
 export type * from "./places-port.ts";
+export type * from "./updates-port.ts";
 
 /** What the butler and the tasks may ask of the world. The implementations live in adapters/. */
 
@@ -163,8 +164,6 @@ export interface Library extends LocalMedia, LookupLibrary {
    * @throws `signal.reason` when aborted
    */
   scan(section: Section, options: ScanOptions): Promise<ScanResult>;
-  /** Bundle folders of parts that the library no longer has. Refuses when a root of a section is not there. */
-  orphanedBundles(signal: AbortSignal): AsyncIterable<string>;
 }
 
 /** An item that may have pictures beside its media. */
@@ -251,8 +250,4 @@ export interface Files {
   checkpoint(part: Part): Promise<string>;
   /** A new empty folder for artefacts on the way. The caller removes it. */
   scratch(): Promise<{ folder: string; remove(): Promise<void> }>;
-  /** Removes cached files last written longer than `days` ago, and empty folders of the cache. */
-  removeOldCache(days: number, signal: AbortSignal): Promise<{ files: number; bytes: number }>;
-  /** Removes one folder below the data folder. @returns the bytes freed. */
-  removeFolder(folder: string): Promise<number>;
 }

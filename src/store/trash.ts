@@ -1,4 +1,4 @@
-import type { Generated, Selectable } from "kysely";
+import { type Generated, type Selectable, sql } from "kysely";
 import type { Database } from "./database.ts";
 
 /** What a cleaning took away. */
@@ -53,7 +53,7 @@ export function trashIn(db: Database) {
       db.run(db.build.deleteFrom("trash").where("id", "=", id));
     },
 
-    /** Since when a bundle has been without a part; undefined while nobody has noticed. */
+    /** Since when a bundle has been without a part, or pictures (`item:7`) without an item; undefined: nobody noticed. */
     orphanedSince: (bundle: string): number | undefined =>
       db.get(db.build.selectFrom("orphaned_bundles").select("since").where("bundle", "=", bundle))?.since,
     noteOrphan: (bundle: string, since: number): void => {
@@ -67,10 +67,15 @@ export function trashIn(db: Database) {
     forgetOrphan: (bundle: string): void => {
       db.run(db.build.deleteFrom("orphaned_bundles").where("bundle", "=", bundle));
     },
-    /** Forgets the orphans that belong to a part again. */
+    /** Forgets the orphans that belong to something again. */
     forgetReturned: (): void => {
       const owned = db.build.selectFrom("parts").select("bundle");
-      db.run(db.build.deleteFrom("orphaned_bundles").where("bundle", "in", owned));
+      const items = db.build.selectFrom("items").select(sql<string>`'item:' || id`.as("key"));
+      db.run(
+        db.build
+          .deleteFrom("orphaned_bundles")
+          .where((of) => of.or([of("bundle", "in", owned), of("bundle", "in", items)])),
+      );
     },
 
     /** What a root was when it was last seen to be the right one. */

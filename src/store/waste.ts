@@ -143,6 +143,8 @@ export function wasteIn(db: Database) {
     },
     topOfItem: (id: number): number | undefined =>
       db.get(db.build.selectFrom("items").select("id").where("id", "=", id)) && topOfItem(id),
+    hasItem: (id: number): boolean =>
+      db.get(db.build.selectFrom("items").select("id").where("id", "=", id)) !== undefined,
     removeItem: (id: number): void => {
       db.run(db.build.deleteFrom("items").where("id", "=", id));
     },

@@ -41,14 +41,17 @@ test("bundles of parts that are known stay, orphans go, what is no bundle and wh
   const { start, known, orphan, others, store } = await openHouseWithBundles();
   expect(await start()).toMatchObject({
     outcome: "success",
-    message: "1 bundle put into the trash, 7 bytes, for 7 days.",
+    message: "1 bundle put into the trash, 7 bytes, for 7 days. 0 folders of pictures put into the trash.",
   });
   expect(existsSync(dirname(dirname(dirname(orphan))))).toBe(false);
   for (const file of [known, ...others]) expect([file, existsSync(file)]).toEqual([file, true]);
   expect(store.trash.list({ limit: 10 })).toMatchObject([
     { kind: "folder", bytes: 7, task: "CleanOldBundles" },
   ]);
-  expect(await start()).toMatchObject({ outcome: "success", message: "0 bundles put into the trash." });
+  expect(await start()).toMatchObject({
+    outcome: "success",
+    message: expect.stringContaining("0 bundles put"),
+  });
 });
 
 test("the trash gives a bundle back, but not over what is there again", async () => {
@@ -169,3 +172,14 @@ for (const [part, names] of [
     expect(run.message).toContain(`Expected a folder at ${folder}; found a link`);
     expect(existsSync(house.orphan)).toBe(true);
   });
+
+test("pictures of items that are no more go, those of others stay", async () => {
+  const { start, paths, store } = await openHouseWithBundles();
+  const mine = join(paths.itemPictures(1), "poster.jpg");
+  const gone = join(paths.itemPictures(99), "poster.jpg");
+  const strange = join(dirname(dirname(mine)), "notes", "x");
+  for (const file of [mine, gone, strange]) put(file);
+  expect(await start()).toMatchObject({ outcome: "success" });
+  expect([mine, gone, strange].map(existsSync)).toEqual([true, false, true]);
+  expect(store.trash.list({ limit: 10 }).map(({ title }) => title)).toContain("Pictures of item 99");
+});

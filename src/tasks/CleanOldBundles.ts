@@ -9,5 +9,8 @@ export default defineCleanTask({
   // What it removes from the library leaves bundles behind.
   after: ["GarbageCollectLibraryMedia"],
   uses: { database: "shared", sections: "exclusive" },
-  heaps: ({ cleaning, preference }) => [cleaning.bundles(preference("BundleKeepDays"))],
+  heaps: ({ cleaning, preference }) => [
+    cleaning.bundles(preference("BundleKeepDays")),
+    cleaning.pictures(preference("BundleKeepDays")),
+  ],
 });

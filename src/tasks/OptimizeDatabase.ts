@@ -7,6 +7,8 @@ export default defineWorkTask({
   randomized: false,
   enabledBy: enabledBySwitch("ButlerTaskOptimizeDatabase"),
   indivisible: true,
+  // What they remove leaves pages behind that can be given back.
+  after: ["GarbageCollectLibraryMedia", "GarbageCollectBlobs", "ButlerTaskCleanSupplementalLogFiles"],
   uses: { database: "exclusive" },
   find: () => oneItem("database", "The database"),
   work: async (_, { database, signal, onProgress, log }) => {

@@ -15,6 +15,8 @@ import { openMathematics } from "../../src/adapters/mathematics.ts";
 import { openPictures } from "../../src/adapters/pictures.ts";
 import { createPlaces } from "../../src/adapters/places.ts";
 import { createProviders } from "../../src/adapters/providers.ts";
+import type { ForeignInstallation, Installation } from "../../src/adapters/updates/installation.ts";
+import { createUpdates } from "../../src/adapters/updates.ts";
 import { openWeb } from "../../src/adapters/web.ts";
 import type { Run } from "../../src/api/runs.ts";
 import { type ButlerEvent, createButler } from "../../src/core/butler.ts";
@@ -40,6 +42,7 @@ export async function openSmallHouse({
   random = () => 0.5,
   webClock = createSettableClock(now),
   only = Object.keys(tasks) as TaskName[],
+  installation = { reason: "it is a test", command: (version) => `Install ${version}.` },
 }: {
   now?: string;
   films?: number;
@@ -48,6 +51,8 @@ export async function openSmallHouse({
   random?: () => number;
   /** What pauses between two requests to providers are measured by. */
   webClock?: Clock;
+  /** What an update would change. */
+  installation?: Installation | ForeignInstallation;
   /** The tasks that this house has. */
   only?: readonly TaskName[];
 } = {}) {
@@ -58,7 +63,17 @@ export async function openSmallHouse({
   const store = await openStore(paths.database);
   const settings = openSettings(store.settings);
   // Tests have no network; those of providers name servers of their own.
-  settings.set(new Map([["MetadataProviders", ""]]));
+  settings.set(
+    new Map([
+      ["MetadataProviders", ""],
+      ["UpdateRegistry", ""],
+    ]),
+  );
+  const web = openWeb({ clock: webClock, cache: store.providerCache });
+  const updates = createUpdates(store.settings, paths, {
+    ...{ web, clock, version: "0.1.0", installation },
+    ...{ preference: settings.get, set: settings.set },
+  });
   const library = createLibrary(store, paths, {
     clock,
     emptyTrash: () => true,
@@ -76,16 +91,17 @@ export async function openSmallHouse({
     artwork: createArtwork(paths, pictures, clock),
     cleaning: createCleaning(store, paths.data, clock, trash),
     providers: createProviders({
-      web: openWeb({ clock: webClock, cache: store.providerCache }),
+      web,
       preference: settings.get,
       version: "0",
     }),
+    updates,
     collections: createCollections(store, clock),
     places: createPlaces(store.settings, pictures, settings.get),
     guides: createGuides(store, { clock, preference: settings.get }),
     library,
     reader,
-    files: createFiles(paths, clock),
+    files: createFiles(paths),
     backups: createBackups({
       store,
       clock,

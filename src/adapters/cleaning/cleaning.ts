@@ -1,7 +1,7 @@
 import type { Cleaning, Clock } from "../../core/ports.ts";
 import type { Store } from "../../store/store.ts";
 import { strayArtefacts, strayFindings } from "./blobs.ts";
-import { orphanedBundles } from "./bundles.ts";
+import { orphanedBundles, orphanedPictures } from "./bundles.ts";
 import type { Ground } from "./ground.ts";
 import { guardOf } from "./guards.ts";
 import { oldLogLines, oldRuns } from "./history.ts";
@@ -17,6 +17,7 @@ export function createCleaning(store: Store, data: string, clock: Clock, trash: 
   const ground: Ground = { store, data, clock, trash, daysAgo: (days) => clock.now() - days * day };
   return {
     bundles: (days) => orphanedBundles(ground, days),
+    pictures: (days) => orphanedPictures(ground, days),
     cache: (limits) =>
       oldFiles(ground, { ...limits, folders: ["Cache"], nouns: ["cached file", "cached files"] }),
     trash: (limits) => oldTrash(ground, limits),
