@@ -42,6 +42,7 @@ export function createStarts(house: {
     }
     if (live && force) {
       live.confirmed = options.confirm === true;
+      if (!live.scopes.some(isEverything)) live.scopes.push(scope);
       runs.begin(live);
       return started(live);
     }
