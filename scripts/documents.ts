@@ -7,7 +7,7 @@ import type { Preference } from "../src/api/preferences/preference.ts";
 import { preference, preferenceIds } from "../src/api/preferences.ts";
 import { sectionPreference, sectionPreferenceIds } from "../src/api/section-preferences.ts";
 import { phasesOf } from "../src/core/calendar.ts";
-import type { Task } from "../src/core/task.ts";
+import type { Enablement, Task } from "../src/core/task.ts";
 import { zoneOfNoon } from "../test/support/zone-of-noon.ts";
 
 /** Every generated file with the text that it should have, by its path in the project. */
@@ -87,10 +87,9 @@ function tasksDocument(tasks: Readonly<Record<string, Task>>): string {
   const list = Object.entries(tasks);
   const phases = phasesOf(list.map(([name, { every }]) => ({ name, every })));
   const sections = list.map(([name, task]) => {
-    const { preference: id, kind } = task.enabledBy;
     const facts = [
       `Every ${task.every === 1 ? "day" : `${task.every} days, on day ${phases.get(name)} of each period`}.`,
-      kind === "switch" ? `Switched by \`${id}\`.` : `Switched by \`${id}\`: never, scheduled or asap.`,
+      switchedBy(task.enabledBy),
       "work" in task
         ? task.indivisible
           ? "The end of the window lets it finish."
@@ -111,6 +110,18 @@ function tasksDocument(tasks: Readonly<Record<string, Task>>): string {
     "What `GET /library/sections/{id}/prefs` lists. An analysis needs both: the server's preference and the section's.",
     preferenceTable(sectionPreferenceIds.map(sectionPreference)),
   ]);
+}
+
+function switchedBy(enabledBy: Enablement): string {
+  const { preference: id, kind } = enabledBy;
+  switch (kind) {
+    case "switch":
+      return `Switched by \`${id}\`.`;
+    case "behavior":
+      return `Switched by \`${id}\`: never, scheduled or asap.`;
+    case "choice":
+      return `Switched by \`${id}\`, when it is \`${enabledBy.value}\`, and by \`${enabledBy.or}\`.`;
+  }
 }
 
 function preferenceTable(preferences: readonly Preference[]): string {

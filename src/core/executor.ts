@@ -22,6 +22,7 @@ import type {
   Reader,
   Scope,
   TapOutcome,
+  Updates,
 } from "./ports.ts";
 import type { PreferenceOf, ReadTask, Task, WorkItem, WorkTask } from "./task.ts";
 import { lookTogether } from "./together.ts";
@@ -41,6 +42,7 @@ export interface House {
   cleaning: Cleaning;
   places: Places;
   collections: Collections;
+  updates: Updates;
   guides: Guides;
   runs: Store["runs"];
   preference: PreferenceOf;
@@ -112,6 +114,7 @@ async function workItem(
       run: { id: run.row.id, task: run.name, confirmed: run.confirmed },
       places: house.places,
       collections: house.collections,
+      updates: house.updates,
       guides: house.guides,
       scope,
       signal,

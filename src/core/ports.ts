@@ -190,6 +190,11 @@ export interface Pictures {
    * @throws Error for people when the file cannot be read; `signal.reason` when aborted
    */
   look(file: string, models: PictureModels, signal: AbortSignal): Promise<unknown>;
+  /**
+   * Writes the picture that is embedded in a media file to `to`.
+   * @returns the ending for its format; undefined where there is none. @throws as `look`
+   */
+  cover(file: string, to: string, signal: AbortSignal): Promise<string | undefined>;
   /** Why models cannot be used, as sentences for people; none when they can. */
   problemsOf(models: PictureModels, signal: AbortSignal): Promise<string[]>;
 }

@@ -87,6 +87,12 @@ export function recall(runs: Store["runs"], name: string): TaskHistory {
 function enablementOf(task: Task, preferenceOf: PreferenceOf): Pick<TaskState, "enabled" | "enabledReason"> {
   const { preference, kind } = task.enabledBy;
   const value = preferenceOf(preference);
+  if (kind === "choice") {
+    const { value: wanted, or } = task.enabledBy;
+    const isAsked = Boolean(preferenceOf(or));
+    const enabledReason = isAsked ? `${or} is on` : `${preference} is "${value}"`;
+    return { enabled: isAsked || value === wanted, enabledReason };
+  }
   return kind === "switch"
     ? { enabled: Boolean(value), enabledReason: `${preference} is ${value ? "on" : "off"}` }
     : { enabled: value !== "never", enabledReason: `${preference} is "${value}"` };

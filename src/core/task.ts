@@ -23,6 +23,7 @@ import type {
   Section,
   SectionPreferenceOf,
   TapRequest,
+  Updates,
   Work,
 } from "./ports.ts";
 
@@ -163,6 +164,7 @@ export interface WorkContext {
   pictures: Pictures;
   providers: Providers;
   artwork: Artwork;
+  updates: Updates;
   collections: Collections;
   cleaning: Cleaning;
   run: RunOfCleaning & { confirmed: boolean };
@@ -185,16 +187,20 @@ export interface CleanHouse {
 export type PreferenceOf = <Id extends PreferenceId>(id: Id) => PreferenceValue<Id>;
 
 /** Which preference switches a task, and how. */
-export interface Enablement {
-  preference: PreferenceId;
-  kind: "switch" | "behavior";
-}
+export type Enablement =
+  | { preference: PreferenceId; kind: "switch" | "behavior" }
+  | { preference: PreferenceId; kind: "choice"; value: string; or: PreferenceId };
 
 /** Enabled by one of Plex's `ButlerTask*` booleans. */
 export const enabledBySwitch = (preference: PreferenceId): Enablement => ({ preference, kind: "switch" });
 
 /** Enabled by one of Plex's `*Behavior` preferences: never, scheduled, asap. */
 export const enabledByBehavior = (preference: PreferenceId): Enablement => ({ preference, kind: "behavior" });
+
+/** Enabled by one value of a preference, or by a switch besides. */
+export const enabledByChoice = (preference: PreferenceId, value: string, or: PreferenceId): Enablement => ({
+  ...{ preference, kind: "choice", value, or },
+});
 
 /** Holds a definition to its shape, and keeps its type. */
 export const defineReadTask = (task: ReadTask): ReadTask => task;

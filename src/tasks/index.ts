@@ -1,5 +1,6 @@
 // Made from the files in this folder by `npm run generate`.
 import type { Task } from "../core/task.ts";
+import AutomaticUpdates from "./AutomaticUpdates.ts";
 import BackupDatabase from "./BackupDatabase.ts";
 import BuildGracenoteCollections from "./BuildGracenoteCollections.ts";
 import ButlerTaskCleanSupplementalLogFiles from "./ButlerTaskCleanSupplementalLogFiles.ts";
@@ -7,6 +8,7 @@ import ButlerTaskGenerateAdMarkers from "./ButlerTaskGenerateAdMarkers.ts";
 import ButlerTaskGenerateCreditsMarkers from "./ButlerTaskGenerateCreditsMarkers.ts";
 import ButlerTaskGenerateIntroMarkers from "./ButlerTaskGenerateIntroMarkers.ts";
 import ButlerTaskGenerateVoiceActivity from "./ButlerTaskGenerateVoiceActivity.ts";
+import CheckForUpdates from "./CheckForUpdates.ts";
 import CleanOldBundles from "./CleanOldBundles.ts";
 import CleanOldCacheFiles from "./CleanOldCacheFiles.ts";
 import DeepMediaAnalysis from "./DeepMediaAnalysis.ts";
@@ -28,6 +30,7 @@ import UpgradeMediaAnalysis from "./UpgradeMediaAnalysis.ts";
 
 /** Every task, by the name that clients know it by. */
 export const tasks: Readonly<Record<string, Task>> = {
+  AutomaticUpdates,
   BackupDatabase,
   BuildGracenoteCollections,
   ButlerTaskCleanSupplementalLogFiles,
@@ -35,6 +38,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   ButlerTaskGenerateCreditsMarkers,
   ButlerTaskGenerateIntroMarkers,
   ButlerTaskGenerateVoiceActivity,
+  CheckForUpdates,
   CleanOldBundles,
   CleanOldCacheFiles,
   DeepMediaAnalysis,
