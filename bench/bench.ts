@@ -3,6 +3,7 @@
  *
  *     npm run bench                            everything, kept in docs/benchmarks.md
  *     npm run bench -- previews --runs 1       some of it, printed only
+ *     npm run bench -- rescan --files 1000000  a library of another size
  */
 
 import { execFileSync } from "node:child_process";
@@ -12,6 +13,7 @@ import { parseArgs } from "node:util";
 import { measure as accuracy } from "./accuracy.ts";
 import { measure as butlerRequests } from "./butler-requests.ts";
 import { measure as everyAnalysis } from "./every-analysis.ts";
+import { measure as guide } from "./guide.ts";
 import { measure as memory } from "./memory.ts";
 import { measure as oneRead } from "./one-read.ts";
 import { measure as previews } from "./previews.ts";
@@ -21,7 +23,7 @@ import type { Row } from "./rows.ts";
 import { measure as scanAndProbe } from "./scan-and-probe.ts";
 import { measure as season } from "./season.ts";
 
-const benchmarks: Record<string, (rounds: number) => Promise<Row[]>> = {
+const benchmarks: Record<string, (rounds: number, files?: number) => Promise<Row[]>> = {
   "one-read": oneRead,
   "every-analysis": everyAnalysis,
   previews,
@@ -30,6 +32,7 @@ const benchmarks: Record<string, (rounds: number) => Promise<Row[]>> = {
   "butler-requests": butlerRequests,
   memory,
   season,
+  guide,
   accuracy,
 };
 
@@ -37,12 +40,16 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: "string", default: "3" }, date: { type: "string" } },
+  options: { runs: { type: "string", default: "3" }, date: { type: "string" }, files: { type: "string" } },
 });
 const rounds = Number(values.runs);
+const files = values.files === undefined ? undefined : Number(values.files);
 const unknown = positionals.filter((name) => !(name in benchmarks));
-if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
-  console.error(`Usage: npm run bench -- [--runs N] [--date DAY] [${Object.keys(benchmarks).join("|")}]...`);
+const counts = [rounds, files ?? 1];
+if (unknown.length > 0 || !counts.every((count) => Number.isInteger(count) && count >= 1)) {
+  console.error(
+    `Usage: npm run bench -- [--runs N] [--files N] [--date DAY] [${Object.keys(benchmarks).join("|")}]...`,
+  );
   process.exit(2);
 }
 
@@ -50,7 +57,7 @@ const rows: Row[] = [];
 for (const [name, measure] of Object.entries(benchmarks)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   process.stderr.write(`${name} ...\n`);
-  rows.push(...(await measure(rounds)));
+  rows.push(...(await measure(rounds, files)));
 }
 console.log(tableOf(rows));
 if (positionals.length === 0) {

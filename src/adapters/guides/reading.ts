@@ -31,7 +31,7 @@ export async function* readGuide(
   });
   const gone = new Promise((resolve) => child.once("exit", resolve));
   try {
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     const reports = on(child, "message", { signal, close: ["exit"] }) as AsyncIterable<[GuideReport]>;
     child.send(order);
     for await (const [report] of reports) {
