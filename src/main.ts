@@ -26,6 +26,8 @@ const hands: Hands = {
     const { forecastHere } = await import("./forecast-here.ts");
     return forecastHere(question, data);
   },
+  backupsHere: async ({ data, from }) => (await import("./backups-here.ts")).backupsHere(data, from),
+  wait: (milliseconds) => new Promise((over) => setTimeout(over, milliseconds)),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   isTerminal: process.stdout.isTTY === true,

@@ -34,8 +34,7 @@ export function createRestores(world: {
     log[outcome === "restored" ? "info" : "error"]({ file }, message);
   };
   const swap = async (file: string) => {
-    // A damaged database may complain when it is closed; it is closed nevertheless, and about to be replaced.
-    await world.close().catch((error: Error) => log.warn({ err: error }, "closing the old database failed"));
+    await world.close();
     try {
       const replaced = await swapIn(database, clock.now());
       await world.open().catch(async (error: unknown) => {

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { damageOf, examine, rebuild, snapshot, writeLogBack } from "../store/backup.ts";
-import { openStore } from "../store/store.ts";
 import { pack, unpack } from "./backups/packing.ts";
 import type { Errand, ErrandReport, Errands } from "./database-errands.ts";
 
@@ -31,9 +30,12 @@ async function carryOut(asked: Errand): Promise<Errands[Errand["do"]]["answer"]>
         return { sha256, problems: ["its SHA-256 is not the one that was kept"] };
       return { sha256, problems: examine(asked.to, asked) };
     }
-    case "bring up to date":
+    case "bring up to date": {
+      // Takes as long to load as all the rest together.
+      const { openStore } = await import("../store/store.ts");
       (await openStore(asked.file)).close();
       return {};
+    }
     case "write the log back":
       writeLogBack(asked.file);
       return {};

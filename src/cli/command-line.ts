@@ -145,6 +145,29 @@ function describe(hands: Hands, ended: (status: number) => void): Command {
     .description("remove everything in the trash for good")
     .action(async (options) => ended(await (await import("./trash.ts")).empty(hands, options)));
 
+  const backup = program
+    .command("backup")
+    .description("list, verify, restore and delete backups of the database");
+  backupClient(backup.command("list"))
+    .description("list the backups, the newest first")
+    .action(async (options) => ended(await (await import("./backup.ts")).list(hands, options)));
+  for (const [name, does] of [
+    ["verify", "restore one into a scratch folder, and compare it"],
+    ["delete", "delete one"],
+  ] as const)
+    backupClient(backup.command(`${name} <backup>`))
+      .description(`${does}; by its number or the name of its file`)
+      .action(async (which: string, options) =>
+        ended(
+          await (await import("./backup.ts"))[name === "verify" ? "verify" : "remove"](hands, which, options),
+        ),
+      );
+  backupClient(backup.command("restore <file>"))
+    .description("put one in the place of the database, which is kept; by the name of its file")
+    .action(async (file: string, options) =>
+      ended(await (await import("./backup.ts")).restore(hands, file, options)),
+    );
+
   const library = program.command("library").description("add, list and scan the sections of the library");
   client(library.command("add"))
     .description("add a section")
@@ -213,5 +236,12 @@ const client = (command: Command): Command =>
     .option("--server <url>", "the server (default: BUTLER_SERVER, else the one of the data folder)")
     .option("--token <token>", "its access token (default: BUTLER_TOKEN, else the one of the data folder)")
     .option("--data <dir>", "the data folder of the local server");
+
+/** Those of commands that also work on a data folder whose server does not run. */
+const backupClient = (command: Command): Command =>
+  client(command).option(
+    "--from <dir>",
+    "where the backups lie, when no server runs (default: as it is set)",
+  );
 
 const gathered = (value: string, before: string[] = []): string[] => [...before, value];

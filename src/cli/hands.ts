@@ -1,3 +1,4 @@
+import type { Backup, BackupList } from "../api/backups.ts";
 import type { Schedule } from "../api/schedule.ts";
 import type { ScheduleQuestion } from "../sdk/plex-api.ts";
 
@@ -16,6 +17,13 @@ export interface Hands {
   connection(options: ConnectionOptions): Promise<Connection>;
   /** The plan by the settings of the data folder, or the defaults; needs no server. */
   forecast(question: ScheduleQuestion & { data?: string }): Promise<Schedule>;
+  /**
+   * The backups of a data folder whose server does not run. Whoever asks closes them.
+   * @throws Error when a server runs on it
+   */
+  backupsHere(where: { data?: string | undefined; from?: string | undefined }): Promise<BackupsHere>;
+  /** Settles after so many milliseconds. */
+  wait(milliseconds: number): Promise<void>;
   /** Writes to standard output, as it is: `text` brings its own line ends. */
   out(text: string): void;
   /** Writes to standard error, as it is. */
@@ -30,6 +38,16 @@ export interface Hands {
   now(): number;
   /** IANA name of the time zone in which times are shown. */
   zone: string;
+}
+
+/** What can be done with backups without a server. Each throws an Error fit for people. */
+export interface BackupsHere {
+  list(): Promise<BackupList>;
+  verify(id: number): Promise<Backup>;
+  delete(id: number): Promise<Backup>;
+  /** @returns the path of the database from before, which is kept */
+  restore(id: number): Promise<string>;
+  close(): void;
 }
 
 /** The flags of `butler serve` as they were written; absent when they were not. */

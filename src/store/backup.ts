@@ -49,8 +49,10 @@ export async function snapshot(
   const source = new BetterSqlite(from, { readonly: true, timeout: patience });
   try {
     let contents: Contents | undefined;
+    source.exec("begin");
+    // Pins the snapshot. The copy itself does not tell a database that is locked from one that is empty.
+    source.prepare("select count(*) from sqlite_schema").get();
     if (hasLog) {
-      source.exec("begin");
       contents = contentsOf(source);
       if (isUnchanged(contents)) return { contents, copied: false };
     }
@@ -147,7 +149,7 @@ function integrityProblems(database: BetterSqlite.Database): string[] {
     const { code, message } = error as { code?: string; message: string };
     if (code?.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return [message];
     // Indexes over a collation that only the database's own program has; its tables are compared nevertheless.
-    if (code === "SQLITE_ERROR") return [];
+    if (code?.startsWith("SQLITE_ERROR")) return [];
     throw error;
   }
 }

@@ -83,9 +83,10 @@ export async function openStore(file: string) {
     close: (): void => {
       try {
         db.connection.pragma("optimize");
-      } finally {
-        db.close();
+      } catch {
+        // On a full disk, or when the database is damaged; it must be closed all the same.
       }
+      db.close();
     },
   };
 }

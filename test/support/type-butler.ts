@@ -26,6 +26,8 @@ export async function butler(argv: string[], answers: Answers = {}, hands: Parti
       return { url: options.server ?? server.url, token: options.token ?? "kept" };
     },
     forecast: async () => expect.fail("nobody asked for a forecast"),
+    backupsHere: async () => expect.fail("nobody asked for backups without a server"),
+    wait: async () => {},
     out: (text) => {
       out += text;
     },
