@@ -116,6 +116,10 @@ export function decide(
     return window;
   };
   // Plans are made of single tasks too, which may have nothing to do with it.
+  const begin = (names: string[], { name, rules }: TaskState) => {
+    names.push(name);
+    if (rules?.limit) looks.push(now + rules.limit);
+  };
   const common = states.every(({ rules }) => rules?.hours) ? null : open(settings);
 
   for (const state of byPriority(states)) {
@@ -131,7 +135,7 @@ export function decide(
     }
     if (live) {
       const move = moveOfQueued(live, state.enabled, window, now);
-      if (move === "start") decision.start.push(name);
+      if (move === "start") begin(decision.start, state);
       if (move === "wait") looks.push(live.at);
       if (move !== "drop") continue;
       decision.drop.push(name);
@@ -140,12 +144,12 @@ export function decide(
     const turn = turnOf(state, window, hours, now, predecessorOf(state, states));
     if (turn === null) continue;
     if (turn.at > now) looks.push(turn.at);
-    else if (turn.missed || window === null) decision.makeUp.push(name);
+    else if (turn.missed || window === null) begin(decision.makeUp, state);
     else if (state.randomized && !isTicks(hours)) {
       const at = momentLeft(window, now, random);
       decision.queue.push({ task: name, at });
       looks.push(at);
-    } else decision.start.push(name);
+    } else begin(decision.start, state);
   }
   return { ...decision, lookAgainAt: looks.length ? Math.min(...looks) : null };
 }
