@@ -3,7 +3,7 @@ import { isSource } from "./guide-source.ts";
 import { isTimeZone } from "./time-zones.ts";
 
 /** What a person has made of a channel of a guide. */
-export const channelMappingSchema = z.strictObject(
+const channelMappingSchema = z.strictObject(
   {
     guide: z
       .string("text")
