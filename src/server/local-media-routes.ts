@@ -36,6 +36,7 @@ export function localMediaRoutes(app: FastifyInstance, { butler, shelves, texts 
   app.put<{ Params: { ids: string } }>("/library/metadata/:ids/refresh", (request, reply) => {
     const itemIds = itemsOf(shelves, request.params.ids).map(({ item }) => item.id);
     const started = butler.start("RefreshLocalMedia", { again: true, force: true, scope: { itemIds } });
+    butler.start("RefreshPeriodicMetadata", { force: true, scope: { itemIds } });
     return describeStart(reply, started).send();
   });
 }

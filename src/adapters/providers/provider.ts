@@ -10,11 +10,8 @@ export interface ProviderHouse {
   userAgent: string;
 }
 
-/**
- * Milliseconds for which an answer is not asked for again: within one night the same is asked for several times, and
- * between two looks at an item are weeks.
- */
-export const freshMs = 12 * 3_600_000;
+/** Milliseconds for which an answer is not asked for again, however impatient somebody is. */
+export const freshMs = 10 * 60_000;
 
 /** Fields without those of which a provider says nothing. */
 export function said(fields: { [Field in keyof ItemFields]: ItemFields[Field] | null }): ItemFields {
