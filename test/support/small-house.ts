@@ -175,7 +175,10 @@ export async function openSmallHouse({
     return promise;
   };
 
+  let isClosed = false;
   const close = async () => {
+    if (isClosed) return;
+    isClosed = true;
     const retired = butler.retire();
     await clock.advance(11_000);
     await retired;
@@ -184,6 +187,8 @@ export async function openSmallHouse({
   onTestFinished(close);
   return {
     butler,
+    updates,
+    close,
     trash,
     clock,
     store,

@@ -104,8 +104,13 @@ export async function installVersion(
       "--no-fund",
       "--no-update-notifier",
       "--loglevel=error",
+      "--logs-max=0",
     ];
-    await mustEnd("npm", ["install", "--prefix", aside, "--registry", registry, ...quiet, tarball], signal);
+    // Of npm's own there is to be nothing outside this folder.
+    const cache = join(aside, ".npm");
+    const places = ["--prefix", aside, "--cache", cache, "--registry", registry];
+    await mustEnd("npm", ["install", ...places, ...quiet, tarball], signal);
+    await rm(cache, { recursive: true, force: true });
     const program = join(aside, "node_modules", packageName, "bin", "butler.js");
     const said = await mustEnd(process.execPath, [program, "--version"], signal);
     if (said.trim() !== version)
