@@ -17,6 +17,9 @@ export interface WatchingHouse {
   tell(text: string): void;
 }
 
+/** Paths that are worth being scanned one by one: where more have changed at once, the whole section is. */
+const mostPaths = 500;
+
 interface Watched {
   root: string;
   /** The folder that the root is now: another disk may be mounted there later. */
@@ -111,7 +114,8 @@ export async function keepWatch(house: WatchingHouse, signal: AbortSignal): Prom
     const quiet = await changes.takeQuiet(clock.now());
     for (const { id, paths } of house.sections()) {
       const changed = quiet.filter((path) => paths.some((root) => isWithin(path, root)));
-      if (changed.length > 0 && !begun.has(id)) scan(id, house.isPartial() ? changed : undefined);
+      if (changed.length === 0 || begun.has(id)) continue;
+      scan(id, house.isPartial() && changed.length <= mostPaths ? changed : undefined);
     }
     const next = changes.nextLook();
     // Only the first change has to be heard at once: later ones make the look later.
