@@ -62,6 +62,7 @@ describe("the description", () => {
       ["/api/tasks/{name}/start", ["post"]],
       ["/api/pause", ["get", "post"]],
       ["/api/resume", ["post"]],
+      ["/api/webhooks/{service}", ["post"]],
       ["/api/items/{ratingKey}", ["get"]],
       ["/api/events", ["get"]],
       ["/health", ["get"]],
