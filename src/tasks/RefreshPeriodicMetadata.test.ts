@@ -259,6 +259,15 @@ test("without a key or a contact nobody is asked, and the run says what is missi
   expect(house.server.asked()).toEqual([]);
 });
 
+test("an address that is none is told", async () => {
+  const house = await openThrones();
+  house.set({ TvmazeAddress: "api.tvmaze.com" });
+  expect(await house.refresh()).toMatchObject({
+    outcome: "partial",
+    message: expect.stringContaining('https:// or http:// in TvmazeAddress, found "api.tvmaze.com".'),
+  });
+});
+
 test("an artist is told from others of the name by an album; albums get their year, genres and cover", async () => {
   const house = await openLookupHouse("artist", [
     "Nirvana/Nevermind/01 Smells Like Teen Spirit.flac",

@@ -1,7 +1,16 @@
 import { z } from "zod";
 import type { Below, Candidate, Description, Provider, Wanted } from "../../core/ports.ts";
 import { bestMatch } from "../../media/matching.ts";
-import { addressOf, dayOf, freshMs, type ProviderHouse, said, tagsOf, yearOf } from "./provider.ts";
+import {
+  addressOf,
+  addressProblem,
+  dayOf,
+  freshMs,
+  type ProviderHouse,
+  said,
+  tagsOf,
+  yearOf,
+} from "./provider.ts";
 
 // Shapes of https://musicbrainz.org/doc/MusicBrainz_API: only what is used of them.
 
@@ -45,7 +54,8 @@ const mostPages = 10;
 const albumsAsked = 3;
 
 /** Knows artists and their albums. Covers are those of the Cover Art Archive. */
-export function createMusicBrainz({ web, preference, userAgent }: ProviderHouse): Provider {
+export function createMusicBrainz(house: ProviderHouse): Provider {
+  const { web, preference, userAgent } = house;
   const base = () => preference("MusicBrainzAddress");
   const ask = <Shape>(
     path: string,
@@ -113,7 +123,7 @@ export function createMusicBrainz({ web, preference, userAgent }: ProviderHouse)
     lacks: () =>
       preference("MusicBrainzContact").trim() === ""
         ? "MusicBrainz is not asked without a contact, which it wants of everybody: set MusicBrainzContact."
-        : undefined,
+        : addressProblem(house, "MusicBrainz", ["MusicBrainzAddress", "CoverArtAddress"]),
     closed: () => web.closed(base()),
     search: async (wanted, signal) => {
       if (wanted.ids.mbid) return [{ id: wanted.ids.mbid, titles: [], year: undefined, certain: true }];

@@ -10,6 +10,25 @@ export interface ProviderHouse {
   userAgent: string;
 }
 
+type AddressId = Extract<
+  PreferenceId,
+  `${"Tmdb" | "TmdbPicture" | "Tvmaze" | "MusicBrainz" | "CoverArt"}Address`
+>;
+
+/** What is wrong with the addresses of a provider, as a sentence; undefined when nothing is. */
+export function addressProblem(
+  { preference }: ProviderHouse,
+  title: string,
+  ids: readonly AddressId[],
+): string | undefined {
+  const wrong = ids.find((id) => !/^https?:$/.test(URL.parse(preference(id))?.protocol ?? ""));
+  return (
+    wrong &&
+    `${title} is not asked: expected an address that begins with https:// or http:// in ${wrong}, found ` +
+      `"${preference(wrong)}".`
+  );
+}
+
 /** Milliseconds for which an answer is not asked for again, however impatient somebody is. */
 export const freshMs = 10 * 60_000;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Candidate, Description, Provider, Wanted } from "../../core/ports.ts";
 import {
   addressOf,
+  addressProblem,
   dayOf,
   describeBelow,
   freshMs,
@@ -82,7 +83,8 @@ const seasonShape = z.object({
 const rate = { requests: 40, perMs: 1000 };
 const kinds = { movie: "movie", show: "tv" } as const;
 
-export function createTmdb({ web, preference, userAgent }: ProviderHouse): Provider {
+export function createTmdb(house: ProviderHouse): Provider {
+  const { web, preference, userAgent } = house;
   const base = () => preference("TmdbAddress");
   const ask = <Shape>(
     path: string,
@@ -209,7 +211,7 @@ export function createTmdb({ web, preference, userAgent }: ProviderHouse): Provi
     lacks: () =>
       preference("TmdbApiKey").trim() === ""
         ? "TMDB is not asked without an API key: set TmdbApiKey."
-        : undefined,
+        : addressProblem(house, "TMDB", ["TmdbAddress", "TmdbPictureAddress"]),
     closed: () => web.closed(base()),
     search: async (wanted, signal) => {
       if (wanted.ids.tmdb) return [{ id: wanted.ids.tmdb, titles: [], year: undefined, certain: true }];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Candidate, Description, Provider } from "../../core/ports.ts";
 import {
   addressOf,
+  addressProblem,
   dayOf,
   describeBelow,
   freshMs,
@@ -55,7 +56,8 @@ const showShape = foundShape.extend({
 const rate = { requests: 20, perMs: 10_000 };
 
 /** Knows shows, in English. */
-export function createTvmaze({ web, preference, userAgent }: ProviderHouse): Provider {
+export function createTvmaze(house: ProviderHouse): Provider {
+  const { web, preference, userAgent } = house;
   const base = () => preference("TvmazeAddress");
   const ask = <Shape>(address: string, shape: z.ZodType<Shape>, signal: AbortSignal) =>
     web.json({ from: "TVmaze", address, userAgent, rate, signal }, shape, freshMs);
@@ -64,7 +66,7 @@ export function createTvmaze({ web, preference, userAgent }: ProviderHouse): Pro
     name: "tvmaze",
     title: "TVmaze",
     handles: ["show"],
-    lacks: () => undefined,
+    lacks: () => addressProblem(house, "TVmaze", ["TvmazeAddress"]),
     closed: () => web.closed(base()),
     search: async ({ title, ids }, signal) => {
       if (ids.tvmaze) return [{ id: ids.tvmaze, titles: [], year: undefined, certain: true }];
