@@ -95,7 +95,7 @@ export type ButlerEvent =
   | { type: "scanned"; sectionId: number; title: string };
 
 export interface World
-  extends Omit<House, "changed" | "live" | "locks" | "partsInHand" | "pause" | "scanned"> {
+  extends Omit<House, "changed" | "live" | "locks" | "partsInHand" | "pause" | "priorityOf" | "scanned"> {
   tasks: Readonly<Record<string, Task>>;
   settings: Settings;
   taskRules: Store["taskRules"];
@@ -131,7 +131,8 @@ export function createButler(world: World): ServingButler {
     revision++;
     for (const listener of listeners) listener(event);
   };
-  const runs = createRuns(world, tasks, {
+  const priorityOf = (name: string) => rules.read().get(name)?.own.priority ?? 0;
+  const runs = createRuns({ ...world, priorityOf }, tasks, {
     tell,
     ended: (run) => {
       history.set(run.name, recall(world.runs, run.name));

@@ -26,6 +26,8 @@ export interface LiveRun {
   /** A person has confirmed what an earlier run was refused. */
   confirmed: boolean;
   stopReason: StopReason | null;
+  /** Settles when it has asked for every part that a pass over what is left gave it; null: it asks for none. */
+  asking: PromiseWithResolvers<void> | null;
   /** Aborted: takes no more items. */
   readonly soft: AbortController;
   /** Aborted: ends what is in hand. */
@@ -50,6 +52,7 @@ export function createLiveRun(row: StoredRun, task: Task): LiveRun {
     mediaAdded: false,
     confirmed: false,
     stopReason: null,
+    asking: null,
     soft: new AbortController(),
     hard: new AbortController(),
     ended: Promise.withResolvers(),

@@ -1,0 +1,14 @@
+import type { House } from "./executor.ts";
+import type { LiveRun } from "./live-run.ts";
+
+/** Says how many items a run has, those that it has done included. */
+export function setTotal(run: LiveRun, total: number, house: House): void {
+  run.row.total = total;
+  house.changed(run);
+}
+
+/** Says how far an item in hand is, from 0 to 1. */
+export function setFraction(run: LiveRun, title: string, fraction: number, house: House): void {
+  run.inHand.set(title, fraction);
+  house.changed(run);
+}

@@ -1,0 +1,160 @@
+import type { House } from "./executor.ts";
+import { exportFindings } from "./exports.ts";
+import { fail, isDiskFull, messageOf } from "./failed-item.ts";
+import type { LiveRun } from "./live-run.ts";
+import type { Part, Scope, TapOutcome } from "./ports.ts";
+import { letUrgentGo, waitsForOthers } from "./precedence.ts";
+import { setFraction, setTotal } from "./progress.ts";
+import type { ReadTask } from "./task.ts";
+import { lookTogether } from "./together.ts";
+
+/** Reads what is left for a task, until nothing is or the run is stopped. */
+export async function readThrough(run: LiveRun, task: ReadTask, scope: Scope, house: House): Promise<void> {
+  for (;;) {
+    const { postponed } = await readPass(run, task, scope, house);
+    if (run.soft.signal.aborted) return;
+    if (postponed.length > 0) {
+      // Another run has them in hand; what it does not do for this one is found by the next pass.
+      await Promise.all(postponed);
+      continue;
+    }
+    if (!(await waitsForOthers(run, house.live))) return await lookTogether(run, task, scope, house);
+  }
+}
+
+async function readPass(
+  run: LiveRun,
+  task: ReadTask,
+  scope: Scope,
+  house: House,
+): Promise<{ postponed: Promise<void>[] }> {
+  const parts = task.find(house, scope);
+  setTotal(run, run.row.done + run.row.failed + (await parts.count()), house);
+  const postponed: Promise<void>[] = [];
+  const working = new Set<Promise<void>>();
+  const asking = Promise.withResolvers<void>();
+  run.asking = asking;
+  try {
+    for await (const part of parts) {
+      await house.pause.over(run.soft.signal);
+      await letUrgentGo(run, house.live, house.priorityOf);
+      if (run.soft.signal.aborted) break;
+      if (run.tried.has(part.id)) continue;
+      const elsewhere = house.partsInHand.get(part.id);
+      if (elsewhere) {
+        postponed.push(elsewhere);
+        continue;
+      }
+      const work = readPart(run, part, house).finally(() => {
+        house.partsInHand.delete(part.id);
+        working.delete(work);
+      });
+      house.partsInHand.set(part.id, work);
+      working.add(work);
+      if (working.size >= house.reader.room(tapsOf(task, part, house))) await Promise.race(working);
+    }
+  } finally {
+    run.asking = null;
+    asking.resolve();
+  }
+  await Promise.all(working);
+  return { postponed };
+}
+
+/** Reads a part once for every live run that still wants something of it. */
+async function readPart(starter: LiveRun, part: Part, house: House): Promise<void> {
+  const wanting = await runsWanting(part, house);
+  // The page that named this part may be older than another run's work on it.
+  if (!wanting.includes(starter)) return;
+  const { signal } = starter.hard;
+  const scratch = await house.files.scratch();
+  const onProgress = (fraction: number) => {
+    for (const run of wanting) setFraction(run, part.title, fraction, house);
+  };
+  onProgress(0);
+  try {
+    const taps = wanting.map((run) => tapsOf(run.task as ReadTask, part, house));
+    const checkpoint = await house.files.checkpoint(part);
+    const result = await house.reader.read(
+      {
+        file: part.file,
+        taps: taps.flat(),
+        artefactFolder: scratch.folder,
+        checkpoint,
+        hardware: house.preference("HardwareAcceleratedDecoding"),
+      },
+      { signal, onProgress },
+    );
+    for (const note of result.notes)
+      house.runs.addLogLine(starter.row.id, house.clock.now(), `${part.title}: ${note}`);
+    starter.row.bytes_read += result.bytesRead;
+    starter.row.cpu_seconds += result.cpuSeconds;
+    const outcomes = [...result.outcomes];
+    for (const [index, run] of wanting.entries())
+      await save(run, part, outcomes.splice(0, taps[index]!.length), scratch.folder, house);
+    await exportFindings(starter, part, house);
+  } catch (error) {
+    if (!signal.aborted) for (const run of wanting) failPart(run, part, error, house);
+  } finally {
+    for (const run of wanting) {
+      run.inHand.delete(part.title);
+      house.changed(run);
+    }
+    await scratch.remove();
+  }
+}
+
+const tapsOf = (task: ReadTask, part: Part, { library, preference }: House) =>
+  task.read(part, { library, preference, sectionPreference: library.sectionPreference });
+
+async function runsWanting(part: Part, house: House): Promise<LiveRun[]> {
+  const wanting: LiveRun[] = [];
+  for (const run of house.live.values()) {
+    if ("work" in run.task || run.row.state === "queued" || run.soft.signal.aborted) continue;
+    const scope = run.scopes[0];
+    if (scope === undefined || run.tried.has(part.id)) continue;
+    if (scope.partIds && !scope.partIds.includes(part.id)) continue;
+    const wants = await run.task.find(house, { ...scope, partIds: [part.id] }).count();
+    if (wants > 0) wanting.push(run);
+  }
+  return wanting;
+}
+
+async function save(
+  run: LiveRun,
+  part: Part,
+  outcomes: TapOutcome[],
+  artefactFolder: string,
+  house: House,
+): Promise<void> {
+  if (run.hard.signal.aborted) return;
+  let release: (() => void) | undefined;
+  try {
+    release = await house.locks.hold(run.task.uses, run.hard.signal);
+    const findings = outcomes.map((outcome) => {
+      if ("failed" in outcome) throw new Error(outcome.failed);
+      return outcome.found;
+    });
+    if (house.library.stateOf(part) !== "same") throw new Error("The file changed while it was read.");
+    const { library, preference } = house;
+    await (run.task as ReadTask).save(part, findings, { library, preference, artefactFolder });
+    run.row.done++;
+  } catch (error) {
+    if (!run.hard.signal.aborted) failPart(run, part, error, house);
+  } finally {
+    release?.();
+  }
+  await lookTogether(run, run.task as ReadTask, { partIds: [part.id] }, house);
+}
+
+/** A failure on a file that is still what it was is remembered; one on a file that went or changed is not. */
+function failPart(run: LiveRun, part: Part, error: unknown, house: House): void {
+  const task = run.task as ReadTask;
+  const state = house.library.stateOf(part);
+  const key = { key: `part:${part.id}`, title: part.title };
+  run.tried.add(part.id);
+  if (state === "gone") fail(run, key, new Error(`The file is not there: ${part.file}`), house);
+  else fail(run, key, error, house);
+  if (state === "same" && !isDiskFull(error))
+    house.library.keepFailure(part, task.keeps.kind, task.keeps.version, messageOf(error));
+}
