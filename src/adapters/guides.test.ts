@@ -93,6 +93,7 @@ test("a guide, its channels and programmes, and what was odd about them", async 
       on("a", "202603101500", null, "Last"),
       on("a", "202603081200", "202603081300", "Over the day before yesterday"),
       on("a", "202603081300", null, "Over for as long, as the next one tells"),
+      on("c", "202603081200", null, "Over for long, as far as anybody can tell"),
       on("a", "202603081400", "202603081500", "Over too"),
       on("a", "202603082330", "202603090030", "Yesterday, a little"),
       on("a", "soon", null, "Never"),
@@ -103,8 +104,8 @@ test("a guide, its channels and programmes, and what was odd about them", async 
     channels: 4,
     programmes: 6,
     overlapping: 2,
-    old: 3,
-    unusable: { count: 1, line: 17 },
+    old: 4,
+    unusable: { count: 1, line: 18 },
     silent: ["Silent"],
     unmatched: ["nobody"],
   });
@@ -313,6 +314,29 @@ test("a guide that is removed while it is read is read no further, and leaves no
   await expect(running).rejects.toThrow("The guide was removed while it was read.");
   expect(["guides", "guide_editions", "guide_channels", "programmes"].map(rows)).toEqual([0, 0, 0, 0]);
   expect([await refresh(), await guides.remove(id)]).toEqual([undefined, false]);
+});
+
+test("a disk that is full: nothing changes, and what was half made goes", async () => {
+  const { store, clock, id, file, refresh, shown, rows } = await openGuide();
+  writeFileSync(file, today);
+  await refresh();
+  writeFileSync(file, large);
+  let batches = 0;
+  const addProgrammes: typeof store.editions.addProgrammes = (programmes) => {
+    if (++batches > 3) throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+    store.editions.addProgrammes(programmes);
+  };
+  const preference = ((name: PreferenceId) => preferences[name].default) as never;
+  const full = { ...store, editions: { ...store.editions, addProgrammes } };
+  const guides = createGuides(full, { clock, preference });
+  const options = { signal: new AbortController().signal, onProgress: () => {} };
+  await expect(guides.refresh(id, options)).rejects.toMatchObject({
+    code: "ENOSPC",
+    message: expect.stringContaining("There is no room left"),
+  });
+  expect(batches).toBe(4);
+  expect(shown()).toEqual(["a 10T12:00-10T13:00 Noon"]);
+  expect(["guide_editions", "guide_channels", "programmes"].map(rows)).toEqual([1, 1, 1]);
 });
 
 describe("addresses", () => {

@@ -9,6 +9,7 @@ import {
   settledEnd,
 } from "../media/guide/programme.ts";
 import type { StoredGuide } from "../store/guides.ts";
+import { longestUnknownMs } from "../store/programmes.ts";
 import type { Store } from "../store/store.ts";
 import { AskedToWait, type GuideBatch, type GuideEnd } from "./guides/messages.ts";
 import { readGuide } from "./guides/reading.ts";
@@ -105,7 +106,7 @@ export function createGuides(store: Store, house: { clock: Clock; preference: Pr
         const removed: number[] = [];
         for (const [place, { id, startMs, endMs }] of page.slice(0, pageSize).entries()) {
           const settled = settledEnd(endMs, page[place + 1]?.startMs);
-          if (settled !== null && settled <= from) removed.push(id);
+          if ((settled ?? startMs + longestUnknownMs) <= from) removed.push(id);
           else {
             if (settled !== endMs) ends.push({ id, endMs: settled });
             found.programmes++;
@@ -144,6 +145,7 @@ export function createGuides(store: Store, house: { clock: Clock; preference: Pr
         await removeLeftovers(signal);
         return await refresh(guide, AbortSignal.any([signal, stop.signal]), onProgress);
       } catch (error) {
+        if (isFull(error)) throw noRoom();
         if (!signal.aborted)
           store.guides.update(id, {
             problem: error instanceof Error ? error.message : String(error),
@@ -152,7 +154,10 @@ export function createGuides(store: Store, house: { clock: Clock; preference: Pr
         throw error;
       } finally {
         inHand.delete(id);
-        await removeLeftovers(signal);
+        // Where there is no room even for that, the next refresh does it.
+        await removeLeftovers(signal).catch((error: unknown) => {
+          if (!isFull(error)) throw error;
+        });
       }
     },
     remove: async (id) => {
@@ -192,6 +197,14 @@ const limitsOf = (preference: PreferenceOf) => ({
   milliseconds: preference("EpgGuideTimeLimit") * 60_000,
   idleMilliseconds: 30_000,
 });
+
+const isFull = (error: unknown) => (error as { code?: unknown } | null)?.code === "SQLITE_FULL";
+
+const noRoom = () =>
+  Object.assign(
+    new Error("There is no room left on the disk of the data folder. The guide stays as it was; make room."),
+    { code: "ENOSPC" },
+  );
 
 const zoneOf = (guide: StoredGuide): string => guide.time_zone ?? "UTC";
 

@@ -17,7 +17,7 @@ export interface StoredProgramme {
 }
 
 /** A programme that does not tell when it ends is taken to be over so many milliseconds after its start. */
-const longestUnknownMs = 3 * 3_600_000;
+export const longestUnknownMs = 3 * 3_600_000;
 
 /** What is on, as people ask for it. */
 export function programmesIn(db: Database) {
