@@ -26,6 +26,7 @@ const hands: Hands = {
     const { forecastHere } = await import("./forecast-here.ts");
     return forecastHere(question, data);
   },
+  goBack: async () => (await import("./go-back.ts")).goBackHere(),
   backupsHere: async ({ data, from }) => (await import("./backups-here.ts")).backupsHere(data, from),
   wait: (milliseconds) => new Promise((over) => setTimeout(over, milliseconds)),
   out: (text) => process.stdout.write(text),

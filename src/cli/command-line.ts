@@ -126,6 +126,15 @@ function describe(hands: Hands, ended: (status: number) => void): Command {
     .option("--zone <IANA>", "the time zone, such as Europe/London (default: the server's)", timeZone)
     .action(async (options) => ended(await (await import("./forecast.ts")).forecast(hands, options)));
 
+  client(program.command("update"))
+    .description("look for a newer version, install it, or go back to the one before")
+    .option("--check", "look for one, which is also done without a flag")
+    .addOption(order("--apply", "install it now; the one before stays, and the database is backed up"))
+    .addOption(order("--tonight", "install it in the next maintenance"))
+    .addOption(order("--skip", "leave this version out"))
+    .addOption(order("--back", "go back to the version from before the last update; needs no server"))
+    .action(async (options) => ended(await (await import("./update.ts")).update(hands, options)));
+
   const trash = program.command("trash").description("see what cleanings took away, and bring it back");
   client(trash.command("list"))
     .description("list what is in the trash, the newest first")
@@ -225,6 +234,12 @@ function describe(hands: Hands, ended: (status: number) => void): Command {
 
   return program;
 }
+
+/** What can be asked of an update, one at a time. */
+const order = (flag: string, description: string): Option =>
+  new Option(flag, description).conflicts(
+    ["check", "apply", "tonight", "skip", "back"].filter((other) => flag !== `--${other}`),
+  );
 
 /** The words of api/runs.ts, without the weight of its schemas. */
 const outcomes: readonly RunOutcome[] = ["success", "partial", "failed", "stopped", "skipped"];

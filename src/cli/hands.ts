@@ -22,6 +22,11 @@ export interface Hands {
    * @throws Error when a server runs on it
    */
   backupsHere(where: { data?: string | undefined; from?: string | undefined }): Promise<BackupsHere>;
+  /**
+   * Makes the version that was there before the last update the one that is started next.
+   * @throws Error for people, with nothing changed
+   */
+  goBack(): Promise<{ from: string; to: string; backup: string }>;
   /** Settles after so many milliseconds. */
   wait(milliseconds: number): Promise<void>;
   /** Writes to standard output, as it is: `text` brings its own line ends. */

@@ -11,6 +11,7 @@ import { preferencesOf } from "./preferences.ts";
 import { runsOf } from "./runs.ts";
 import { type ScheduleQuestion, tasksOf } from "./tasks.ts";
 import { trashOf } from "./trash.ts";
+import { updaterOf } from "./updater.ts";
 import { type WireOptions, wireTo } from "./wire.ts";
 
 const activitiesSchema = z.object({
@@ -31,6 +32,7 @@ export class PlexAPI {
   readonly tasks: ReturnType<typeof tasksOf>;
   readonly backups: ReturnType<typeof backupsOf>;
   readonly items: ReturnType<typeof itemsOf>;
+  readonly updater: ReturnType<typeof updaterOf>;
   readonly trash: ReturnType<typeof trashOf>;
   readonly guides: ReturnType<typeof guidesOf>;
   readonly library: ReturnType<typeof libraryOf>;
@@ -49,6 +51,7 @@ export class PlexAPI {
     this.tasks = tasksOf(wire);
     this.backups = backupsOf(wire);
     this.items = itemsOf(wire);
+    this.updater = updaterOf(wire);
     this.trash = trashOf(wire);
     this.guides = guidesOf(wire);
     this.library = libraryOf(wire);

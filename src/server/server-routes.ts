@@ -11,7 +11,7 @@ export function serverRoutes(app: FastifyInstance, { butler, settings, identity 
       friendlyName: settings.get("FriendlyName"),
       ...identity,
       myPlex: false,
-      updater: false,
+      updater: true,
       eventStream: true,
       // One public client splits it, so it must be there and be text.
       ownerFeatures: "",

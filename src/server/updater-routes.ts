@@ -60,7 +60,8 @@ export function updaterRoutes(app: FastifyInstance, { butler, updates, log }: Se
     updates.schedule(true);
     if (isTonight) return reply.send();
     const started = butler.start(task, { force: true });
-    if (started.runId === undefined) throw refusal("updateNotStarted", { found: started.reason ?? "no run" });
+    if (started.outcome === "skipped")
+      throw refusal("updateNotStarted", { found: started.reason ?? "no run" });
     return describeStart(reply, started).send();
   });
 }

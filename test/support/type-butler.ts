@@ -26,6 +26,7 @@ export async function butler(argv: string[], answers: Answers = {}, hands: Parti
       return { url: options.server ?? server.url, token: options.token ?? "kept" };
     },
     forecast: async () => expect.fail("nobody asked for a forecast"),
+    goBack: async () => expect.fail("nobody asked to go back"),
     backupsHere: async () => expect.fail("nobody asked for backups without a server"),
     wait: async () => {},
     out: (text) => {
