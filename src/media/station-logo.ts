@@ -24,7 +24,7 @@ const cornerHeight = 0.28;
 /** Luma across two pixels, both directions together. */
 const edgeContrast = 24;
 /** An edge of the logo is there in this share of all pictures: breaks are shorter than what they interrupt. */
-const leastPersistence = 0.4;
+const leastPersistence = 0.5;
 /** Less is an accident, more is a frame or an inset. */
 const leastPixels = 12;
 const mostOfCorner = 0.25;

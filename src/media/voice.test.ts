@@ -3,7 +3,7 @@ import { composeNoise, noiseNames } from "../../test/support/noise.ts";
 import { createRandom } from "../../test/support/random.ts";
 import { composeVoiceMix, type VoiceMixPlan } from "../../test/support/voice-mix.ts";
 import type { Span } from "./span.ts";
-import { createVoice, stretchesFrom, toBitString, toBits, usualLimits } from "./voice.ts";
+import { createVoice, modelLimits, stretchesFrom, toBitString, toBits } from "./voice.ts";
 
 const find = (dialogue: Float32Array, rest?: Float32Array): Span[] => {
   const voice = createVoice();
@@ -154,32 +154,32 @@ describe("stretchesFrom", () => {
     Float32Array.from(runs.flatMap(([count, probability]) => new Array<number>(count).fill(probability)));
 
   it("pads what is long enough, within the sound", () => {
-    expect(stretchesFrom(steps([50, 0], [25, 1], [50, 0]), 10, usualLimits)).toEqual([
+    expect(stretchesFrom(steps([50, 0], [25, 1], [50, 0]), 10, modelLimits)).toEqual([
       { startMs: 470, endMs: 780 },
     ]);
-    expect(stretchesFrom(steps([50, 0], [24, 1], [50, 0]), 10, usualLimits)).toEqual([]);
-    expect(stretchesFrom(steps([30, 1]), 10, usualLimits)).toEqual([{ startMs: 0, endMs: 300 }]);
+    expect(stretchesFrom(steps([50, 0], [24, 1], [50, 0]), 10, modelLimits)).toEqual([]);
+    expect(stretchesFrom(steps([30, 1]), 10, modelLimits)).toEqual([{ startMs: 0, endMs: 300 }]);
   });
 
   it("begins when it is likely, and goes on until it is unlikely", () => {
-    expect(stretchesFrom(steps([40, 0.49], [20, 0.6], [20, 0.36], [40, 0.34]), 10, usualLimits)).toEqual([
+    expect(stretchesFrom(steps([40, 0.49], [20, 0.6], [20, 0.36], [40, 0.34]), 10, modelLimits)).toEqual([
       { startMs: 370, endMs: 830 },
     ]);
-    expect(stretchesFrom(steps([100, 0.49]), 10, usualLimits)).toEqual([]);
+    expect(stretchesFrom(steps([100, 0.49]), 10, modelLimits)).toEqual([]);
   });
 
   it("passes over silence of less than 100 ms", () => {
-    expect(stretchesFrom(steps([30, 1], [9, 0], [30, 1]), 10, usualLimits)).toEqual([
+    expect(stretchesFrom(steps([30, 1], [9, 0], [30, 1]), 10, modelLimits)).toEqual([
       { startMs: 0, endMs: 690 },
     ]);
-    expect(stretchesFrom(steps([30, 1], [10, 0], [30, 1]), 10, usualLimits)).toEqual([
+    expect(stretchesFrom(steps([30, 1], [10, 0], [30, 1]), 10, modelLimits)).toEqual([
       { startMs: 0, endMs: 330 },
       { startMs: 370, endMs: 700 },
     ]);
   });
 
   it("takes the windows of a model", () => {
-    expect(stretchesFrom(steps([10, 0], [10, 0.9], [10, 0]), 32, usualLimits)).toEqual([
+    expect(stretchesFrom(steps([10, 0], [10, 0.9], [10, 0]), 32, modelLimits)).toEqual([
       { startMs: 290, endMs: 670 },
     ]);
   });

@@ -43,7 +43,7 @@ export function createVoice(saved?: VoiceState): Voice {
     save: measures.save,
     end: () => ({
       binMs: stepMs,
-      stretches: stretchesFrom(probabilitiesOf(measures.end()), stepMs, hasRest ? besideRest : usualLimits),
+      stretches: stretchesFrom(probabilitiesOf(measures.end()), stepMs, hasRest ? besideRest : alone),
     }),
   };
 }
@@ -81,18 +81,21 @@ function likelihood(evidence: readonly Float32Array[], step: number): number {
 interface Limits {
   enter: number;
   leave: number;
+  /** Added at both ends. */
+  paddingMs: number;
 }
 /** Those of Silero VAD. */
-export const usualLimits: Limits = { enter: 0.5, leave: 0.35 };
+export const modelLimits: Limits = { enter: 0.5, leave: 0.35, paddingMs: 30 };
+/** Ours need less padding: the sound of a step reaches beyond it. */
+const alone: Limits = { enter: 0.5, leave: 0.35, paddingMs: 10 };
 /** Where dialogue is compared with the rest, speech is surer, and music in the middle is taken for it more easily. */
-const besideRest: Limits = { enter: 0.7, leave: 0.5 };
+const besideRest: Limits = { enter: 0.7, leave: 0.5, paddingMs: 10 };
 const shortestSpeechMs = 250;
 const shortestSilenceMs = 100;
-const paddingMs = 30;
 
 /**
  * Decides where speech is, with hysteresis: from where it is likely until it is unlikely for 100 ms. Leaves out what is
- * shorter than 250 ms, and pads the rest by 30 ms.
+ * shorter than 250 ms, and pads the rest.
  *
  * @param probabilities of speech, 0 to 1, one each `stepMs`: ours, or those of a model.
  * @param stepMs milliseconds; need not be whole.

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import type { VoiceTapFinding } from "../../media/taps.ts";
-import { stretchesFrom, usualLimits } from "../../media/voice.ts";
+import { modelLimits, stretchesFrom } from "../../media/voice.ts";
 import { type Model, openModel, type Tensor } from "../models.ts";
 
 /** Samples at 16 kHz that are judged at a time, and of those before that are given with them. */
@@ -26,7 +26,7 @@ export async function askSpeechModel(
   try {
     const model = await openModel(file);
     try {
-      const found = stretchesFrom(await probabilitiesOf(model, sound, alive), stepMs, usualLimits);
+      const found = stretchesFrom(await probabilitiesOf(model, sound, alive), stepMs, modelLimits);
       const stretches = found.map(({ startMs, endMs }) => ({
         startMs: onBin(startMs + originMs),
         endMs: onBin(endMs + originMs),
