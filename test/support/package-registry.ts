@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 import { type Answers, answeringServer } from "./answering-server.ts";
 
 /** A package as npm packs it: a gzipped tar archive (ustar) with everything below `package`. */
-export function packed(files: Readonly<Record<string, string>>): Buffer {
+function packed(files: Readonly<Record<string, string>>): Buffer {
   const blocks = Object.entries(files).flatMap(([name, text]) => {
     const content = Buffer.from(text);
     const header = Buffer.alloc(512);
