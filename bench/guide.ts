@@ -28,8 +28,10 @@ export async function measure(rounds: number, programmes = 1_000_000): Promise<R
   }
   writeGuide(file, programmes);
   const taken: Taken[] = [];
-  for (let round = 0; round < rounds; round++)
-    taken.push(await takeOver(file, join(folder.path, `${round}.db`), programmes));
+  for (let round = 0; round < rounds; round++) {
+    using data = temporaryFolder();
+    taken.push(await takeOver(file, join(data.path, "butler.db"), programmes));
+  }
   const perSecond = programmes / taken[0]!.seconds;
   const other = "a tree of all elements (fast-xml-parser)";
   const inWords = (count: number) => `${count.toLocaleString("en-US")} programmes`;
