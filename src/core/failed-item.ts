@@ -14,5 +14,9 @@ export function fail(run: LiveRun, item: { key: string; title: string }, error: 
 }
 
 /** @returns whether there was no room left to write */
-export const isDiskFull = (error: unknown) => (error as { code?: unknown } | null)?.code === "ENOSPC";
+export const isDiskFull = (error: unknown): boolean =>
+  fullDisk.includes((error as { code?: unknown } | null)?.code);
+
+/** The system's word for it, and SQLite's. */
+const fullDisk: unknown[] = ["ENOSPC", "SQLITE_FULL"];
 export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
