@@ -101,7 +101,11 @@ const shortestSilenceMs = 100;
  * @param stepMs milliseconds; need not be whole.
  * @param limits likelihoods, 0 to 1.
  */
-export function stretchesFrom(probabilities: Float32Array, stepMs: number, { enter, leave }: Limits): Span[] {
+export function stretchesFrom(
+  probabilities: Float32Array,
+  stepMs: number,
+  { enter, leave, paddingMs }: Limits,
+): Span[] {
   const endMs = probabilities.length * stepMs;
   const spans: Span[] = [];
   let current: Span | undefined;
