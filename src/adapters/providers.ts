@@ -26,6 +26,7 @@ export function createProviders(house: {
       const names = house.preference("MetadataProviders").toLowerCase().split(",");
       return names.flatMap((name) => known.find((provider) => provider.name === name.trim()) ?? []);
     },
+    pictureClosed: house.web.closed,
     picture: async (address, file, signal) => {
       const { host, protocol } = new URL(address);
       if (!/^https?:$/.test(protocol)) throw new Error(`Expected a picture's web address, found ${address}.`);

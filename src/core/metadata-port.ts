@@ -72,6 +72,8 @@ export interface Provider {
 /** Those that the settings name, in their order. */
 export interface Providers {
   all(): Provider[];
+  /** Why the server of a picture is not asked just now, as a sentence; undefined when it is. */
+  pictureClosed(address: string): string | undefined;
   /**
    * Fetches a picture into a file.
    * @returns its format; undefined when there is none. @throws Error for people

@@ -233,6 +233,45 @@ test("a poster that does not come leaves the show due, with what is said of it",
   expect(await house.pictureOf(house.item("show").id, "thumb")).toBeDefined();
 });
 
+test("a server of pictures that wants to be left alone is: shows are described, and their posters come another night", async () => {
+  const house = await openThrones();
+  const { url, answers } = house.server;
+  const other = await providerServer();
+  const busy = { status: 429, headers: { "Retry-After": "7200" } };
+  Object.assign(other.answers, { "GET /1.jpg": busy, "GET /2.jpg": busy });
+  const { found, show } = tvmazeShow(url);
+  for (const [id, title] of [
+    [1, "Alpha"],
+    [2, "Beta"],
+  ] as const) {
+    house.put(`${title} (2011)/Season 01/${title} - s01e01.mkv`, title);
+    answers[call("/tvmaze/search/shows", { q: title })] = { body: [{ show: { ...found, id, name: title } }] };
+    answers[`GET /tvmaze/shows/${id}?embed[]=episodes&embed[]=seasons&embed[]=cast`] = {
+      body: { ...show, id, name: title, image: { original: `${other.url}/${id}.jpg` } },
+    };
+  }
+  await house.scan();
+  const run = await house.refresh();
+  expect(run).toMatchObject({ outcome: "partial", items: { total: 3, done: 1, failed: 1 } });
+  expect(run.message).toMatch(/ answered with status 429\. 1 is left for another night\.$/);
+  expect(other.asked()).toHaveLength(1);
+  const described = house.store.items
+    .list({
+      sectionId: house.sectionId,
+      types: ["show"],
+      sort: "title",
+      descending: false,
+      offset: 0,
+      limit: 9,
+    })
+    .map(({ item }) => house.fields(item.id).studio);
+  expect(described).toEqual(["HBO", "HBO", "HBO"]);
+
+  for (const id of [1, 2]) other.answers[`GET /${id}.jpg`] = await pictureAnswer([id, 0, 0]);
+  await house.pass(1);
+  expect(await house.refresh()).toMatchObject({ outcome: "success", items: { total: 2, done: 2 } });
+});
+
 test("another poster takes the place of the one before", async () => {
   const house = await openThrones();
   await house.refresh();

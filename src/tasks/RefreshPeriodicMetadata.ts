@@ -1,4 +1,4 @@
-import type { Description, Library, Provider, Wanted } from "../core/ports.ts";
+import type { Description, Provider, Wanted } from "../core/ports.ts";
 import { defineWorkTask, enabledBySwitch, type WorkContext } from "../core/task.ts";
 import { bestMatch } from "../media/matching.ts";
 import { turnsOf } from "./lookup-turns.ts";
@@ -83,7 +83,7 @@ async function ask(provider: Provider, wanted: Wanted, signal: AbortSignal): Pro
   return said ? { id, said } : { unknown: `${provider.title} has nothing under the number ${id}.` };
 }
 
-/** An item whose pictures could not be had is still due: what it says is kept. */
+/** An item whose pictures could not be had is still due: what is said of it is kept. */
 async function keep(
   wanted: Wanted,
   provider: Provider,
@@ -94,7 +94,12 @@ async function keep(
   signal.throwIfAborted();
   library.keepDescriptions(said);
   try {
-    for (const description of said) await fetchPictures(description, context);
+    for (const description of said) {
+      const closed = await fetchPictures(description, context);
+      if (closed === undefined) continue;
+      library.keepTry(wanted.id);
+      return context.postpone(closed);
+    }
   } catch (error) {
     signal.throwIfAborted();
     library.keepTry(wanted.id);
@@ -103,16 +108,14 @@ async function keep(
   library.keepKnown(wanted.id, { provider: provider.name, id });
 }
 
+/** @returns why their server is not asked just now, as a sentence; undefined when they are there */
 async function fetchPictures(
   { itemId, pictures }: Description,
-  {
-    library,
-    providers,
-    files,
-    signal,
-  }: Pick<WorkContext, "providers" | "files" | "signal"> & { library: Library },
-): Promise<void> {
+  { library, providers, files, signal }: WorkContext,
+): Promise<string | undefined> {
   for (const { role, address } of await library.missingPictures(itemId, pictures)) {
+    const closed = providers.pictureClosed(address);
+    if (closed !== undefined) return closed;
     const scratch = await files.scratch();
     try {
       const file = `${scratch.folder}/${role}`;
@@ -122,4 +125,5 @@ async function fetchPictures(
       await scratch.remove();
     }
   }
+  return undefined;
 }
