@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createHastyClock } from "../../test/support/hasty-clock.ts";
@@ -108,6 +116,46 @@ test("asked for tonight, it is installed by the next run, once", async () => {
   expect(house.butler.list().find(({ name }) => name === "AutomaticUpdates")).toMatchObject({
     enabled: false,
   });
+});
+
+test("what an update that was killed has left is no version, and in nobody's way", async () => {
+  const folder = temporaryFolder();
+  const house = await openUpdatable(newer, folder);
+  for (const left of [".0.2.0.partial", "0.2.0"]) {
+    mkdirSync(join(house.root, "versions", left, "node_modules"), { recursive: true });
+    writeFileSync(join(house.root, "versions", left, "half"), "half");
+  }
+  symlinkSync("versions/0.2.0", join(house.root, "current.next"));
+  house.set({ ButlerTaskUpdateServer: "always" });
+  expect(await house.run()).toMatchObject({ outcome: "success" });
+  expect(house.current()).toBe("versions/0.2.0");
+  expect(readdirSync(join(house.root, "versions")).sort()).toEqual(["0.1.0", "0.2.0"]);
+  expect(existsSync(join(house.root, "versions", "0.2.0", "half"))).toBe(false);
+});
+
+test("stopped in the middle, it has changed nothing and can be begun again", async () => {
+  const house = await openUpdatable();
+  const path = "GET /media-butler/-/media-butler-0.2.0.tgz";
+  const whole = house.registry.answers[path]!;
+  const asked = new Promise<void>((resolve) => {
+    house.registry.answers[path] = {
+      write: (response) => {
+        response.writeHead(200, { "Content-Type": "application/octet-stream" });
+        response.write("half");
+        resolve();
+      },
+    };
+  });
+  house.set({ ButlerTaskUpdateServer: "always" });
+  const running = house.run();
+  await asked;
+  await house.butler.stop("AutomaticUpdates");
+  expect(await running).toMatchObject({ outcome: "stopped", reason: "asked" });
+  expect(house.updates.status().release?.state).toBe("available");
+  expect(readdirSync(join(house.paths.cache, "Updates"))).toEqual([]);
+  house.registry.answers[path] = whole;
+  await house.run();
+  expect(house.current()).toBe("versions/0.2.0");
 });
 
 test("a skipped version is left alone, the next one is not", async () => {
