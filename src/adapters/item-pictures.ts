@@ -115,11 +115,14 @@ function rememberListings(): List {
   };
 }
 
-/** Pictures in the data folder, by the role that their names begin with. */
+/** Pictures in the data folder, by the role in their names; those that are embedded in media go before others. */
 async function givenPictures(folder: string): Promise<Pictured["pictures"]> {
   const found: Pictured["pictures"] = {};
-  for (const name of await readdir(folder).catch(() => [])) {
-    const role = (["thumb", "art"] as const).find((role) => name.startsWith(`${role}-`));
+  const names = await readdir(folder).catch(() => []);
+  const isEmbedded = (name: string) => name.startsWith("embedded-");
+  for (const name of names.sort((a, b) => Number(isEmbedded(a)) - Number(isEmbedded(b)))) {
+    const said = name.replace(/^embedded-/, "");
+    const role = (["thumb", "art"] as const).find((role) => said.startsWith(role));
     const picture = role && (await pictureFile(join(folder, name)));
     if (picture) found[role] = picture;
   }

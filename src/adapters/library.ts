@@ -72,7 +72,7 @@ export function createLibrary(
       exporting = exporting.then(write, write);
       return exporting;
     },
-    ...createLocalMedia(store, { now: clock.now, below }),
+    ...createLocalMedia(store, { now: clock.now, below, itemPictures: paths.itemPictures }),
     ...lookups(store, paths, { clock, localPictures }),
     ...pictured,
     part: (id) => {

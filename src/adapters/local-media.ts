@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import type { ItemFields } from "../api/item-fields.ts";
@@ -26,6 +26,8 @@ const version = 1;
 /** Bytes: no description of a film, and no subtitles, are larger. */
 const largestText = 10_000_000;
 
+/** Tracks are shown by their album, and artists and shows by pictures that people choose. */
+const covered: readonly ItemType[] = ["movie", "episode", "album"];
 const types: readonly ItemType[] = ["movie", "show", "episode", "artist", "album", "track"];
 
 /** Of the files of an item: each with its size and mtime, and all of them as one. */
@@ -37,7 +39,12 @@ interface Seen extends LocalFiles {
 /** What people keep beside and inside their media, looked at where it has changed. */
 export function createLocalMedia(
   store: Store,
-  house: { now(): number; below(scope: Scope): Scope },
+  house: {
+    now(): number;
+    below(scope: Scope): Scope;
+    /** The folder of pictures that an item was given, in the data folder. */
+    itemPictures(itemId: number): string;
+  },
 ): LocalMedia {
   const lookInto = (): ViewFolder => {
     const sections = new Map(
@@ -77,6 +84,22 @@ export function createLocalMedia(
         return count;
       },
     }),
+    coveredBy: (itemId) => {
+      const item = store.localMedia.get(itemId);
+      const part = item && covered.includes(item.type) ? item.parts.find((one) => one.hasCover) : undefined;
+      return part && pathOf(part);
+    },
+    keepCover: async (itemId, cover) => {
+      if (store.localMedia.get(itemId) === undefined) return;
+      const folder = house.itemPictures(itemId);
+      const name = cover && `embedded-thumb.${cover.format}`;
+      if (cover && name) {
+        await mkdir(folder, { recursive: true });
+        await rename(cover.file, join(folder, name));
+      }
+      for (const other of await readdir(folder).catch(() => []))
+        if (other.startsWith("embedded-") && other !== name) await rm(join(folder, other));
+    },
     lookAtLocalMedia: async (itemId, signal) => {
       const item = store.localMedia.get(itemId);
       if (item === undefined || item.parts.length === 0) return;
@@ -129,7 +152,7 @@ async function see(item: StoredLocalItem, view: ViewFolder): Promise<Seen | unde
   const hash = createHash("sha1").update(
     JSON.stringify([
       version,
-      item.parts.map(({ id, root, path, probedAt }) => [id, root, path, probedAt]),
+      item.parts.map(({ id, root, path, probe }) => [id, root, path, probe]),
       there.map(([{ rootId, path }, { size, mtime }]) => [rootId, path, size, mtime]).sort(),
     ]),
   );

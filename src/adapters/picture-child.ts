@@ -20,12 +20,15 @@ async function answerTo(request: PictureRequest) {
   }
 }
 
-function work(request: PictureRequest): Promise<unknown> {
+async function work(request: PictureRequest): Promise<unknown> {
   switch (request.do) {
     case "look":
       return lookAt(request.file, request.models);
     case "try":
       return problemsOf(request.models);
+    case "cover":
+      // Most children look at pictures alone, and need no reader of media.
+      return (await import("./pictures/cover.ts")).extractCover(request);
     case "corners":
       return cornersOf(request.file);
     case "transcode":

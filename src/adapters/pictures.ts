@@ -120,6 +120,7 @@ export function openPictures({ silentMs = 60_000 }: { silentMs?: number } = {}):
 
   return {
     look: (file, models, signal) => ask({ do: "look", file, models }, signal) as Promise<PictureLook>,
+    cover: (file, to, signal) => ask({ do: "cover", file, to }, signal) as Promise<string | undefined>,
     problemsOf: (models, signal) => ask({ do: "try", models }, signal) as Promise<string[]>,
     corners: (file, signal) => ask({ do: "corners", file }, signal) as Promise<CornerColours>,
     transcode: (source, wanted, to) => ask({ do: "transcode", source, wanted, to }) as Promise<void>,

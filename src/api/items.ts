@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { itemFieldsSchema } from "./item-fields.ts";
 import { markerOrigins, markerTypes } from "./markers.ts";
 
 /** Why there is no finding, in words: "not analyzed yet", "no sound in the file", or why the analysis failed. */
@@ -29,6 +30,12 @@ export const itemSchema = z.object({
   librarySectionID: z.int(),
   file: z.string().nullable().describe("the file that the findings are of; null for a folder of items"),
   partId: z.int().nullable(),
+  said: z
+    .object({
+      fields: itemFieldsSchema,
+      locked: z.array(z.string()).describe("fields that a person has set"),
+    })
+    .describe("what a person, files beside the media, its tags and providers say of it, in this order"),
   markers: findings({
     id: z.int(),
     type: z.enum(markerTypes),

@@ -11,6 +11,7 @@ const item: Item = {
   librarySectionID: 1,
   file: "/media/Pilot.mkv",
   partId: 3,
+  said: { fields: {}, locked: [] },
   markers: [
     { id: 1, type: "intro", startMs: 61_000, endMs: 90_500, final: false, ...marker },
     { id: 2, type: "credits", startMs: 3_600_000, endMs: 3_725_000, final: true, ...marker },
@@ -91,7 +92,7 @@ test("one file of several is asked for by its id, and an item without any says s
     ...{ ratingKey: "8", type: "album", title: "Album", librarySectionID: 1, file: null, partId: null },
     ...{ markers: [], missingMarkers: {}, chapters: missing, voice: missing, loudness: missing },
     ...{ music: missing, bitrate: missing, deep: missing, blurHash: missing, thumbHash: missing },
-    ...{ tags: missing, missingTags: {}, previews: missing },
+    ...{ tags: missing, missingTags: {}, previews: missing, said: { fields: {}, locked: [] } },
   };
   const { out } = await butler(["item", "8", "--part", "4"], { "GET /api/items/8?part=4": { body: album } });
   expect(out.split("\n").slice(0, 4)).toEqual([

@@ -9,7 +9,7 @@ const untouched = (type: string, title: string, file: string | null): Item => ({
   ...{ ratingKey: "1", type, title, librarySectionID: 1, file, partId: 1 },
   ...{ markers: missing, missingMarkers: {}, chapters: missing, voice: missing, loudness: missing },
   ...{ music: missing, bitrate: missing, deep: missing, blurHash: missing, thumbHash: missing },
-  ...{ tags: missing, missingTags: {}, previews: missing },
+  ...{ tags: missing, missingTags: {}, previews: missing, said: { fields: {}, locked: [] } },
 });
 
 const marker = { id: 1, final: false, title: null, color: null, origin: "found", ...made } as const;

@@ -1,6 +1,6 @@
 import { instantText } from "../api/instants.ts";
 import type { Item } from "../api/items.ts";
-import type { StoredFinding, StoredItemDetails, StoredPartDetails } from "../core/shelves.ts";
+import type { Shelves, StoredFinding, StoredItemDetails, StoredPartDetails } from "../core/shelves.ts";
 import { replayGain } from "../media/loudness.ts";
 import type { ItemPicturesFinding } from "../media/picture-finding.ts";
 import { type Analysis, type AnalysisKind, analyses } from "./analyses.ts";
@@ -25,6 +25,11 @@ const madeBy = ({ version, madeAt }: Pick<StoredFinding, "version" | "madeAt">):
   version,
   analyzedAt: instantText(madeAt),
 });
+
+function saidOf(shelves: Shelves, itemId: number): Item["said"] {
+  const { values, locked } = shelves.itemFields.effective(itemId);
+  return { fields: values, locked: [...locked] };
+}
 
 /** Every finding of a file; undefined when it has gone from the library. */
 export function partReport(house: Pick<ServerHouse, "butler" | "shelves">, partId: number): Item | undefined {
@@ -92,6 +97,7 @@ export function itemReport(
     librarySectionID: item.section_id,
     file: part ? `${part.root.replace(/\/$/, "")}/${part.path}` : null,
     partId: part?.id ?? null,
+    said: saidOf(shelves, item.id),
     ...markers(),
     chapters: chapters(media, part, ofPart, failures),
     voice: show("voice", ({ binMs, stretches }, made) => ({

@@ -46,8 +46,10 @@ export interface StoredLocalPart {
   rootId: number;
   root: string;
   path: string;
-  /** When its tags were read; null while they were not. */
-  probedAt: number | null;
+  /** Tells one reading of its tags from another; null while they were not read. */
+  probe: string | null;
+  /** 1 where a picture is embedded in it beside its sound or moving pictures. */
+  hasCover: number;
 }
 
 /** A text beside a part that becomes a stream of it. */
@@ -101,7 +103,10 @@ export function localMediaIn(db: Database, itemFields: ReturnType<typeof itemFie
         "parts.root_id as rootId",
         "roots.path as root",
         "parts.path",
-        "findings.made_at as probedAt",
+        sql<string | null>`findings.mtime || ' ' || findings.size || ' ' || findings.made_at`.as("probe"),
+        sql<number>`exists (
+          select 1 from streams where part_id = parts.id and file is null and details ->> 'picture'
+        )`.as("hasCover"),
       ]);
     const firstBelow = sql<number>`(
       select min(id) from parts where gone_since is null and item_id in (

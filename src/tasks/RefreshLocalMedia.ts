@@ -1,4 +1,4 @@
-import { defineWorkTask, enabledBySwitch, type WorkItem } from "../core/task.ts";
+import { defineWorkTask, enabledBySwitch, type WorkContext, type WorkItem } from "../core/task.ts";
 
 /** Picks up what people keep beside and inside their media. Downloads nothing, and leaves what is locked. */
 export default defineWorkTask({
@@ -20,5 +20,29 @@ export default defineWorkTask({
       },
     };
   },
-  work: ({ id }, { library, signal }) => library.lookAtLocalMedia(id, signal),
+  work: async ({ id }, context) => {
+    const { library, signal } = context;
+    // Before the look is kept: what is cut off here is found again. A cover that is broken keeps nothing else away.
+    const problem = await takeCover(id, context).catch((error: NodeJS.ErrnoException) => error);
+    signal.throwIfAborted();
+    if (problem?.code === "ENOSPC") throw problem;
+    await library.lookAtLocalMedia(id, signal);
+    if (problem) throw problem;
+  },
 });
+
+async function takeCover(id: number, { library, files, pictures, signal }: WorkContext): Promise<undefined> {
+  const file = library.coveredBy(id);
+  if (file === undefined) {
+    await library.keepCover(id, undefined);
+    return;
+  }
+  const scratch = await files.scratch();
+  try {
+    const to = `${scratch.folder}/cover`;
+    const format = await pictures.cover(file, to, signal);
+    await library.keepCover(id, format === undefined ? undefined : { file: to, format });
+  } finally {
+    await scratch.remove();
+  }
+}

@@ -3,6 +3,8 @@ import type { Gradient, PictureModels, Transcoding } from "../../core/ports.ts";
 /** To the child: one thing to do. Files are absolute paths. */
 export type PictureRequest =
   | { do: "look"; file: string; models: PictureModels }
+  /** Writes the picture that is embedded in a media file to `to`. */
+  | { do: "cover"; file: string; to: string }
   /** Only tries whether the models can be used. */
   | { do: "try"; models: PictureModels }
   | { do: "corners"; file: string }
