@@ -1,6 +1,7 @@
 export type { Activity } from "../api/activities.ts";
 export type { Backup, BackupList } from "../api/backups.ts";
 export type { DryRun } from "../api/dry-run.ts";
+export type { Guide, GuideChange, NewGuide, Now, Programme, ProgrammePage } from "../api/guides.ts";
 export type { Item } from "../api/items.ts";
 export type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 export type { Run, RunDetails, RunOutcome } from "../api/runs.ts";
@@ -12,6 +13,7 @@ export type { Emptied, TrashEntry, TrashList } from "../api/trash.ts";
 export type { ButlerAnswer, ListedTask } from "./butler.ts";
 export { ButlerError } from "./butler-error.ts";
 export type { ButlerEvent } from "./events.ts";
+export type { ProgrammeQuestion } from "./guides.ts";
 export type { SimilarTrack } from "./items.ts";
 export type { NewSection, Section } from "./library.ts";
 export { PlexAPI, type ScheduleQuestion } from "./plex-api.ts";
