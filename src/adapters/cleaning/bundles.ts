@@ -23,14 +23,14 @@ export async function* bundlesIn(data: string, signal: AbortSignal): AsyncGenera
     }
 }
 
-/** Names of the folders in a folder of the data folder; none where it is not there. */
+/** Names of the folders in a folder of the data folder, in order; none where it is not there. */
 async function foldersIn(data: string, way: readonly string[], form: RegExp): Promise<string[]> {
   const names: string[] = [];
   await insideIfThere(data, way, async (folder) => {
     for await (const entry of folder.names())
       if (entry.isDirectory() && form.test(entry.name)) names.push(entry.name);
   });
-  return names;
+  return names.sort();
 }
 
 /** Bundles that belong to no part. @param days that one must have been without, as cleanings have seen it */
