@@ -131,7 +131,7 @@ export function createButler(world: World): ServingButler {
     revision++;
     for (const listener of listeners) listener(event);
   };
-  const priorityOf = (name: string) => rules.read().get(name)?.own.priority ?? 0;
+  const priorityOf = (name: string) => rules.read().get(name)?.own.priority ?? tasks[name]?.priority ?? 0;
   const runs = createRuns({ ...world, priorityOf }, tasks, {
     tell,
     ended: (run) => {

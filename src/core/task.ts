@@ -51,6 +51,8 @@ interface TaskBasics {
   enabledBy: Enablement;
   /** Tasks whose live runs may still bring work for this one: it looks again, or begins, when they have ended. */
   after?: readonly string[];
+  /** Which of several runs is given files to read first, unless a person's rules say otherwise: the highest; 0 when absent. */
+  priority?: number;
   /** True: also starts when media was added, as tasks do whose behavior is `asap`. */
   onMediaAdded?: boolean;
   /** The type of its activity on Plex's wire; `butler` when absent. */

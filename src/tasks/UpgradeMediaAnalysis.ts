@@ -11,6 +11,8 @@ export default defineReadTask({
   randomized: false,
   enabledBy: enabledBySwitch("ButlerTaskUpgradeMediaAnalysis"),
   onMediaAdded: true,
+  // Milliseconds a file: a library can be browsed long before it has been analysed.
+  priority: 1,
   after: ["RefreshLibraries"],
   uses: { database: "shared" },
   keeps,
