@@ -22,31 +22,28 @@ export const folded = (path: string): string => path.normalize("NFC").toLowerCas
  * @returns undefined when there is nothing of this name, or nobody can say how it is written
  */
 export async function asWritten(root: string, path: string, disk = realDisk): Promise<string | undefined> {
-  let written = "";
+  const written: string[] = [];
   for (const name of path === "" ? [] : path.split("/")) {
-    const folder = written === "" ? root : `${root}/${written}`;
-    const names = await disk.names(folder).catch((): string[] => []);
-    const same = names.includes(name) ? name : await sameName(folder, name, names, disk);
+    const same = await nameIn([root, ...written].join("/"), name, disk);
     if (same === undefined) return undefined;
-    written = written === "" ? same : `${written}/${same}`;
+    written.push(same);
   }
-  return written;
+  return written.join("/");
 }
 
-async function sameName(
-  folder: string,
-  name: string,
-  names: readonly string[],
-  disk: Disk,
-): Promise<string | undefined> {
-  const alike = names.filter((other) => folded(other) === folded(name));
-  if (alike.length === 0) return undefined;
-  // A disk that tells them apart has nothing of this name.
-  const isThere = await disk.look(`${folder}/${name}`).then(
-    () => true,
-    () => false,
-  );
-  return isThere ? alike[0] : undefined;
+async function nameIn(folder: string, name: string, disk: Disk): Promise<string | undefined> {
+  const isThere = (one: string) =>
+    disk.look(`${folder}/${one}`).then(
+      () => true,
+      () => false,
+    );
+  if (!(await isThere(name))) return undefined;
+  const forms = [name.toUpperCase(), name.toLowerCase(), name.normalize("NFC"), name.normalize("NFD")];
+  const others = await Promise.all(forms.filter((form) => form !== name).map(isThere));
+  // Listing a folder of many thousand files is only needed where the name may stand for another.
+  if (!others.includes(true)) return name;
+  const names = await disk.names(folder).catch((): string[] => []);
+  return names.includes(name) ? name : names.find((other) => folded(other) === folded(name));
 }
 
 /**
