@@ -38,6 +38,7 @@ async function openLookupHouse(type: "movie" | "show" | "artist", files: readonl
   return {
     ...house,
     server,
+    webClock,
     set,
     item,
     fields: (itemId: number) => house.store.itemFields.effective(itemId).values,
@@ -386,6 +387,8 @@ test("an artist is told from others of the name by an album; albums get their ye
   answers["GET /covers/archive/front.jpg"] = await pictureAnswer([0, 0, 200]);
 
   expect(await house.refresh()).toMatchObject({ outcome: "success", reasons: [] });
+  // One request a second: two albums by name, the artist, the artist's albums.
+  expect(house.webClock.slept).toEqual([1000, 1000, 1000]);
   expect(house.server.received[0]!.headers["user-agent"]).toBe("Butler/0 ( someone@example.org )");
   const artist = house.item("artist");
   expect(house.fields(artist.id)).toMatchObject({ genres: ["grunge", "punk"], countries: ["United States"] });
@@ -405,6 +408,28 @@ test("an artist is told from others of the name by an album; albums get their ye
   });
   expect(await house.pictureOf(nevermind!.id, "thumb")).toBeDefined();
   expect(house.fields(home!.id)).toEqual({});
+});
+
+test("of artists of one name none is taken when no album tells them apart", async () => {
+  const house = await openLookupHouse("artist", ["Nirvana/Home Recordings/01 Noise.flac"]);
+  house.set({ MusicBrainzContact: "someone@example.org" });
+  const { answers } = house.server;
+  const albumQuery = 'releasegroup:"Home Recordings" AND artist:"Nirvana"';
+  answers[call("/mb/release-group", { query: albumQuery, limit: "25", fmt: "json" })] = {
+    body: { count: 0, "release-groups": [] },
+  };
+  const nirvana = (id: string, country: string) => ({ id, name: "Nirvana", country, score: 100 });
+  answers[call("/mb/artist", { query: 'artist:"Nirvana"', limit: "25", fmt: "json" })] = {
+    body: {
+      artists: [
+        nirvana("5b11f4ce-a62d-471e-81fc-a69a8278c7da", "US"),
+        nirvana("9282c8b4-ca0b-4c6b-b7e3-4f7762dfc4d6", "GB"),
+      ],
+    },
+  };
+  expect((await house.refresh()).reasons).toEqual([
+    expect.stringMatching(/^MusicBrainz knows several that it may be, so none was taken\..*\{mbid-/),
+  ]);
 });
 
 const tmdbKey = "0123456789abcdef0123456789abcdef";
