@@ -11,11 +11,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { measure as accuracy } from "./accuracy.ts";
+import { measure as backup } from "./backup.ts";
 import { measure as butlerRequests } from "./butler-requests.ts";
 import { measure as everyAnalysis } from "./every-analysis.ts";
 import { measure as guide } from "./guide.ts";
 import { measure as memory } from "./memory.ts";
 import { measure as oneRead } from "./one-read.ts";
+import { measure as optimize } from "./optimize.ts";
 import { measure as previews } from "./previews.ts";
 import { documentOf, tableOf } from "./report.ts";
 import { measure as rescan } from "./rescan.ts";
@@ -32,6 +34,8 @@ const benchmarks: Record<string, (rounds: number, files?: number) => Promise<Row
   "butler-requests": butlerRequests,
   memory,
   season,
+  backup,
+  optimize,
   guide,
   accuracy,
 };

@@ -128,16 +128,19 @@ async function isThere(backups: Remote, { server }: BackupOptions): Promise<bool
 
 /** Milliseconds. */
 const betweenLooks = 200;
+/** How often a server may not answer at all while it restores. */
+const patience = 10;
 
 async function restoreThere(hands: Hands, backups: Remote, backup: Backup): Promise<string> {
   const { lastRestore: before } = await backups.list();
   await backups.restore(backup.id, { confirm: nameOf(backup) });
-  for (;;) {
+  for (let unanswered = 0; ; ) {
     await hands.wait(betweenLooks);
-    const answer = await backups.list().catch((error: unknown) => {
-      // Maintenance.
-      if ((error as { status?: number }).status === 503) return undefined;
-      throw error;
+    const answer = await backups.list().catch((error: { status?: number; code?: unknown }) => {
+      const isMaintenance = error.status === 503;
+      // The connection from before may break in the moment in which it is used.
+      if (!isMaintenance && (error.code !== "unreachable" || ++unanswered > patience)) throw error;
+      return undefined;
     });
     const last = answer?.lastRestore;
     if (!last || JSON.stringify(last) === JSON.stringify(before)) continue;

@@ -46,7 +46,9 @@ export function createServer(house: ServerHouse): FastifyInstance {
 
   const turnedAway = (request: FastifyRequest, reply: FastifyReply): boolean => {
     if (closing || !house.ready()) {
-      reply.code(503).header("content-type", contentTypes.json).send(maintenance);
+      // The next call must find whoever answers then.
+      reply.code(503).header("content-type", contentTypes.json).header("connection", "close");
+      reply.send(maintenance);
       return true;
     }
     if (mayEnter(request.raw) || request.routeOptions.config?.open === true) return false;
