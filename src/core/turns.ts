@@ -74,9 +74,13 @@ function isLate(
   return !goesOn && now > Math.max(at, predecessor?.lastEndedAt ?? 0) + punctuality;
 }
 
-/** Milliseconds after the window's opening: by the task's name and the day, always less than the window is long. */
+/**
+ * Milliseconds after the window's opening, in whole seconds: by the task's name and the day, always less than the
+ * window is long.
+ */
 export function jitterIn({ day, opens, closes }: Window, name: string, jitter: number): number {
-  return jitter === 0 ? 0 : fnv1a(`${name} ${day}`) % Math.min(jitter + 1, closes - opens);
+  const most = Math.min(jitter, closes - opens - 1);
+  return most <= 0 ? 0 : Math.floor((fnv1a(`${name} ${day}`) % (most + 1)) / 1000) * 1000;
 }
 
 /** Whether the last run began in that time, and was not ended by one of the reasons. */
