@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, watch as watchFolder, write
 import { dirname, join, relative } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "../../test/support/small-house.ts";
-import { watchTree } from "./tree-watch.ts";
+import { type WatchSystem, watchTree } from "./tree-watch.ts";
 
 let root: string;
 
@@ -16,7 +16,7 @@ function put(path: string): void {
   writeFileSync(join(root, path), path);
 }
 
-async function open(system: Parameters<typeof watchTree>[2] = {}) {
+async function open(system: WatchSystem = {}) {
   const heard = new Set<string>();
   const limits: number[] = [];
   let listening: (() => void) | undefined;

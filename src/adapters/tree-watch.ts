@@ -11,6 +11,13 @@ export interface TreeWatch {
   close(): void;
 }
 
+/** What the system does for it. */
+export interface WatchSystem {
+  watch?: typeof watchFolder;
+  /** Whether folders are watched one by one. */
+  perFolder?: boolean;
+}
+
 interface Listener {
   /** Whether a file of this name matters. */
   isMedia(name: string): boolean;
@@ -28,12 +35,11 @@ const limits = ["ENOSPC", "EMFILE", "ENFILE"];
  *
  * Linux has watches for single folders only, about 2 kB each here; libraries that watch trees there keep every file in
  * memory, which this must not. Elsewhere the system watches whole trees, but not what is behind links.
- * @param system.perFolder whether folders are watched one by one
  */
 export function watchTree(
   root: string,
   { isMedia, changed, limitReached }: Listener,
-  { watch = watchFolder, perFolder = process.platform === "linux" } = {},
+  { watch = watchFolder, perFolder = process.platform === "linux" }: WatchSystem = {},
 ): TreeWatch {
   const watchers = new Map<string, FSWatcher>();
   let isClosed = false;

@@ -1,14 +1,23 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createSettableClock } from "../../test/support/settable-clock.ts";
 import { temporaryFolder } from "../../test/support/small-house.ts";
 import type { Section } from "../core/ports.ts";
+import type { WatchSystem } from "./tree-watch.ts";
 import { keepWatch, networkOf } from "./watching.ts";
 
 const quiet = 5000;
 
-async function watchSections({ isPartial = true, isOn = true } = {}) {
+async function watchSections({
+  isPartial = true,
+  isOn = true,
+  system = {},
+}: {
+  isPartial?: boolean;
+  isOn?: boolean;
+  system?: WatchSystem;
+} = {}) {
   const folder = temporaryFolder();
   const clock = createSettableClock(0);
   const over = new AbortController();
@@ -27,6 +36,7 @@ async function watchSections({ isPartial = true, isOn = true } = {}) {
       isPartial: () => settings.isPartial,
       scan: (id, paths) => scans.push({ id, paths }),
       tell: (text) => told.push(text),
+      system,
     },
     over.signal,
   );
@@ -117,6 +127,28 @@ test("another folder at the place of a root is watched and scanned", async () =>
   await house.scanned(1);
   house.put("Films/later.mkv");
   await house.scanned(1, "Films/later.mkv");
+});
+
+test("a system without watches is told once, with what still finds changes; what is watched goes on", async () => {
+  let left = 1;
+  const house = await watchSections({
+    system: {
+      watch: ((folder: string, ...rest: [object]) => {
+        if (left-- > 0) return watch(folder, ...rest);
+        throw Object.assign(new Error("no more watches"), { code: "ENOSPC" });
+      }) as typeof watch,
+      perFolder: true,
+    },
+  });
+  await house.scanned(2);
+  for (let n = 0; n < 3; n++) {
+    house.put(`Films/${n}.mkv`);
+    await house.scanned(1, `Films/${n}.mkv`);
+    house.put(`Shows/${n}/film.mkv`);
+  }
+  expect(house.told).toEqual([
+    expect.stringMatching(/0 of those in \S+Shows are\..*ScheduledLibraryUpdatesEnabled/),
+  ]);
 });
 
 test("file systems that tell nobody of changes are known by their numbers", () => {

@@ -3,7 +3,7 @@ import type { Clock, Section } from "../core/ports.ts";
 import { isMediaFile } from "../media/names.ts";
 import { isWithin } from "../media/section-paths.ts";
 import { createQuietChanges } from "./quiet-changes.ts";
-import { type TreeWatch, watchTree } from "./tree-watch.ts";
+import { type TreeWatch, type WatchSystem, watchTree } from "./tree-watch.ts";
 
 /** What watching needs of the house. */
 export interface WatchingHouse {
@@ -15,6 +15,8 @@ export interface WatchingHouse {
   scan(sectionId: number, paths: readonly string[] | undefined): void;
   /** Says something to people, once. */
   tell(text: string): void;
+  /** Another system, for tests. */
+  system?: WatchSystem;
 }
 
 /** Paths that are worth being scanned one by one: where more have changed at once, the whole section is. */
@@ -66,18 +68,22 @@ export async function keepWatch(house: WatchingHouse, signal: AbortSignal): Prom
     );
     if (network !== undefined)
       tellOnce(`${root} is on a file system (${network}) that may not tell of changes. ${periodically}`);
-    const watch = watchTree(root, {
-      isMedia: (name) => isMediaFile(section.type, name),
-      changed: (folder, name) => {
-        changes.add(folder, name, clock.now());
-        happened.abort();
+    const watch = watchTree(
+      root,
+      {
+        isMedia: (name) => isMediaFile(section.type, name),
+        changed: (folder, name) => {
+          changes.add(folder, name, clock.now());
+          happened.abort();
+        },
+        limitReached: (count) =>
+          tellOnce(
+            `The system lets no more folders be watched: ${count} of those in ${root} are. Raise its limit (on Linux ` +
+              `fs.inotify.max_user_watches). ${periodically}`,
+          ),
       },
-      limitReached: (count) =>
-        tellOnce(
-          `The system lets no more folders be watched: ${count} of those in ${root} are. Raise its limit (on Linux ` +
-            `fs.inotify.max_user_watches). ${periodically}`,
-        ),
-    });
+      house.system,
+    );
     // A large tree takes seconds.
     signal.addEventListener("abort", watch.close, { once: true });
     await watch.ready;
