@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openSmallHouse } from "../../test/support/small-house.ts";
 import type { StartOptions } from "../core/butler.ts";
@@ -201,4 +201,19 @@ test("items without media go with their empty parents, and come back", async () 
   const entry = store.trash.list({ limit: 10 }).find(({ title }) => title === "Show");
   await trash.restore(entry!);
   expect(episodes()).toEqual(["Show"]);
+});
+
+test("bundles are cleaned when media has been, whichever was started first", async () => {
+  const { butler, ended, paths } = await openHouseWithGoneFilm();
+  const poster = paths.artefact("4".padStart(40, "0"), "Indexes/index-sd.bif");
+  mkdirSync(dirname(poster), { recursive: true });
+  writeFileSync(poster, "1234567");
+  const order: string[] = [];
+  const runs = ["CleanOldBundles", "GarbageCollectLibraryMedia"].map((task) =>
+    ended(task).then(() => order.push(task)),
+  );
+  butler.start("CleanOldBundles", { force: true });
+  butler.start("GarbageCollectLibraryMedia", { force: true });
+  await Promise.all(runs);
+  expect(order).toEqual(["GarbageCollectLibraryMedia", "CleanOldBundles"]);
 });

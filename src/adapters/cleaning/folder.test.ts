@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { makeReadOnly, mount } from "../../../test/support/mounts.ts";
 import { temporaryFolder } from "../../../test/support/small-house.ts";
 import { bytesOf, folderIn, inside, insideIfThere, removeTree } from "./folder.ts";
 
@@ -81,22 +81,10 @@ describe.runIf(existsSync("/proc/self/fd"))("an open folder", () => {
   });
 });
 
-/** Mounts something, where that is allowed. */
-function mounted(args: string[], at: string): boolean {
-  try {
-    execFileSync("mount", [...args, at], { stdio: "ignore" });
-    onTestFinished(() => void execFileSync("umount", ["-l", at]));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 test("another disk that is mounted in a tree is not emptied", async ({ skip }) => {
   const { data, at } = openTree();
   mkdirSync(at("a/b/disk"));
-  if (!mounted(["-t", "tmpfs", "-o", "size=1m", "tmpfs"], at("a/b/disk")))
-    skip("mounts are not allowed here");
+  if (!mount(["-t", "tmpfs", "-o", "size=1m", "tmpfs"], at("a/b/disk"))) skip("mounts are not allowed here");
   put(at("a/b/disk/kept"));
   await expect(inside(data, ["a"], (folder) => removeTree(folder, "b"))).rejects.toThrow(
     "Another disk is mounted",
@@ -106,13 +94,7 @@ test("another disk that is mounted in a tree is not emptied", async ({ skip }) =
 
 test("what is read-only stays, and the error is the system's", async ({ skip }) => {
   const { data, at } = openTree();
-  if (!mounted(["--bind", at("a")], at("a")))
-    skip("mounts are not allowed here");
-  try {
-    execFileSync("mount", ["-o", "remount,ro,bind", at("a")], { stdio: "ignore" });
-  } catch {
-    skip("read-only mounts are not allowed here");
-  }
+  if (!makeReadOnly(at("a"))) skip("mounts are not allowed here");
   await expect(inside(data, ["a"], (folder) => removeTree(folder, "b"))).rejects.toMatchObject({
     code: "EROFS",
   });
