@@ -211,11 +211,11 @@ describe("what is not a whole guide leaves the one that there was", () => {
       /packed with xz\. Unpack it, or pack it with gzip/,
     ],
     ["zip", Buffer.from("PK\x03\x04 and so on"), /packed with zip/],
-    ["no programmes", tv(channel("a", "A")), /programmes of today, found 0 programmes/],
+    ["no programmes", tv(channel("a", "A")), /programmes of today, found none\./],
     [
       "old programmes",
       tv(on("a", "202503101200", "202503101300", "Old")),
-      /found 1 programmes, 1 of them over/,
+      /found 1 that were over before yesterday, or/,
     ],
     [
       "entities that grow",

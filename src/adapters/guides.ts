@@ -53,11 +53,11 @@ export function createGuides(store: Store, house: { clock: Clock; preference: Pr
     if (end === undefined) return sweptOnly(guide, from, signal);
     const settled = await settle(edition.id, from, signal);
     const old = end.old + settled.old;
-    if (settled.programmes === 0)
-      throw new Error(
-        `Expected a guide with programmes of today, found ${end.sent + end.old + end.unusable} programmes, ` +
-          `${old} of them over before yesterday. What there was stays.`,
-      );
+    if (settled.programmes === 0) {
+      const all = end.sent + end.old + end.unusable;
+      const found = all === 0 ? "none" : `${all} that were over before yesterday, or cannot be used`;
+      throw new Error(`Expected a guide with programmes of today, found ${found}. What there was stays.`);
+    }
     const { programmes, startsAt, endsAt, silent } = settled;
     const channels = store.programmes.channels(edition.id);
     const counts = { channels: channels.length, programmes, starts_at: startsAt, ends_at: endsAt };

@@ -51,8 +51,8 @@ test("every guide is read once; what was odd is in the log", async () => {
     outcome: "success",
     items: { total: 2, done: 2, failed: 0 },
     log: [
-      "North: 2 programmes of 1 channels.",
-      "South: 1 programmes of 2 channels, 1 overlapping, 1 old, 1 without channel, start or title (the first ends in line 5).",
+      "North: 2 programmes of 1 channel.",
+      "South: 1 programme of 2 channels, 1 overlapping, 1 old, 1 without channel, start or title (the first ends in line 5).",
       "South: No programmes for B.",
       "South: No channel of the guide answers to Z.",
     ],
@@ -85,7 +85,7 @@ test("a run that is limited to a guide reads that one only; without guides there
   addGuide("North", guideOf(programme("a", "202603101200")));
   const south = addGuide("South", guideOf(programme("b", "202603101200")));
   expect(await run({ scope: { guideIds: [south.id] } })).toMatchObject({
-    log: ["South: 1 programmes of 1 channels."],
+    log: ["South: 1 programme of 1 channel."],
   });
   expect(store.guides.all().map(({ refreshed_at }) => refreshed_at !== null)).toEqual([false, true]);
 });

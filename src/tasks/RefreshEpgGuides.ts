@@ -35,13 +35,17 @@ function linesOf(found: GuideRefresh): string[] {
     [unusable.count, `without channel, start or title (the first ends in line ${unusable.line})`],
   ] as const;
   const told = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  const lead = unchanged ? "nothing newer" : `${programmes} programmes of ${channels} channels`;
+  const lead = unchanged
+    ? "nothing newer"
+    : `${counted(programmes, "programme")} of ${counted(channels, "channel")}`;
   return [
     `${[lead, ...told].join(", ")}.`,
     ...named("No programmes for", silent),
     ...named("No channel of the guide answers to", unmatched),
   ];
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function named(lead: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];
