@@ -49,10 +49,7 @@ function createHost(clock: Clock): Host {
     const free = begun.length < requests ? clock.now() : begun.at(-requests)! + perMs;
     // A clock that was set back must not hold anybody up for longer than the rate says.
     const until = Math.min(free, clock.now() + perMs);
-    while (clock.now() < until) {
-      await clock.sleepUntil(until, signal);
-      signal.throwIfAborted();
-    }
+    await sleep(clock, until - clock.now(), signal);
     begun = [...begun, clock.now()].slice(-requests);
   };
 
@@ -74,4 +71,14 @@ function createHost(clock: Clock): Host {
     },
     closed: () => (clock.now() < closed.until ? closed.why : undefined),
   };
+}
+
+/** Lets milliseconds pass. @throws `signal.reason` when aborted */
+export async function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  const until = clock.now() + ms;
+  while (clock.now() < until) {
+    signal.throwIfAborted();
+    await clock.sleepUntil(until, signal);
+  }
+  signal.throwIfAborted();
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Clock } from "../core/ports.ts";
 import type { CachedAnswer } from "../store/provider-cache.ts";
 import { readText, WebFailure, writeBody } from "./web-body.ts";
-import { createHosts, type Rate } from "./web-hosts.ts";
+import { createHosts, type Rate, sleep } from "./web-hosts.ts";
 
 export interface WebRequest {
   /** Who is asked, for people: "TMDB". */
@@ -180,16 +180,6 @@ async function within<Found>(
   } finally {
     done.abort();
   }
-}
-
-/** @throws `signal.reason` when aborted */
-export async function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  const until = clock.now() + ms;
-  while (clock.now() < until) {
-    signal.throwIfAborted();
-    await clock.sleepUntil(until, signal);
-  }
-  signal.throwIfAborted();
 }
 
 /**
