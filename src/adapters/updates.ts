@@ -100,6 +100,32 @@ export function createUpdates(settings: Store["settings"], paths: DataPaths, hou
     }
   }
 
+  /** A person and a run may want it at the same time. */
+  let fetching: Promise<void> | undefined;
+
+  async function fetchNewer(signal: AbortSignal): Promise<void> {
+    const published = mustBeNewer();
+    const file = fileOf(published);
+    if (kept.state === "done") return;
+    await working("downloading", signal, async () => {
+      if (!existsSync(file)) {
+        const aside = `${file}.partial`;
+        await mkdir(join(paths.cache, "Updates"), { recursive: true });
+        try {
+          await reach().fetch(published, aside, signal);
+          await mustBeWhole(aside, published.integrity);
+          await rename(aside, file);
+        } finally {
+          await rm(aside, { force: true });
+        }
+      }
+      const { added, fixed, version } = published;
+      const log = added || fixed ? undefined : await textInTarball(file, "CHANGELOG.md");
+      const notes = log === undefined ? {} : releaseNotes(log, version);
+      keep({ state: "downloaded", problem: null, published: { ...published, ...notes } });
+    });
+  }
+
   return {
     status: () => {
       const published = newer();
@@ -143,27 +169,11 @@ export function createUpdates(settings: Store["settings"], paths: DataPaths, hou
         throw new Error(`${message} Nothing more is said of it until that succeeds.`);
       }
     },
-    download: async (signal) => {
-      const published = mustBeNewer();
-      const file = fileOf(published);
-      if (kept.state === "done") return;
-      await working("downloading", signal, async () => {
-        if (!existsSync(file)) {
-          const aside = `${file}.partial`;
-          await mkdir(join(paths.cache, "Updates"), { recursive: true });
-          try {
-            await reach().fetch(published, aside, signal);
-            await mustBeWhole(aside, published.integrity);
-            await rename(aside, file);
-          } finally {
-            await rm(aside, { force: true });
-          }
-        }
-        const { added, fixed, version } = published;
-        const log = added || fixed ? undefined : await textInTarball(file, "CHANGELOG.md");
-        const notes = log === undefined ? {} : releaseNotes(log, version);
-        keep({ state: "downloaded", problem: null, published: { ...published, ...notes } });
+    download: (signal) => {
+      fetching ??= fetchNewer(signal).finally(() => {
+        fetching = undefined;
       });
+      return fetching;
     },
     install: async (backup, signal) => {
       const published = mustBeNewer();

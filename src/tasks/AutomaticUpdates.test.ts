@@ -173,7 +173,7 @@ test("what this server cannot change is told with the command that does", async 
   house.set({ ButlerTaskUpdateServer: "always" });
   expect(await house.run()).toMatchObject({
     outcome: "success",
-    log: expect.stringMatching(/runs in a container.*Pull the image of version 0\.2\.0/),
+    log: expect.stringMatching(/runs in a container.*from an image with version 0\.2\.0/),
   });
   expect(house.current()).toBe("versions/0.1.0");
 });

@@ -39,13 +39,13 @@ export function installationOf(
   container: boolean,
 ): Installation | ForeignInstallation {
   const folder = realpathSync(packageFolder);
+  if (existsSync(join(folder, ".git")))
+    return { reason: "it is a checkout of its sources", command: () => `cd ${folder} && git pull && npm ci` };
   if (container)
     return {
       reason: "it runs in a container, whose files go with it",
-      command: (version) => `Pull the image of version ${version}, and make the container anew.`,
+      command: (version) => `Make the container anew, from an image with version ${version}.`,
     };
-  if (existsSync(join(folder, ".git")))
-    return { reason: "it is a checkout of its sources", command: () => `cd ${folder} && git pull && npm ci` };
   const [, root] =
     new RegExp(`^(.+)/${versionsFolder}/[^/]+/node_modules/${packageName}$`).exec(folder) ?? [];
   if (root !== undefined && isLink(join(root, "current"))) {
