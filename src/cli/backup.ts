@@ -1,4 +1,4 @@
-import type { Backup, BackupList } from "../sdk/index.ts";
+import type { Backup, BackupList } from "../api/backups.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
