@@ -174,7 +174,9 @@ async function openRooms({
   await rebuildWhereItPays(store.file, (text) => log.info(text));
   const settings = openSettings(store.settings);
   const trash = createTrash(store, paths.data, clock);
-  await trash.recover();
+  await trash.recover().catch((err: unknown) => {
+    log.error({ err }, "the trash could not be looked through: its list may not be whole");
+  });
   const library = createLibrary(store, paths, {
     clock,
     emptyTrash: () => settings.get("autoEmptyTrash"),

@@ -170,10 +170,20 @@ test("a full disk ends it at once with its own error", async () => {
   await expect(clean([heap], contextOf().context)).rejects.toBe(full);
 });
 
-test("doubts of a guard need a person only where something would go", async () => {
-  const guard: Guard = { doubts: ["Another disk."], ask: async () => {}, accept: async () => {} };
+test("doubts of a guard need a person only where something would go, and are not settled where nothing does", async () => {
+  let accepted = 0;
+  const accept = async () => {
+    accepted++;
+  };
+  const guard: Guard = { doubts: ["Another disk."], ask: async () => {}, accept };
   const guarded = { guarded: { sectionIds: undefined } };
   const { context } = contextOf({ guard });
   expect((await planOf([heapOf([], guarded)], context, never)).doubts).toEqual([]);
   expect((await planOf([heapOf([thing("a")], guarded)], context, never)).doubts).toEqual(["Another disk."]);
+  await clean([heapOf([], guarded)], context);
+  expect(accepted).toBe(0);
+  await expect(clean([heapOf([thing("a")], guarded)], context)).rejects.toThrow("Another disk.");
+  context.run.confirmed = true;
+  await clean([heapOf([thing("a")], guarded)], context);
+  expect(accepted).toBe(1);
 });

@@ -36,7 +36,9 @@ async function weighAndRemove(heaps: readonly Heap[], context: WorkContext): Pro
     cleaning.refused.set(run.task, scope, { items: plan.items, bytes: plan.bytes });
     throw new Error(refusalOf(run.task, plan, doubts));
   }
-  for (const guard of guards) await guard?.accept();
+  // A doubt that nobody had to settle, because nothing would go, is a doubt the next time too.
+  for (const [index, guard] of guards.entries())
+    if (guard?.doubts.length === 0 || plan.heaps[index]!.items > 0) await guard?.accept();
   const failures: string[] = [];
   for (const [index, heap] of heaps.entries())
     failures.push(...(await remove(heap, plan.heaps[index]!, guards[index], context)));

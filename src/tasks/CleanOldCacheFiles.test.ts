@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileS
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openSmallHouse } from "../../test/support/small-house.ts";
+import { createCleaning } from "../adapters/cleaning/cleaning.ts";
 
 const day = 86_400_000;
 
@@ -109,4 +110,14 @@ test("a disk that is nearly full takes the oldest of the trash before its time",
   });
   await start();
   expect(store.trash.amount().items).toBe(0);
+});
+
+test("a file that is written between plan and deed stays", async () => {
+  const { put, cache, paths, store, clock, trash } = await openCache();
+  put("old", 31);
+  const heap = createCleaning(store, paths.data, clock, trash).cache({ days: 30, megabytes: 0 });
+  const [old] = await Array.fromAsync(heap.doomed(new AbortController().signal));
+  put("old", 0);
+  expect(await heap.remove(old!, { id: 1, task: "Test" })).toBe(false);
+  expect(readdirSync(cache)).toEqual(["old"]);
 });

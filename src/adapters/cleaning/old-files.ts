@@ -32,11 +32,12 @@ export function oldFiles(
     const old = daysAgo(days);
     return megabytes === 0 ? old : Math.max(old, await oldestThatFits(data, folders, megabytes, signal));
   };
+  let before = Number.NEGATIVE_INFINITY;
   return {
     nouns,
     fate: "removed",
     async *doomed(signal) {
-      const before = await limit(signal);
+      before = await limit(signal);
       for (const folder of folders)
         for await (const { way, bytes, mtime } of filesBelow(data, [folder], signal)) {
           if (mtime >= before) continue;
@@ -48,7 +49,7 @@ export function oldFiles(
           yield { key: way.join("/"), title: way.at(-1)!, bytes, why };
         }
     },
-    remove: ({ key }) => removeFile(data, key.split("/"), clock.now()),
+    remove: ({ key }) => removeFile(data, key.split("/"), before),
   };
 }
 
@@ -96,11 +97,11 @@ async function oldestThatFits(
 }
 
 /** @returns false when it has gone, or has been written since the plan */
-async function removeFile(data: string, way: string[], now: number): Promise<boolean> {
+async function removeFile(data: string, way: string[], before: number): Promise<boolean> {
   const name = way.at(-1)!;
   const removed = await insideIfThere(data, way.slice(0, -1), async (folder) => {
     const stats = await lstat(folder.at(name)).catch(() => undefined);
-    if (!stats?.isFile() || stats.mtimeMs > now) return false;
+    if (!stats?.isFile() || stats.mtimeMs >= before) return false;
     await unlink(folder.at(name));
     return true;
   });

@@ -10,7 +10,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { mountSmallDisk } from "../../../test/support/small-disk.ts";
 import { openSmallHouse } from "../../../test/support/small-house.ts";
+import { createTrash } from "./trash.ts";
 
 const run = { id: 12, task: "CleanOldBundles" };
 const thing = { title: "A thing", why: "It is old.", bytes: 7 };
@@ -98,6 +100,26 @@ test("a note that cannot be read leaves the thing where it can be found, and say
   expect(existsSync(join(place, "content/Contents/x"))).toBe(true);
   await trash.remove(entries()[0]!);
   expect(existsSync(place)).toBe(false);
+});
+
+test("a disk that is full leaves the thing where it is, and the next start takes the rest away", async ({
+  skip,
+}) => {
+  const { store, clock } = await openTrash();
+  const disk = mountSmallDisk(1_000_000);
+  if (disk === undefined) return skip("mounts are not allowed here");
+  const trash = createTrash(store, disk.folder, clock);
+  const file = join(disk.folder, ...way, "x");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, "1234567");
+  const ballast = disk.fill();
+  await expect(trash.put(way, thing, run)).rejects.toMatchObject({ code: "ENOSPC" });
+  expect(readFileSync(file, "utf8")).toBe("1234567");
+  expect(store.trash.amount().items).toBe(0);
+  rmSync(ballast);
+  await trash.recover();
+  expect(await trash.put(way, thing, run)).toBe(true);
+  expect(existsSync(file)).toBe(false);
 });
 
 test("neither the way in nor the way back goes over a link", async () => {
