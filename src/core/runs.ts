@@ -142,13 +142,17 @@ export function createRuns(
             state: "ended",
             outcome: "stopped",
             reason: "crashed" satisfies StopReason,
-            message: "The server ended without a word while this ran. What was finished is kept.",
+            message: crashMessage,
             ended_at: clock.now(),
           });
       }
     },
   };
 }
+
+const crashMessage =
+  "The server ended without a word while this ran. What was finished is kept; by itself it goes on, but after a second " +
+  "time in one window not before the next.";
 
 const counts = ({ total, done, failed, bytes_read, cpu_seconds, message }: StoredRun) => ({
   total,
