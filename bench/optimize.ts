@@ -13,6 +13,8 @@ import type { Row } from "./rows.ts";
 const megabytes = 200;
 /** Milliseconds between two questions. */
 const between = 5;
+/** Milliseconds. */
+const idleTime = 3000;
 const never = new AbortController().signal;
 
 export async function measure(rounds: number): Promise<Row[]> {
@@ -25,12 +27,14 @@ export async function measure(rounds: number): Promise<Row[]> {
   holey.close();
   const ours = [];
   const vacuum = [];
+  const idle = [];
   for (let round = 0; round < rounds; round++) {
     ours.push(
       await longestWait(made, join(folder.path, `ours-${round}.db`), (opened) =>
         createDatabase(opened).optimize(never, () => {}),
       ),
     );
+    idle.push(await longestWait(made, join(folder.path, `idle-${round}.db`), () => sleep(idleTime)));
     vacuum.push(
       await longestWait(made, join(folder.path, `vacuum-${round}.db`), async ({ file }) => {
         const connection = new BetterSqlite(file);
@@ -46,6 +50,7 @@ export async function measure(rounds: number): Promise<Row[]> {
       ours,
       other: { what: "VACUUM", figures: vacuum },
       goal: { of: "ours", atMost: 250 },
+      limit: { what: "while nothing at all is done", figures: idle },
       note: `asked every ${between} ms on the server's own thread`,
     },
   ];

@@ -10,6 +10,8 @@ import { failure, onThread } from "./database-errands.ts";
 
 /** Pages given back in one go: a few milliseconds of the server's time. */
 const pagesAtOnce = 256;
+/** The log grows to some megabytes between two times that it is written back. */
+const stepsBetweenWrites = 16;
 
 /**
  * Keeps the database small. Space is given back page by page, while the server answers: that needs the database to have
@@ -28,26 +30,37 @@ export function createDatabase(store: Store): Database {
       const before = await bytesOf(store.file);
       try {
         store.refreshStatistics();
+        store.writesLogBack(false);
         const total = store.freePages();
+        let steps = 0;
         for (let left = total; left > 0 && !signal.aborted; ) {
           const rest = store.releasePages(pagesAtOnce);
           if (rest >= left) break;
           left = rest;
           onProgress(1 - left / total);
           await breathe();
+          if (++steps % stepsBetweenWrites === 0) await writeLogBack(store.file, signal);
         }
-        // Nobody waits for the thread; what is left of the log is little.
-        await onThread("write the log back", { file: store.file }, signal).catch((error: unknown) => {
-          if (!signal.aborted) throw error;
-        });
+        await writeLogBack(store.file, signal);
+        // What is left of the log is little.
         store.checkpoint();
       } catch (error) {
         const { message, code } = error as Error & { code?: string };
         throw failure(`The database could not be optimised: ${message}. What it holds is untouched.`, code);
+      } finally {
+        store.writesLogBack(true);
       }
       return { before, after: await bytesOf(store.file), rebuildDue: isMadeOtherwise(store.file) };
     },
   };
+}
+
+/** On the thread, where nobody waits for the disk. */
+async function writeLogBack(file: string, signal: AbortSignal): Promise<void> {
+  if (!signal.aborted)
+    await onThread("write the log back", { file }, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
 }
 
 /**

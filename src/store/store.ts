@@ -76,6 +76,10 @@ export async function openStore(file: string) {
       db.connection.pragma("analysis_limit = 400");
       db.connection.pragma("optimize = 0x10002");
     },
+    /** Whether a writer now and then writes the log back by itself, and waits for the disk while it does. */
+    writesLogBack: (itself: boolean): void => {
+      db.connection.pragma(`wal_autocheckpoint = ${itself ? 1000 : 0}`);
+    },
     /** Writes the log back into the database file and cuts it to nothing. */
     checkpoint: (): void => {
       db.connection.pragma("wal_checkpoint(TRUNCATE)");
