@@ -70,13 +70,14 @@ export function readPackets(
   using packet = new Packet();
   packet.alloc();
   const watch = watchProgress(file, statSync(file).size);
-  const { streams } = container;
+  // Asked for once: each look at a native field costs as much as the rest of a packet.
+  const timeBases = container.streams.map(({ timeBase }) => timeBase);
   while (!isEnough()) {
     const code = container.readFrameSync(packet);
     if (code === AVERROR_EOF) return true;
     if (code < 0)
       throw new Error(`Expected to read ${file} to its end, but reading stopped: ${reasonOf(code)}.`);
-    const { timeBase } = streams[packet.streamIndex] ?? { timeBase: microseconds };
+    const timeBase = timeBases[packet.streamIndex] ?? microseconds;
     watch(packet, toMs(packet.dts, timeBase) ?? toMs(packet.pts, timeBase));
     take(packet);
     packet.unref();

@@ -59,6 +59,7 @@ export function passOver(
   const container = openContainer(file);
   // Made anew each time that it is asked for.
   const { streams } = container;
+  const timeBases = streams.map(({ timeBase }) => timeBase);
   opened.defer(() => container.closeInputSync());
   const { size, mtimeMs } = statSync(file);
   const kept = checkpoint && readCheckpoint(checkpoint.file, { size, mtimeMs });
@@ -158,7 +159,7 @@ export function passOver(
     // It was not there yet when the file was opened: nobody has asked for it.
     if (!stream) return;
     const isVideo = index === source.video?.index;
-    const at = toMs(packet.pts, stream.timeBase);
+    const at = toMs(packet.pts, timeBases[index]!);
     if (checkpoint && performance.now() >= writeAt && (pictures ? isVideo && packet.isKeyframe : true))
       keepPlace((at ?? source.startMs) - source.startMs);
     const timeMs = length.add(packet) - source.startMs;

@@ -53,6 +53,7 @@ export function openStreamSound(
   listeners: readonly SoundListener[],
   { startMs, saved }: { startMs: number; saved: SoundState | undefined },
 ): StreamSound {
+  const { timeBase } = stream;
   const speech = listeners.some((listener) => listener.speech);
   const resumeMs = saved?.nextMs ?? Number.NEGATIVE_INFINITY;
   let nextMs = saved?.nextMs;
@@ -64,20 +65,22 @@ export function openStreamSound(
   };
   /** Whether the sound before this was mixed down too. */
   let mixedBefore = mixing !== undefined;
+  let shape: Shape = { sampleRate: 0, channels: 0, layout: undefined };
   let reused: Float32Array[] = [];
   const decoder = openDecoder(stream, hear);
 
   function hear(frame: Frame): void {
     const { sampleRate, channels, nbSamples: count } = frame;
-    const stamp = toMs(frame.bestEffortTimestamp, stream.timeBase);
+    const stamp = toMs(frame.bestEffortTimestamp, timeBase);
     const timeMs = stamp === undefined ? (nextMs ?? 0) : stamp - startMs;
     const lengthMs = (1000 * count) / sampleRate;
     // Heard before what was saved.
     if (timeMs + lengthMs / 2 < resumeMs) return;
     decodedSeconds += lengthMs / 1000;
     nextMs = timeMs + lengthMs;
-    const layout = avChannelLayoutDescribe(frame.channelLayout) ?? undefined;
-    const shape = { sampleRate, channels, layout };
+    // Describing the layout takes longer than the rest of a frame's facts together.
+    if (shape.sampleRate !== sampleRate || shape.channels !== channels)
+      shape = { sampleRate, channels, layout: avChannelLayoutDescribe(frame.channelLayout) ?? undefined };
     reused = toPlanes(frame, channels, count, reused);
     let mixed: Mixed | undefined;
     const sound: Sound = {
@@ -114,11 +117,11 @@ export function openStreamSound(
   return {
     add(packet, wanted) {
       if (!wanted) return;
-      const at = toMs(packet.pts, stream.timeBase);
+      const at = toMs(packet.pts, timeBase);
       // Sound that an edit list hides is decoded, but not heard.
       const isHidden = packet.hasFlags(AV_PKT_FLAG_DISCARD);
       if (!isHidden && (at === undefined || at - startMs >= resumeMs))
-        wantedSeconds += (toMs(packet.duration, stream.timeBase) ?? 0) / 1000;
+        wantedSeconds += (toMs(packet.duration, timeBase) ?? 0) / 1000;
       decoder.decode(packet);
     },
     drain: () => decoder.drain(),
