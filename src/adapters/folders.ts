@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
 import { isOneWork } from "../media/local-pictures.ts";
 import { describeFile, isIgnored, isMediaFile, type SectionType } from "../media/names.ts";
 
@@ -10,6 +11,8 @@ export interface FolderView {
   folders: readonly string[];
   /** The file of a name in whatever case and normal form. */
   file(name: string): string | undefined;
+  /** Those whose names begin so, in whatever case and normal form: quick also where a folder has all of a library. */
+  startingWith(start: string): readonly string[];
   /** Names of media files, without their extension. */
   stems(): readonly string[];
   /** Whether its media are all of one film, show or album: then what is beside them belongs to it. */
@@ -21,17 +24,24 @@ export type ViewFolder = (root: string, path: string) => Promise<FolderView | un
 /** Listings remembered: neighbours by id are mostly neighbours on the disk. */
 const kept = 100;
 
-/** Looks into folders, and remembers the last ones. A folder that cannot be read has no view. */
+/** Looks into folders, and remembers the last ones as long as they stay as they are. What cannot be read has no view. */
 export function rememberFolders(section: (root: string) => SectionType): ViewFolder {
-  const known = new Map<string, Promise<FolderView | undefined>>();
-  return (root, path) => {
+  const known = new Map<string, { state: string; view: Promise<FolderView | undefined> }>();
+  return async (root, path) => {
     const folder = path === "" ? root : `${root.replace(/\/$/, "")}/${path}`;
-    const view = known.get(folder) ?? viewOf(folder, path, section(root));
+    const state = stateOf(await stat(folder).catch(() => undefined));
+    const before = known.get(folder);
+    if (before?.state === state) return before.view;
+    const view = viewOf(folder, path, section(root));
     if (known.size === kept) known.delete(known.keys().next().value!);
-    known.set(folder, view);
+    known.set(folder, { state, view });
     return view;
   };
 }
+
+/** Another one whenever a name in the folder is new, gone or changed, or another disk is there. */
+const stateOf = (stats: Stats | undefined): string =>
+  stats === undefined ? "" : [stats.dev, stats.ino, stats.mtimeMs, stats.ctimeMs].join(" ");
 
 async function viewOf(folder: string, path: string, type: SectionType): Promise<FolderView | undefined> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
@@ -40,11 +50,19 @@ async function viewOf(folder: string, path: string, type: SectionType): Promise<
   const files = seen.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
   const media = () => files.filter((name) => isMediaFile(type, name));
   const byName = once(() => new Map(files.map((name) => [plain(name), name])));
+  const sorted = once(() => [...byName().keys()].sort());
   return {
     path,
     files,
     folders: seen.filter((entry) => entry.isDirectory()).map(({ name }) => name),
     file: (name) => byName().get(plain(name)),
+    startingWith: (start) => {
+      const from = plain(start);
+      const found: string[] = [];
+      for (let at = placeIn(sorted(), from); sorted()[at]?.startsWith(from); at++)
+        found.push(byName().get(sorted()[at]!)!);
+      return found;
+    },
     // Extras beside a film are no other film.
     stems: once(() =>
       media()
@@ -53,6 +71,17 @@ async function viewOf(folder: string, path: string, type: SectionType): Promise<
     ),
     isOneWork: once(() => isOneWork(type, path, media())),
   };
+}
+
+/** The place of the first that is not before the one that is looked for. */
+function placeIn(sorted: readonly string[], wanted: string): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (sorted[middle]! < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 const plain = (name: string): string => name.normalize("NFC").toLowerCase();

@@ -84,12 +84,25 @@ async function nfoOf(type: string, part: StoredLocalPart, view: ViewFolder): Pro
   return undefined;
 }
 
-const beside = (part: StoredLocalPart, folder: FolderView, type: ExternalText["type"]): LocalText[] =>
-  textsOf(type, folder.files, stemOf(nameOf(part.path)), folder.stems()).map((text) => ({
-    ...at(part, folder.path, text.name),
+/** The texts in a folder that are called like a part, and not like another media file beside it. */
+function beside(
+  part: StoredLocalPart,
+  folder: FolderView,
+  type: ExternalText["type"],
+  where = folder,
+): LocalText[] {
+  const stem = stemOf(nameOf(part.path));
+  const section = type === "lyrics" ? "artist" : "movie";
+  const stems = folder
+    .startingWith(stem)
+    .filter((name) => isMediaFile(section, name))
+    .map(stemOf);
+  return textsOf(type, where.startingWith(stem), stem, stems).map((text) => ({
+    ...at(part, where.path, text.name),
     partId: part.id,
     text,
   }));
+}
 
 async function subtitlesOf(
   part: StoredLocalPart,
@@ -101,7 +114,7 @@ async function subtitlesOf(
   for (const name of folder.folders.filter(isSubtitleFolder)) {
     const inside = await view(part.root, join(folder.path, name));
     if (inside === undefined) continue;
-    found.push(...beside(part, { ...inside, stems: folder.stems }, "subtitle"));
+    found.push(...beside(part, folder, "subtitle", inside));
     const isAlone = folder.stems().length === 1;
     const own = inside.folders.find((one) => sameName(one, stem));
     const whole = own === undefined ? undefined : await view(part.root, join(inside.path, own));
@@ -126,8 +139,9 @@ async function extrasOf(
   if (home === undefined) return [];
   // What lies at the top of a section beside many films belongs to none of them.
   const isAlone = type !== "episode" && home.path !== "" && home.isOneWork();
-  const videos = ({ files }: FolderView) => files.filter((name) => isMediaFile("movie", name));
-  const found = videos(home).flatMap((name): LocalExtra[] => {
+  const videos = ({ files }: Pick<FolderView, "files">) => files.filter((name) => isMediaFile("movie", name));
+  const near = isAlone ? videos(home) : videos({ files: home.startingWith(stem) });
+  const found = near.flatMap((name): LocalExtra[] => {
     const extra = extraBySuffix(stemOf(name));
     if (extra === undefined || sameName(name, nameOf(part.path))) return [];
     const isOwn = type !== "show" && sameName(extra.before, stem);

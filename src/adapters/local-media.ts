@@ -46,15 +46,17 @@ export function createLocalMedia(
     itemPictures(itemId: number): string;
   },
 ): LocalMedia {
-  const lookInto = (): ViewFolder => {
-    const sections = new Map(
-      store.sections.all().flatMap(({ type, roots }) => roots.map((root) => [root.path, type] as const)),
-    );
-    return rememberFolders((root): SectionType => sections.get(root) ?? "movie");
-  };
+  const typeOf = (root: string): SectionType =>
+    store.sections.all().find(({ roots }) => roots.some(({ path }) => path === root))?.type ?? "movie";
+  const lookInto = (): ViewFolder => rememberFolders(typeOf);
+
+  /** A folder may hold a whole library: it is listed again only when it has changed. */
+  let looking = lookInto();
 
   async function* changed(scope: Scope): AsyncGenerator<{ id: number; title: string }, void, undefined> {
     const view = lookInto();
+    // What has changed while nobody looked is seen by the next plan at the latest.
+    looking = view;
     const filter = house.below(scope);
     for (let after = 0; ; ) {
       const rows = store.localMedia.page(types, after, filter);
@@ -103,7 +105,7 @@ export function createLocalMedia(
     lookAtLocalMedia: async (itemId, signal) => {
       const item = store.localMedia.get(itemId);
       if (item === undefined || item.parts.length === 0) return;
-      const seen = await see(item, lookInto());
+      const seen = await see(item, looking);
       if (seen === undefined)
         throw new Error(
           `The folders of ${item.title} cannot be read, or its media is not in them: what is known of it stays. ` +

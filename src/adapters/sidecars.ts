@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import type { Library, Part } from "../core/ports.ts";
+import { decodeText } from "../media/text-encoding.ts";
 
 /** Bytes: no subtitles or list of breaks are larger. */
 const largestText = 10_000_000;
@@ -125,19 +126,10 @@ function unlessMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** UTF-8, UTF-16 with a mark, or what Western Windows wrote. */
+/** @throws Error for people when it is no text */
 function decode(bytes: Buffer, file: string): string {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? "utf-16le"
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? "utf-16be"
-        : "utf-8";
-  if (encoding === "utf-8" && bytes.includes(0))
+  const { text } = decodeText(bytes);
+  if (text.includes("\0"))
     throw new Error(`Expected a text, but ${file} has bytes that no text has: it is not what its name says.`);
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
+  return text;
 }

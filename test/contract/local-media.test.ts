@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { dataPaths } from "../../src/adapters/files.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
 import { type OpenDoor, openDoor } from "../support/open-door.ts";
+import { scriptedButler, scriptedTask } from "../support/scripted-butler.ts";
 import { addSection, itemNamed, partAt } from "../support/small-library.ts";
 
 const json = { Accept: "application/json" };
@@ -255,4 +256,27 @@ test("extras are listed with the item", async () => {
   ];
   expect(new Set(ids).size).toBe(4);
   expect((await open.door.call("/library/metadata/999/extras")).status).toBe(404);
+});
+
+test("refreshing items starts a look at their local media now, and asks the providers", async () => {
+  const started: unknown[] = [];
+  const tasks = scriptedButler([scriptedTask("RefreshLocalMedia", {})]);
+  const butler = {
+    ...tasks,
+    start: (...of: Parameters<typeof tasks.start>) => {
+      started.push(of);
+      return tasks.start(...of);
+    },
+  };
+  await using door = await openDoor({ butler });
+  addSection(door.store, "Films", "movie", ["Arrival (2016).mkv", "Cube (1997).mkv"]);
+  const put = (ids: string) => door.call(`/library/metadata/${ids}/refresh`, { method: "PUT" });
+  const [arrival, cube] = [itemNamed(door.store, "Arrival"), itemNamed(door.store, "Cube")];
+  expect((await put(`${arrival},${cube}`)).ok).toBe(true);
+  expect(started).toEqual([
+    ["RefreshLocalMedia", { again: true, force: true, scope: { itemIds: [arrival, cube] } }],
+    ["RefreshPeriodicMetadata", { force: true, scope: { itemIds: [arrival, cube] } }],
+  ]);
+  expect((await put("999")).status).toBe(404);
+  expect(started).toHaveLength(2);
 });
