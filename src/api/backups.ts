@@ -4,7 +4,7 @@ import { z } from "zod";
  * `verified`: it was restored into a scratch folder and had all its rows. `unverified`: nobody has looked since it came
  * or changed. `damaged`: it cannot be restored.
  */
-export const backupOutcomes = ["verified", "unverified", "damaged"] as const;
+const backupOutcomes = ["verified", "unverified", "damaged"] as const;
 export type BackupOutcome = (typeof backupOutcomes)[number];
 
 /** One backup file. Instants are ISO 8601 in UTC. */

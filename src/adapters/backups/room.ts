@@ -11,7 +11,7 @@ export interface Need {
 }
 
 /** @returns bytes with the margin that must be free to write `bytes` */
-export const withMargin = (bytes: number): number => Math.ceil(bytes * (1 + margin.fraction)) + margin.bytes;
+const withMargin = (bytes: number): number => Math.ceil(bytes * (1 + margin.fraction)) + margin.bytes;
 
 /** @throws Error for people, with the code ENOSPC, when there is not room for all of it; needs on one disk add up */
 export async function mustHaveRoom(needs: readonly Need[]): Promise<void> {

@@ -23,15 +23,15 @@ export async function copyToSecond(
   const present = (await presentBackups(house)).filter((row) => dirname(row.file) === folderOf(house));
   await mustBeMounted(place, house.store.backups.all());
   for (const source of sourcesOf(house)) await removeLeftovers(place, source);
+  const copyOf = (row: StoredBackup) => join(place, basename(row.file));
   const missing: StoredBackup[] = [];
-  for (const row of present)
-    if (row.outcome === "verified" && (await lookAt(join(place, basename(row.file))))?.bytes !== row.bytes)
-      missing.push(row);
-    else if (row.outcome === "verified" && row.second_copy !== join(place, basename(row.file)))
-      missing.push(row);
+  for (const row of present) {
+    const isThere = row.second_copy === copyOf(row) && (await lookAt(copyOf(row)))?.bytes === row.bytes;
+    if (row.outcome === "verified" && !isThere) missing.push(row);
+  }
   for (const [index, row] of missing.entries()) {
-    await copy(row, join(place, basename(row.file)), signal);
-    house.store.backups.update(row.id, { second_copy: join(place, basename(row.file)) });
+    await copy(row, copyOf(row), signal);
+    house.store.backups.update(row.id, { second_copy: copyOf(row) });
     onProgress((index + 1) / missing.length);
   }
   if (missing.length > 0) await removeOlder(place, present, house);

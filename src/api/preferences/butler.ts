@@ -23,7 +23,7 @@ export const butlerPreferences = {
   ButlerTaskBackupDatabase: {
     ...onSwitch,
     label: "Backup database every three days",
-    summary: "Keeps three dated copies of the database, each opened and checked before it counts.",
+    summary: "Keeps dated copies of the database, each restored and compared before it counts.",
   },
   ButlerDatabaseBackupPath: {
     type: "text",
