@@ -32,8 +32,12 @@ export type WhyDue = "scheduled" | "overdue" | "never ran";
 
 const firstDay = Temporal.PlainDate.from("1970-01-01");
 
-/** Days from 1970-01-01 to `day`. */
-const dayNumber = (day: Temporal.PlainDate): number => firstDay.until(day).days;
+/**
+ * Days from 1970-01-01 to `day`. By arithmetic: a plan asks for thousands of them, and leaves no garbage so. Forward by
+ * the 146,097 days after which the calendar repeats, because `Date.UTC` takes the years 0 to 99 for those of 1900.
+ */
+const dayNumber = ({ year, month, day }: Temporal.PlainDate): number =>
+  Date.UTC(year + 400, month - 1, day) / 86_400_000 - 146_097;
 
 /**
  * Spreads the tasks of one interval over its days, so that two of them meet only when there are more tasks than days.

@@ -7,6 +7,7 @@ import {
   type Hours,
   isTicks,
   nextWindow,
+  type Window,
   type WindowSettings,
   windowAt,
   windowOf,
@@ -137,13 +138,14 @@ function* startsFrom(
     const { drop, start, makeUp, queue, lookAgainAt } = decide(states, now, settings, () => 0);
     const random = queue.map(({ task }) => task);
     const starting = [...start, ...makeUp, ...random];
+    const common = starting.length > 0 ? windowAt(now, settings) : null;
     for (const name of starting) {
       const state = states.find((one) => one.name === name)!;
       const hours = state.rules?.hours ?? settings;
-      const window = windowAt(now, hours);
+      const window = state.rules?.hours ? windowAt(now, hours) : common;
       const day = window?.day ?? currentDay(now, hours);
       const until = random.includes(name) && window ? iso(window.closes) : null;
-      yield { day, start: { task: name, at: iso(now), until, why: whyOf(state, now, hours) } };
+      yield { day, start: { task: name, at: iso(now), until, why: whyOf(state, window, hours) } };
     }
     if (starting.length + drop.length > 0)
       states = states.map((state) => {
@@ -157,8 +159,7 @@ function* startsFrom(
 }
 
 /** A start by hand may be queued for a task that already ran on its scheduled day. */
-function whyOf(state: TaskState, now: number, hours: Hours): PlannedStart["why"] {
-  const window = windowAt(now, hours);
+function whyOf(state: TaskState, window: Window | null, hours: Hours): PlannedStart["why"] {
   if (window === null) return state.live ? "scheduled" : "overdue";
   return whyDueIn(state, window, hours) ?? "scheduled";
 }
