@@ -9,7 +9,8 @@ import { join } from "node:path";
 export interface Folder {
   /** As people know it. */
   readonly path: string;
-  readonly device: number;
+  /** The number of its file system. */
+  device(): Promise<number>;
   /** A way to a name in it. @param name without slashes */
   at(name: string): string;
   names(): AsyncIterable<Dirent>;
@@ -20,23 +21,22 @@ export interface Folder {
 
 const descriptors = "/proc/self/fd";
 const hasDescriptors = existsSync(descriptors);
-// Windows has neither of the flags: there the folder is looked at before it is used.
+// Windows has neither of the flags: there the folder is looked at before it is opened.
+const hasFlags = constants.O_DIRECTORY !== undefined && constants.O_NOFOLLOW !== undefined;
 const flags = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
+/** What systems call a link, or a file, where a folder was asked for. */
+const notAFolder: readonly (string | undefined)[] = ["ELOOP", "ENOTDIR", "EMLINK"];
 
-/** @throws Error for people when it is a link or no folder; with its own code when it is not there */
+/** @throws Error for people when it is a link or no folder; with its own code when it cannot be opened otherwise */
 async function openFolder(way: string, path: string): Promise<Folder> {
-  const before = await lstat(way);
-  const handle = before.isDirectory() ? await open(way, flags).catch(() => undefined) : undefined;
-  if (handle === undefined)
-    throw new Error(
-      `Expected a folder at ${path}; found ${before.isSymbolicLink() ? "a link" : "something else"}. ` +
-        "Nothing is removed through it: put the folder back.",
-    );
-  const { dev: device } = await handle.stat();
+  if (!hasFlags && !(await lstat(way)).isDirectory()) throw await refusalOf(way, path);
+  const handle = await open(way, flags).catch(async (error: NodeJS.ErrnoException) => {
+    throw notAFolder.includes(error.code) ? await refusalOf(way, path) : error;
+  });
   const base = hasDescriptors ? `${descriptors}/${handle.fd}` : path;
   return {
     path,
-    device,
+    device: async () => (await handle.stat()).dev,
     at: (name) => {
       if (name === "" || name === "." || name === ".." || /[/\\]/.test(name))
         throw new Error(`Expected the name of a file or folder; found "${name}".`);
@@ -46,6 +46,13 @@ async function openFolder(way: string, path: string): Promise<Folder> {
     sync: () => handle.sync(),
     close: () => handle.close(),
   };
+}
+
+async function refusalOf(way: string, path: string): Promise<Error> {
+  const found = (await lstat(way)).isSymbolicLink() ? "a link" : "something else";
+  return new Error(
+    `Expected a folder at ${path}; found ${found}. Nothing is removed through it: put the folder back.`,
+  );
 }
 
 async function* listed(base: string): AsyncGenerator<Dirent> {
@@ -112,7 +119,7 @@ export async function removeTree(folder: Folder, name: string, signal?: AbortSig
   if (!(await lstat(way)).isDirectory()) return await unlink(way);
   const below = await folderIn(folder, name);
   try {
-    if (below.device !== folder.device)
+    if ((await below.device()) !== (await folder.device()))
       throw new Error(
         `Another disk is mounted at ${below.path}: nothing of it is removed. Unmount it, or move it.`,
       );

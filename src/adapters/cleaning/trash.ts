@@ -153,6 +153,7 @@ async function move(
   folder: string,
 ): Promise<string> {
   await writeWhole(to.at(note), JSON.stringify(entry));
+  // Now the note outlives whatever happens next; of the rename the system itself makes one thing or the other.
   await to.sync();
   try {
     await rename(from.at(name), to.at(content));
@@ -163,7 +164,6 @@ async function move(
         "into the trash in one step, so it stays. Keep both on one disk.",
     );
   }
-  await Promise.all([to.sync(), from.sync()]);
   return folder;
 }
 
