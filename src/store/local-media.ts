@@ -63,7 +63,7 @@ export interface ExternalStream {
   details: ExternalDetails;
 }
 
-export interface ExternalDetails {
+interface ExternalDetails {
   default: boolean;
   forced: boolean;
   hearingImpaired?: boolean;
