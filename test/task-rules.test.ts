@@ -98,16 +98,20 @@ describe("what runs when", () => {
     ]);
   });
 
-  test("a higher priority is given all its files to read first", async () => {
+  test.each([
+    [0, "Film 3", ["loudness"]],
+    [10, "Film 1", ["previews"]],
+  ])("of two that start together, one of priority %i has %s read first", async (priority, film, taps) => {
     const house = await openHouse({ films: 3 });
     house.settings.set(new Map([["GenerateBIFBehavior", "scheduled"]]));
-    house.butler.setRules("GenerateMediaIndexFiles", { priority: 10 });
-    // Two of three are read for it alone before the other may ask for one: they are in its scope only.
+    house.butler.setRules("GenerateMediaIndexFiles", { priority });
+    // None wants a file of the other's: a read would serve both.
     house.butler.start("LoudnessAnalysis", { force: true, scope: { partIds: [3] } });
     house.butler.start("GenerateMediaIndexFiles", { force: true, scope: { partIds: [1, 2] } });
     const first = await house.reader.reading(0);
-    expect(first.file).toContain("Film 1");
-    expect(first.taps.map(({ tap }) => tap)).toEqual(["previews"]);
+    await house.reader.reading(1);
+    expect(first.file).toContain(film);
+    expect(first.taps.map(({ tap }) => tap)).toEqual(taps);
   });
 
   test("under a task that the server crashed with twice it does not start it a third time that night", async () => {

@@ -28,13 +28,13 @@ async function readPass(
   scope: Scope,
   house: House,
 ): Promise<{ postponed: Promise<void>[] }> {
-  const parts = task.find(house, scope);
-  setTotal(run, run.row.done + run.row.failed + (await parts.count()), house);
-  const postponed: Promise<void>[] = [];
-  const working = new Set<Promise<void>>();
   const asking = Promise.withResolvers<void>();
   run.asking = asking;
+  const parts = task.find(house, scope);
+  const postponed: Promise<void>[] = [];
+  const working = new Set<Promise<void>>();
   try {
+    setTotal(run, run.row.done + run.row.failed + (await parts.count()), house);
     for await (const part of parts) {
       await house.pause.over(run.soft.signal);
       await letUrgentGo(run, house.live, house.priorityOf);

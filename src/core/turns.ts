@@ -95,7 +95,7 @@ function wasTried(
 }
 
 /** Whether the server has crashed too often under the task since then. */
-export const isCrashing = ({ crashes }: TaskState, since: number, now: number): boolean =>
+const isCrashing = ({ crashes }: TaskState, since: number, now: number): boolean =>
   crashes.filter((at) => within(at, since, now)).length >= mostCrashes;
 
 /** Whether the task that it waits for, if any, has ended since then. */
