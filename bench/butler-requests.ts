@@ -50,7 +50,7 @@ async function whileMediaIsRead(rounds: number): Promise<{ own: Load[]; bare: Lo
   const films = join(folder.path, "films");
   makeCopies(films, await film(), rounds * copiesPerRound);
   await using server = await startServer(join(folder.path, "data"));
-  await server.addSection({ title: "Films", type: "movie", paths: [films] });
+  await server.addSection({ title: "Films", type: "movie", paths: [films] }, "probed");
   for (const taskName of ["GenerateMediaIndexFiles", "LoudnessAnalysis"] as const)
     await server.sdk.butler.startTask({ taskName, force: true });
   const url = `${server.url}/butler`;

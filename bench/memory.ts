@@ -15,7 +15,7 @@ export async function measure(rounds: number): Promise<Row[]> {
   const films = join(folder.path, "films");
   makeEmptyFilms(films, itemCount);
   await using server = await startServer(join(folder.path, "data"));
-  await server.addSectionUnprobed({ title: "Films", type: "movie", paths: [films] });
+  await server.addSection({ title: "Films", type: "movie", paths: [films] }, "scanned");
   await using bareRoute = await startBareRoute(`${server.url}/butler`, server.token);
   const ours = [];
   const limit = [];

@@ -19,7 +19,7 @@ export async function measure(rounds: number, fileCount = 100_000): Promise<Row[
   makeEmptyFilms(films, fileCount);
   await using server = await startServer(join(folder.path, "data"));
   const first = await filesPerSecond(() =>
-    server.addSectionUnprobed({ title: "Films", type: "movie", paths: [films] }),
+    server.addSection({ title: "Films", type: "movie", paths: [films] }, "scanned"),
   );
   const ours = [];
   const limit = [];

@@ -17,10 +17,8 @@ export interface Server {
   token: string;
   pid: number;
   sdk: PlexAPI;
-  /** Adds a section, and settles when it has been scanned and all that follows is done. */
-  addSection(section: NewSection): Promise<void>;
-  /** Adds a section, and settles when it has been scanned; what follows is stopped. */
-  addSectionUnprobed(section: NewSection): Promise<void>;
+  /** Adds a section, and settles when it has been scanned, or probed as well; what follows is stopped. */
+  addSection(section: NewSection, until: "scanned" | "probed"): Promise<void>;
   /** Runs a task to its end. */
   run(task: TaskName): Promise<void>;
   /** Whether any task runs. */
@@ -57,21 +55,18 @@ export async function startServer(data: string): Promise<Server> {
   const untilIdle = async () => {
     while (await isBusy()) await sleep(20);
   };
-  const isScanning = async () =>
-    (await sdk.butler.getTasks()).some(({ name, state }) => name === "RefreshLibraries" && state !== "idle");
+  const isAtWork = async (tasks: readonly string[]) =>
+    (await sdk.butler.getTasks()).some(({ name, state }) => tasks.includes(name) && state !== "idle");
   return {
     url,
     token,
     pid: child.pid!,
     sdk,
     isBusy,
-    async addSection(section) {
+    async addSection(section, until) {
+      const tasks = until === "scanned" ? ["RefreshLibraries"] : ["RefreshLibraries", "UpgradeMediaAnalysis"];
       await sdk.library.addSection(section);
-      await untilIdle();
-    },
-    async addSectionUnprobed(section) {
-      await sdk.library.addSection(section);
-      while (await isScanning()) await sleep(20);
+      while (await isAtWork(tasks)) await sleep(20);
       await sdk.butler.stopTasks();
     },
     async run(task) {
