@@ -12,8 +12,10 @@ import { createCollections } from "./adapters/collections.ts";
 import { createDatabase, rebuildWhereItPays } from "./adapters/database.ts";
 import { createFiles, type DataPaths, dataPaths } from "./adapters/files.ts";
 import { openFront } from "./adapters/front.ts";
+import { createFolderPicker } from "./adapters/folder-picker.ts";
 import { createGuides } from "./adapters/guides.ts";
 import { createLibrary } from "./adapters/library.ts";
+import { createMachine } from "./adapters/machine.ts";
 import { openMathematics } from "./adapters/mathematics.ts";
 import { createNeighbours } from "./adapters/neighbours.ts";
 import { openPictures } from "./adapters/pictures.ts";
@@ -244,6 +246,7 @@ async function openRooms({
     },
     shelves: store,
     sections,
+    folders: createFolderPicker(store, config.data, settings.get),
     guides,
     backups,
     restores,
@@ -252,6 +255,7 @@ async function openRooms({
     trash,
     neighbours: createNeighbours(store),
     updates,
+    machine: createMachine(reader.slots),
     pictures: createShownPictures(store, library, artwork, paths),
     identity: { machineIdentifier: machineIdentifier(store), version },
     token,

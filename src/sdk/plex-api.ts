@@ -7,6 +7,7 @@ import { eventsOf } from "./events.ts";
 import { guidesOf } from "./guides.ts";
 import { itemsOf } from "./items.ts";
 import { libraryOf } from "./library.ts";
+import { machinesOf } from "./machines.ts";
 import { preferencesOf } from "./preferences.ts";
 import { runsOf } from "./runs.ts";
 import { type ScheduleQuestion, tasksOf } from "./tasks.ts";
@@ -35,6 +36,7 @@ export class PlexAPI {
   readonly updater: ReturnType<typeof updaterOf>;
   readonly trash: ReturnType<typeof trashOf>;
   readonly guides: ReturnType<typeof guidesOf>;
+  readonly machines: ReturnType<typeof machinesOf>;
   readonly library: ReturnType<typeof libraryOf>;
   readonly preferences: ReturnType<typeof preferencesOf>;
   /** What the server is doing now. */
@@ -54,6 +56,7 @@ export class PlexAPI {
     this.updater = updaterOf(wire);
     this.trash = trashOf(wire);
     this.guides = guidesOf(wire);
+    this.machines = machinesOf(wire);
     this.library = libraryOf(wire);
     this.preferences = preferencesOf(wire);
     this.activities = async () =>

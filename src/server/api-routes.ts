@@ -10,10 +10,13 @@ import { createAudience } from "./audience.ts";
 import { backupRoutes } from "./backup-routes.ts";
 import { acceptJson } from "./bodies.ts";
 import { registeredName } from "./butler-routes.ts";
+import { coverageRoutes } from "./coverage-routes.ts";
 import { joinByEventStream } from "./event-stream.ts";
+import { folderRoutes } from "./folder-routes.ts";
 import { guideRoutes } from "./guide-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { itemRoutes } from "./item-routes.ts";
+import { machineRoutes } from "./machine-routes.ts";
 import { createMetrics } from "./metrics.ts";
 import { pauseRoutes } from "./pause-routes.ts";
 import { contentTypes } from "./render.ts";
@@ -47,7 +50,10 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
     backupRoutes(scope, house);
     webhookRoutes(scope, house);
     itemRoutes(scope, house);
+    coverageRoutes(scope, house);
+    folderRoutes(scope, house);
     guideRoutes(scope, house);
+    machineRoutes(scope, house);
     stateRoutes(scope, house);
   });
 }
@@ -68,6 +74,7 @@ async function describe(scope: FastifyInstance, { identity }: ServerHouse): Prom
         { name: "runs", description: "What the butler did and does." },
         { name: "tasks", description: "What it can do, and when it will." },
         { name: "backups", description: "Copies of the database, and the way back to one." },
+        { name: "library", description: "How far the work on it has come, and where it is." },
         { name: "items", description: "What is known of the media." },
         { name: "guides", description: "What is on television." },
         { name: "trash", description: "What cleanings took away." },

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { Restore } from "../api/backups.ts";
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type { Butler } from "../core/butler.ts";
-import type { Artwork, Backups, Clock, Guides, PictureFile, Updates } from "../core/ports.ts";
+import type { Artwork, Backups, Clock, Folders, Guides, MachineFacts, PictureFile, Updates } from "../core/ports.ts";
 import type { SectionType, Shelves, StoredTrash } from "../core/shelves.ts";
 
 /** What the server needs from the rest of the house. */
@@ -11,6 +11,7 @@ export interface ServerHouse {
   settings: Settings;
   shelves: Shelves;
   sections: Sections;
+  folders: Folders;
   guides: Pick<Guides, "remove">;
   backups: Pick<Backups, "list" | "verify" | "remove" | "prepareRestore">;
   restores: Restores;
@@ -20,6 +21,8 @@ export interface ServerHouse {
   neighbours: Neighbours;
   pictures: ShownPictures;
   updates: Updates;
+  /** The machine that the server runs on, as it is now. */
+  machine(): MachineFacts;
   identity: Identity;
   /** Who knows it may do everything. */
   token: string;

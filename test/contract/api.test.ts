@@ -73,6 +73,7 @@ describe("the description", () => {
       ["/api/backups/{id}", ["delete"]],
       ["/api/webhooks/{service}", ["post"]],
       ["/api/items/{ratingKey}", ["get"]],
+      ["/api/machines", ["get"]],
       ["/api/guides", ["get", "post"]],
       ["/api/guides/{id}", ["get", "patch", "delete"]],
       ["/api/guides/{id}/now", ["get"]],

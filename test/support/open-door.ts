@@ -8,8 +8,10 @@ import { createArtwork } from "../../src/adapters/artwork.ts";
 import { createBackups } from "../../src/adapters/backups.ts";
 import { createTrash } from "../../src/adapters/cleaning/trash.ts";
 import { dataPaths } from "../../src/adapters/files.ts";
+import { createFolderPicker } from "../../src/adapters/folder-picker.ts";
 import { createGuides } from "../../src/adapters/guides.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
+import { createMachine } from "../../src/adapters/machine.ts";
 import { createNeighbours } from "../../src/adapters/neighbours.ts";
 import { openPictures } from "../../src/adapters/pictures.ts";
 import { createSections } from "../../src/adapters/sections.ts";
@@ -70,6 +72,7 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     settings,
     shelves: store,
     sections: createSections(store, data, quietClock),
+    folders: createFolderPicker(store, data, settings.get),
     guides: createGuides(store, { clock: quietClock, preference: settingsInMemory().get }),
     backups: createBackups({
       store,
@@ -90,6 +93,7 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
       set: (values) =>
         settings.set(Object.fromEntries([...values].map(([id, value]) => [id, String(value)]))),
     }),
+    machine: createMachine(2),
     pictures: createShownPictures(store, library, createArtwork(paths, pictures, quietClock), paths),
     identity: { machineIdentifier: "0123456789abcdef", version: "0.1.0" },
     token,
