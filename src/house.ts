@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { cpus } from "node:os";
+import { join } from "node:path";
 import pino, { type Logger } from "pino";
 import { createArtefacts } from "./adapters/artefacts.ts";
 import { createArtwork } from "./adapters/artwork.ts";
@@ -11,8 +12,8 @@ import { systemClock } from "./adapters/clock.ts";
 import { createCollections } from "./adapters/collections.ts";
 import { createDatabase, rebuildWhereItPays } from "./adapters/database.ts";
 import { createFiles, type DataPaths, dataPaths } from "./adapters/files.ts";
-import { openFront } from "./adapters/front.ts";
 import { createFolderPicker } from "./adapters/folder-picker.ts";
+import { openFront } from "./adapters/front.ts";
 import { createGuides } from "./adapters/guides.ts";
 import { createLibrary } from "./adapters/library.ts";
 import { createMachine } from "./adapters/machine.ts";
@@ -259,6 +260,9 @@ async function openRooms({
     pictures: createShownPictures(store, library, artwork, paths),
     identity: { machineIdentifier: machineIdentifier(store), version },
     token,
+    hosts: [config.host, ...config.allowedHosts].map((name) => name.toLowerCase()),
+    trustedProxies: config.trustedProxies,
+    web: join(packageFolder, "dist", "web"),
     clock,
     log,
     ready: () => ready,

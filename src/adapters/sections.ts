@@ -38,6 +38,28 @@ export function createSections(store: Store, data: string, clock: Clock) {
       });
       return { id };
     },
+    /** Gives a section another name or other folders, unless they may not be had. Folders that it has are not asked about. */
+    change: (
+      id: number,
+      { title, paths }: { title?: string | undefined; paths?: readonly string[] | undefined },
+    ): { problem?: SectionProblem } => {
+      const before = store.sections.get(id)!;
+      const had = before.roots.map((root) => root.path);
+      const wanted = paths && [...new Set(paths.map((path) => (isAbsolute(path) ? resolve(path) : path)))];
+      const added = wanted?.filter((path) => !had.includes(path)) ?? [];
+      const others = store.sections.all().filter((other) => other.id !== id);
+      const name = title?.trim() ?? before.title;
+      const problem =
+        problemOfTitle(
+          name,
+          others.map((other) => other.title),
+        ) ??
+        (wanted?.length === 0 ? noFolder : undefined) ??
+        (added.length > 0 ? problemOfPaths(added, realpathSync(data)) : undefined);
+      if (problem) return { problem };
+      store.sections.change(id, { title: name, paths: wanted ?? had }, clock.now());
+      return {};
+    },
     /** Forgets a section with all that is known of its media; the media stay. @returns false when there is none. */
     remove: (id: number): boolean => store.sections.remove(id),
   };
@@ -59,9 +81,14 @@ function problemOfTitle(title: string, taken: readonly string[]): SectionProblem
   return undefined;
 }
 
+const noFolder: SectionProblem = {
+  expected: "at least one folder",
+  found: "",
+  advice: "Name the folders that the media are in.",
+};
+
 function problemOfPaths(paths: readonly string[], data: string): SectionProblem | undefined {
-  if (paths.length === 0)
-    return { expected: "at least one folder", found: "", advice: "Name the folders that the media are in." };
+  if (paths.length === 0) return noFolder;
   for (const path of paths) {
     if (!isAbsolute(path))
       return { expected: "an absolute path", found: path, advice: "Write it from the root of the disk on." };

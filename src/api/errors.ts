@@ -214,6 +214,12 @@ export const errors = {
     status: 409,
     sentence: "Expected to put {title} back, and could not. {reason} It stays in the trash.",
   },
+  unknownFolder: {
+    code: 1128,
+    status: 404,
+    sentence:
+      "Expected a folder that may be looked into; found {found}. GET /api/folders says where to begin.",
+  },
   unknownGuide: {
     code: 1180,
     status: 404,
@@ -229,6 +235,29 @@ export const errors = {
     code: 1190,
     status: 404,
     sentence: "Expected a stream that is a file of its own beside the media, and is there; found {found}.",
+  },
+  unknownToken: {
+    code: 1200,
+    status: 404,
+    sentence: "Expected the id of a token; found {found}. GET /api/tokens lists them.",
+  },
+  tooManyAttempts: {
+    code: 1201,
+    status: 429,
+    sentence:
+      "Expected at most {limit} wrong tokens, and one more each {interval} s; found more from your address. Wait {seconds} s.",
+  },
+  hostNotAllowed: {
+    code: 1202,
+    status: 403,
+    sentence:
+      "Expected a browser to call this server localhost, by an address, or by an allowed name; found {found}. Start it with --allow-host and that name.",
+  },
+  foreignPage: {
+    code: 1203,
+    status: 403,
+    sentence:
+      "Expected a call by a page of this server; found another origin: {found}. Programs send a token, and no cookie.",
   },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -14,16 +14,19 @@ export interface Shelves {
     Store["findings"],
     "itemFinding" | "ofPart" | "ofItem" | "failuresOf" | "forget" | "forgetForItems" | "bundlesWith"
   >;
+  coverage: Store["coverage"];
   collections: Pick<Store["collections"], "get" | "ofSection" | "itemIds" | "add" | "remove">;
   markers: Pick<Store["markers"], "ofItems" | "get" | "add" | "update" | "remove" | "forgetFound">;
   trash: Pick<Store["trash"], "get" | "list" | "next" | "amount">;
   guides: Pick<Store["guides"], "all" | "get" | "add" | "update" | "edition">;
   programmes: Pick<Store["programmes"], "channels" | "on" | "next" | "during">;
+  tokens: Store["tokens"];
   runs: Pick<Store["runs"], "get" | "list" | "failedItems" | "log">;
 }
 
 export { CannotPutBack } from "../store/cascade.ts";
 export type { StoredCollection } from "../store/collections.ts";
+export type { FileTally, KindTally } from "../store/coverage.ts";
 export type { StoredGuide } from "../store/guides.ts";
 export type { StoredFinding } from "../store/item-findings.ts";
 export type { StoredItemDetails, StoredPartDetails } from "../store/items.ts";
@@ -32,4 +35,5 @@ export type { StoredProgramme } from "../store/programmes.ts";
 export { toRun } from "../store/runs.ts";
 export type { ItemType, SectionType } from "../store/schema.ts";
 export type { StoredSection } from "../store/sections.ts";
+export type { StoredToken } from "../store/tokens.ts";
 export type { StoredTrash } from "../store/trash.ts";

@@ -1,6 +1,10 @@
 import type { SectionPreferenceId } from "../api/section-preferences.ts";
 import type { TaskName } from "../api/task-names.ts";
 import type { ItemType } from "../core/shelves.ts";
+import type { ServerHouse } from "./house.ts";
+
+/** The task that finds out what streams and chapters files have: all others need to know. */
+export const probing = "UpgradeMediaAnalysis" satisfies TaskName;
 
 /** An analysis by what makes and what prevents its finding. */
 export interface Analysis {
@@ -64,3 +68,18 @@ export const analyses = {
 } as const satisfies Readonly<Record<string, Analysis>>;
 
 export type AnalysisKind = keyof typeof analyses;
+
+export const isAnalysis = (kind: string): kind is AnalysisKind => Object.hasOwn(analyses, kind);
+
+/** Tells why an analysis is switched off in a section, in words; undefined when it is on. Asks for the tasks once. */
+export function whyOff({ butler, shelves }: Pick<ServerHouse, "butler" | "shelves">) {
+  const tasks = new Map(butler.list().map((task) => [task.name, task]));
+  return (sectionId: number, kind: AnalysisKind | "probe"): string | undefined => {
+    if (kind !== "probe" && !shelves.sectionSettings.get(sectionId, analyses[kind].preference))
+      return `switched off in this section's settings (${analyses[kind].preference})`;
+    const name = kind === "probe" ? probing : analyses[kind].task;
+    const row = tasks.get(name);
+    if (row === undefined) return `this server has no task ${name}`;
+    return row.enabled ? undefined : `switched off on this server (${row.enabledReason})`;
+  };
+}

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Scope } from "../core/ports.ts";
-import { type AnalysisKind, analyses } from "./analyses.ts";
+import { type AnalysisKind, analyses, probing } from "./analyses.ts";
 import { describeStart, describeStarts, registeredName } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { itemsOf } from "./metadata-routes.ts";
@@ -9,8 +9,6 @@ import { sectionOf } from "./section-routes.ts";
 
 type OfSection = { Params: { id: string } };
 type OfItems = { Params: { ids: string } };
-
-const probing = "UpgradeMediaAnalysis";
 
 /** The one analysis that a call on items starts, by the last part of its address. */
 const analysisOf: Readonly<Record<string, AnalysisKind>> = {

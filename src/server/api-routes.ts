@@ -11,6 +11,7 @@ import { backupRoutes } from "./backup-routes.ts";
 import { acceptJson } from "./bodies.ts";
 import { registeredName } from "./butler-routes.ts";
 import { coverageRoutes } from "./coverage-routes.ts";
+import type { Doorkeeper } from "./doorkeeper.ts";
 import { joinByEventStream } from "./event-stream.ts";
 import { folderRoutes } from "./folder-routes.ts";
 import { guideRoutes } from "./guide-routes.ts";
@@ -20,6 +21,8 @@ import { machineRoutes } from "./machine-routes.ts";
 import { createMetrics } from "./metrics.ts";
 import { pauseRoutes } from "./pause-routes.ts";
 import { contentTypes } from "./render.ts";
+import { sessionRoutes } from "./session-routes.ts";
+import { cookieName } from "./session-cookie.ts";
 import { startRoutes } from "./start-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
 import { trashRoutes } from "./trash-routes.ts";
@@ -31,7 +34,7 @@ const text = (type: string, description: string) => ({
   content: { [type]: { schema: z.string() } },
 });
 /** Our own calls: JSON only, each described by a schema that its answers are held to. */
-export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
+export function apiRoutes(app: FastifyInstance, house: ServerHouse, doorkeeper: Doorkeeper): void {
   app.register(async (scope) => {
     acceptJson(scope);
     scope.setValidatorCompiler(validatorOf);
@@ -54,6 +57,7 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse): void {
     folderRoutes(scope, house);
     guideRoutes(scope, house);
     machineRoutes(scope, house);
+    sessionRoutes(scope, doorkeeper);
     stateRoutes(scope, house);
   });
 }
@@ -78,6 +82,7 @@ async function describe(scope: FastifyInstance, { identity }: ServerHouse): Prom
         { name: "items", description: "What is known of the media." },
         { name: "guides", description: "What is on television." },
         { name: "trash", description: "What cleanings took away." },
+        { name: "tokens", description: "Who may do what." },
         { name: "server", description: "How the server is." },
       ],
       components: {
@@ -85,9 +90,10 @@ async function describe(scope: FastifyInstance, { identity }: ServerHouse): Prom
           header: { type: "apiKey", in: "header", name: "X-Plex-Token" },
           query: { type: "apiKey", in: "query", name: "X-Plex-Token" },
           bearer: { type: "http", scheme: "bearer" },
+          cookie: { type: "apiKey", in: "cookie", name: cookieName(identity) },
         },
       },
-      security: [{ header: [] }, { query: [] }, { bearer: [] }],
+      security: [{ header: [] }, { query: [] }, { bearer: [] }, { cookie: [] }],
     },
     transform: jsonSchemaTransform,
   });

@@ -2,7 +2,16 @@ import type { Readable } from "node:stream";
 import type { Restore } from "../api/backups.ts";
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type { Butler } from "../core/butler.ts";
-import type { Artwork, Backups, Clock, Folders, Guides, MachineFacts, PictureFile, Updates } from "../core/ports.ts";
+import type {
+  Artwork,
+  Backups,
+  Clock,
+  Folders,
+  Guides,
+  MachineFacts,
+  PictureFile,
+  Updates,
+} from "../core/ports.ts";
 import type { SectionType, Shelves, StoredTrash } from "../core/shelves.ts";
 
 /** What the server needs from the rest of the house. */
@@ -24,8 +33,14 @@ export interface ServerHouse {
   /** The machine that the server runs on, as it is now. */
   machine(): MachineFacts;
   identity: Identity;
-  /** Who knows it may do everything. */
+  /** The first token: who knows it may do everything. */
   token: string;
+  /** Names, in small letters, by which a browser may call this server besides localhost and addresses. */
+  hosts: readonly string[];
+  /** Addresses, networks or words for networks of proxies whose word for who calls is believed. */
+  trustedProxies: readonly string[];
+  /** The folder of the dashboard's files, as they were built. */
+  web: string;
   /** Paces the signs of life on open event streams. */
   clock: Clock;
   log: Log;
@@ -74,7 +89,9 @@ export interface Restores {
 /** Adds and removes sections of the library. */
 export interface Sections {
   /** Adds a section, unless its name is taken or a path is not a folder that may be a root. */
-  add(section: NewSection): { id: number } | { problem: { expected: string; found: string; advice: string } };
+  add(section: NewSection): { id: number } | { problem: SectionProblem };
+  /** Gives a section that there is another name or other folders; what is not given stays. */
+  change(id: number, change: SectionChange): { problem?: SectionProblem };
   /** Forgets a section with all that is known of its media; the media stay. @returns false when there is none. */
   remove(id: number): boolean;
 }
@@ -84,6 +101,18 @@ export interface NewSection {
   type: SectionType;
   /** Absolute. */
   paths: readonly string[];
+}
+
+export interface SectionChange {
+  title?: string | undefined;
+  paths?: readonly string[] | undefined;
+}
+
+/** Why a section may not be so. */
+export interface SectionProblem {
+  expected: string;
+  found: string;
+  advice: string;
 }
 
 /** What analyses made beside the database. */

@@ -3,7 +3,7 @@ import type { Item } from "../api/items.ts";
 import type { Shelves, StoredFinding, StoredItemDetails, StoredPartDetails } from "../core/shelves.ts";
 import { replayGain } from "../media/loudness.ts";
 import type { ItemPicturesFinding } from "../media/picture-finding.ts";
-import { type Analysis, type AnalysisKind, analyses } from "./analyses.ts";
+import { type Analysis, type AnalysisKind, analyses, whyOff } from "./analyses.ts";
 import type { Findings } from "./findings.ts";
 import type { ServerHouse } from "./house.ts";
 import { chapterPicture, chaptersOf, markersFor, shownPart, shownPlaceholders } from "./library-items.ts";
@@ -44,17 +44,18 @@ export function partReport(house: Pick<ServerHouse, "butler" | "shelves">, partI
  * @param part the file of the item that is asked for; undefined for an item without files
  */
 export function itemReport(
-  { butler, shelves }: Pick<ServerHouse, "butler" | "shelves">,
+  house: Pick<ServerHouse, "butler" | "shelves">,
   { item, media }: StoredItemDetails,
   part: StoredPartDetails | undefined,
 ): Item {
+  const { shelves } = house;
   const ofPart: Found = part ? shelves.findings.ofPart(part.id) : nothing;
   const ofItem: Found = shelves.findings.ofItem(item.id);
   const failures = part ? shelves.findings.failuresOf(part.id) : new Map<string, string>();
-  const tasks = new Map(butler.list().map((task) => [task.name, task]));
+  const offIn = whyOff(house);
 
   const reason = (kind: AnalysisKind): string => {
-    const { task, preference, types, needs }: Analysis = analyses[kind];
+    const { types, needs }: Analysis = analyses[kind];
     // Without a probe nobody knows of any streams.
     const failed = failures.get(kind) ?? (needs && failures.get("probe"));
     if (failed !== undefined) return failed;
@@ -63,11 +64,8 @@ export function itemReport(
     if (types && !types.includes(item.type)) return `only for items of type ${types.join(" or ")}`;
     if (needs && part && part.content_hash !== null && part[`has_${needs}`] === 0)
       return needs === "audio" ? "no sound in the file" : "no pictures in the file";
-    if (!shelves.sectionSettings.get(item.section_id, preference))
-      return `switched off in this section's settings (${preference})`;
-    const row = tasks.get(task);
-    if (row === undefined) return `this server has no task ${task}`;
-    if (!row.enabled) return `switched off on this server (${row.enabledReason})`;
+    const off = offIn(item.section_id, kind);
+    if (off !== undefined) return off;
     return kind === "placeholders" && item.type !== "photo" ? noPictureOrNotYet : notYet;
   };
   const show = <Kind extends AnalysisKind & keyof Findings, Shown>(

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { quote, refusal } from "../api/errors.ts";
 import {
   type AnyPreferenceValue,
@@ -10,10 +10,11 @@ import type { Preference } from "../api/preferences/preference.ts";
 import { type PreferenceId, preference, preferenceIds } from "../api/preferences.ts";
 import { sectionPreference, sectionPreferenceIds } from "../api/section-preferences.ts";
 import { answer } from "./answers.ts";
+import { describeStart } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { queryOf, queryValue } from "./parameters.ts";
 import type { Tree } from "./render.ts";
-import { sectionOf } from "./section-routes.ts";
+import { refusalOf, scanTask, sectionOf } from "./section-routes.ts";
 
 type OfSection = { Params: { id: string } };
 
@@ -28,7 +29,7 @@ export function prefsRoutes(app: FastifyInstance, house: ServerHouse): void {
   });
 
   app.put("/::/prefs", (request, reply) => {
-    settings.set(changesIn(request, "ButlerStartHour=3", "GET /:/prefs"));
+    settings.set(changesIn(queryOf(request), ofServer));
     return reply.send();
   });
 
@@ -44,7 +45,7 @@ export function prefsRoutes(app: FastifyInstance, house: ServerHouse): void {
 }
 
 /** What is set for one section of the library. */
-function sectionPrefsRoutes(app: FastifyInstance, { shelves }: ServerHouse): void {
+function sectionPrefsRoutes(app: FastifyInstance, { butler, sections, shelves }: ServerHouse): void {
   app.get<OfSection>("/library/sections/:id/prefs", (request, reply) => {
     const section = sectionOf(shelves, request.params.id);
     const all = sectionPreferenceIds.map((id) =>
@@ -53,14 +54,32 @@ function sectionPrefsRoutes(app: FastifyInstance, { shelves }: ServerHouse): voi
     return answer(request, reply, "MediaContainer", { size: all.length, Setting: all });
   });
 
-  // One public client saves them at the section's own address.
-  for (const url of ["/library/sections/:id/prefs", "/library/sections/:id"])
-    app.put<OfSection>(url, (request, reply) => {
-      const section = sectionOf(shelves, request.params.id);
-      const changes = changesIn(request, "previewWidth=240", "GET /library/sections/{id}/prefs");
-      shelves.sectionSettings.save(section.id, parseSectionPreferences(changes));
-      return reply.send();
-    });
+  app.put<OfSection>("/library/sections/:id/prefs", (request, reply) => {
+    const section = sectionOf(shelves, request.params.id);
+    shelves.sectionSettings.save(
+      section.id,
+      parseSectionPreferences(changesIn(queryOf(request), ofSections)),
+    );
+    return reply.send();
+  });
+
+  // Its name and folders; and one public client saves preferences here too.
+  app.put<OfSection>("/library/sections/:id", (request, reply) => {
+    const section = sectionOf(shelves, request.params.id);
+    const { name, location, ...rest } = queryOf(request);
+    const isOther = name !== undefined || location !== undefined;
+    const hasValues = Object.keys(rest).some((key) => !isNoPreference(key));
+    const values = hasValues || !isOther ? parseSectionPreferences(changesIn(rest, ofSections)) : new Map();
+    const paths = location === undefined ? undefined : [location].flat();
+    if (isOther) {
+      const { problem } = sections.change(section.id, { title: [name ?? []].flat()[0], paths });
+      if (problem) throw refusalOf(problem, "Nothing was saved.");
+    }
+    shelves.sectionSettings.save(section.id, values);
+    if (paths === undefined) return reply.send();
+    const scan = butler.start(scanTask, { force: true, scope: { sectionIds: [section.id] } });
+    return describeStart(reply, scan).send();
+  });
 }
 
 /** A preference with its value, as Plex names the fields. */
@@ -76,9 +95,16 @@ function settingTree(described: Preference, value: AnyPreferenceValue): Tree {
 /** Parameters that travel in the query without being preferences. Clients name an agent with those of a section. */
 const isNoPreference = (name: string): boolean => /^(X-Plex-.*|agent)$/i.test(name);
 
-/** What the query asks to change, written `id=value` or `prefs[id]=value`. @param listedBy the call that lists all */
-function changesIn(request: FastifyRequest, example: string, listedBy: string): Record<string, string> {
-  const changes = Object.entries(queryOf(request)).filter(([name]) => !isNoPreference(name));
+/** How changes are written, and the call that lists what can be. */
+const ofServer = { example: "ButlerStartHour=3", listedBy: "GET /:/prefs" };
+const ofSections = { example: "previewWidth=240", listedBy: "GET /library/sections/{id}/prefs" };
+
+/** The preferences that a query asks to change, written `id=value` or `prefs[id]=value`. */
+function changesIn(
+  query: Readonly<Record<string, string | string[]>>,
+  { example, listedBy }: { example: string; listedBy: string },
+): Record<string, string> {
+  const changes = Object.entries(query).filter(([name]) => !isNoPreference(name));
   if (changes.length === 0) {
     const expected = `preferences in the query, as in ?${example}`;
     throw refusal("badRequest", { expected, found: "none", advice: `${listedBy} lists them.` });

@@ -5,13 +5,13 @@ import type { SectionType, Shelves, StoredSection } from "../core/shelves.ts";
 import { meantBy } from "../media/section-paths.ts";
 import { answer } from "./answers.ts";
 import { describeStart } from "./butler-routes.ts";
-import type { ServerHouse } from "./house.ts";
+import type { SectionProblem, ServerHouse } from "./house.ts";
 import { idIn, queryOf, queryValue } from "./parameters.ts";
 import type { Tree } from "./render.ts";
 
 type OfSection = { Params: { id: string } };
 
-const scanTask = "RefreshLibraries";
+export const scanTask = "RefreshLibraries";
 const scanActivity = "library.update.section";
 
 /** The sections of the library: what there is, adding, removing, scanning. */
@@ -54,14 +54,7 @@ export function sectionRoutes(app: FastifyInstance, { butler, shelves, sections 
       type,
       paths: [queryOf(request).location ?? []].flat(),
     });
-    if ("problem" in added) {
-      const { expected, found, advice } = added.problem;
-      throw refusal("badRequest", {
-        expected,
-        found: quote(found),
-        advice: `${advice} Nothing was added.`,
-      });
-    }
+    if ("problem" in added) throw refusalOf(added.problem, "Nothing was added.");
     const scan = butler.start(scanTask, { force: true, scope: { sectionIds: [added.id] } });
     return answer(
       request,
@@ -94,6 +87,7 @@ export function sectionRoutes(app: FastifyInstance, { butler, shelves, sections 
   app.route<OfSection>({
     method: ["GET", "POST"],
     url: "/library/sections/:id/refresh",
+    config: { changes: true },
     handler: (request, reply) => {
       const section = sectionOf(shelves, request.params.id);
       const path = queryValue(request, "path");
@@ -113,6 +107,7 @@ export function sectionRoutes(app: FastifyInstance, { butler, shelves, sections 
     app.route({
       method: url.includes("/all/") ? ["GET", "POST"] : "POST",
       url,
+      config: { changes: true },
       handler: (_, reply) => describeStart(reply, butler.start(scanTask, { force: true })).send(),
     });
 
@@ -126,6 +121,10 @@ export function sectionRoutes(app: FastifyInstance, { butler, shelves, sections 
     });
   });
 }
+
+/** The refusal of a section that may not be so. @param outcome what therefore has not happened */
+export const refusalOf = ({ expected, found, advice }: SectionProblem, outcome: string) =>
+  refusal("badRequest", { expected, found: quote(found), advice: `${advice} ${outcome}` });
 
 /** @throws Refusal when there is no section of this id */
 export function sectionOf(shelves: Shelves, id: string): StoredSection {
@@ -156,7 +155,8 @@ const scans = (butler: Butler): (string | undefined)[] =>
     .filter(({ type }) => type === scanActivity)
     .map(({ Context }) => Context?.librarySectionID);
 
-function scannedNow(butler: Butler): (id: number) => boolean {
+/** Tells whether a section is being scanned. */
+export function scannedNow(butler: Butler): (id: number) => boolean {
   const scanned = scans(butler);
   return (id) => scanned.some((one) => one === undefined || one === String(id));
 }

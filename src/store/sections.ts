@@ -31,6 +31,20 @@ export function sectionsIn(db: Database) {
       roots: roots.filter((root) => root.section_id === row.id).map(({ id, path }) => ({ id, path })),
     }));
   };
+  /** Removes media without parts, then items with neither media nor children, from the lowest up. */
+  const removeEmptied = (sectionId: number): void => {
+    const ofSection = db.build.selectFrom("items").select("id").where("section_id", "=", sectionId);
+    const parts = db.build.selectFrom("parts").select("media_id");
+    db.run(db.build.deleteFrom("media").where("item_id", "in", ofSection).where("id", "not in", parts));
+    const having = db.build.selectFrom("media").select("item_id");
+    const parents = db.build.selectFrom("items").select("parent_id").where("parent_id", "is not", null);
+    const emptied = db.build
+      .deleteFrom("items")
+      .where("section_id", "=", sectionId)
+      .where("id", "not in", having)
+      .where("id", "not in", parents.$castTo<{ parent_id: number }>());
+    while (db.run(emptied) > 0);
+  };
   return {
     all: () => read(),
     get: (id: number): StoredSection | undefined => read(id)[0],
@@ -56,6 +70,22 @@ export function sectionsIn(db: Database) {
         for (const path of section.paths)
           db.run(db.build.insertInto("roots").values({ section_id: id, path }));
         return id;
+      }),
+    /**
+     * Gives a section another name or other folders. All that is known of the media of a folder that it has no longer
+     * is forgotten, with the items that this leaves empty; the files stay.
+     */
+    change: (id: number, { title, paths }: { title: string; paths: readonly string[] }, at: number): void =>
+      db.transaction(() => {
+        const { roots } = read(id)[0]!;
+        const update = db.build.updateTable("sections").set({ title, updated_at: at });
+        db.run(update.where("id", "=", id));
+        for (const path of paths)
+          if (!roots.some((root) => root.path === path))
+            db.run(db.build.insertInto("roots").values({ section_id: id, path }));
+        const left = roots.filter((root) => !paths.includes(root.path));
+        for (const root of left) db.run(db.build.deleteFrom("roots").where("id", "=", root.id));
+        if (left.length > 0) removeEmptied(id);
       }),
     /** Forgets a section with all its items and findings. Files on disk stay as they are. */
     remove: (id: number): boolean => db.run(db.build.deleteFrom("sections").where("id", "=", id)) > 0,

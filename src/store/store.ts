@@ -2,6 +2,7 @@ import { backupsIn } from "./backups.ts";
 import { cascadeIn } from "./cascade.ts";
 import { catalogueIn } from "./catalogue.ts";
 import { collectionsIn } from "./collections.ts";
+import { coverageIn } from "./coverage.ts";
 import { openDatabase } from "./database.ts";
 import { editionsIn } from "./editions.ts";
 import { findingsIn } from "./findings.ts";
@@ -22,6 +23,7 @@ import { sectionSettingsIn } from "./section-settings.ts";
 import { sectionsIn } from "./sections.ts";
 import { settingsIn } from "./settings.ts";
 import { taskRulesIn } from "./task-rules.ts";
+import { tokensIn } from "./tokens.ts";
 import { tracksIn } from "./tracks.ts";
 import { trashIn } from "./trash.ts";
 import { wasteIn } from "./waste.ts";
@@ -43,11 +45,13 @@ export async function openStore(file: string) {
     localMedia: localMediaIn(db, itemFields),
     media: mediaIn(db),
     findings: findingsIn(db),
+    coverage: coverageIn(db),
     groups: groupsIn(db),
     lookups: lookupsIn(db),
     markers: markersIn(db),
     pictured: picturedIn(db),
     providerCache: providerCacheIn(db),
+    tokens: tokensIn(db),
     tracks: tracksIn(db),
     runs: runsIn(db),
     backups: backupsIn(db),

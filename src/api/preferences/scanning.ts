@@ -54,4 +54,15 @@ export const scanningPreferences = {
     hidden: false,
     advanced: true,
   },
+  LibraryFolderPlaces: {
+    type: "text",
+    default: "",
+    label: "Places to choose folders from",
+    summary:
+      "Absolute paths, separated by commas, below which the dashboard lets folders be chosen. Empty: the usual places " +
+      "for media, the home folder, and those beside the folders of the library.",
+    group: "library",
+    hidden: false,
+    advanced: true,
+  },
 } as const satisfies Preferences;
