@@ -50,6 +50,8 @@ async function openApi(): Promise<object> {
     port: 0,
     token,
     libraries: [],
+    allowedHosts: [],
+    trustedProxies: [],
     timeZone: zoneOfNoon(),
     logLevel: "silent",
   };

@@ -23,6 +23,8 @@ describe("where an option comes from", () => {
       host: "127.0.0.1",
       port: 32400,
       libraries: [],
+      allowedHosts: [],
+      trustedProxies: [],
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       logLevel: "info",
     });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
@@ -12,6 +13,10 @@ export interface Config {
   /** Absent: the one in the data folder, made at the first start. */
   token?: string;
   libraries: LibraryConfig[];
+  /** Names by which browsers may call the server. */
+  allowedHosts: readonly string[];
+  /** Proxies that are believed: addresses, networks such as 10.0.0.0/8, or `loopback`, `linklocal`, `uniquelocal`. */
+  trustedProxies: readonly string[];
   timeZone: string;
   logLevel: string;
 }
@@ -22,6 +27,22 @@ export interface LibraryConfig {
   path: string;
 }
 
+const isProxy = (text: string): boolean => {
+  const [, address = "", bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  return (
+    ["loopback", "linklocal", "uniquelocal"].includes(text) ||
+    (isIP(address) !== 0 && Number(bits ?? 0) <= (isIP(address) === 4 ? 32 : 128))
+  );
+};
+const proxyText = "not the address or network of a proxy, such as 192.168.1.5, 10.0.0.0/8 or loopback";
+const hostText = "not the name of a host alone, such as nas.example.org";
+
+/** One, or several; in the environment parted by commas. */
+const several = (one: z.ZodString) =>
+  z
+    .union([z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean)), z.array(z.string())])
+    .pipe(z.array(one));
+
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 /** Strict: a misspelt key is an error, not a setting that is silently ignored. */
@@ -29,6 +50,8 @@ const configSchema = z.strictObject({
   host: z.string().min(1).optional(),
   port: z.coerce.number().int().min(0).max(65535).optional(),
   token: z.string().min(8, "a token has at least 8 characters").optional(),
+  allowHost: several(z.string().regex(/^[a-z0-9._-]+$/i, hostText)).optional(),
+  trustProxy: several(z.string().refine(isProxy, proxyText)).optional(),
   library: z.union([z.string(), z.array(z.string())]).optional(),
   timeZone: z.string().refine(isTimeZone, "not an IANA time zone such as Europe/Berlin").optional(),
   logLevel: z.enum(logLevels).optional(),
@@ -40,6 +63,8 @@ const environmentNames = {
   port: "BUTLER_PORT",
   token: "BUTLER_TOKEN",
   library: "BUTLER_LIBRARY",
+  allowHost: "BUTLER_ALLOW_HOST",
+  trustProxy: "BUTLER_TRUST_PROXY",
   timeZone: "BUTLER_TIME_ZONE",
   logLevel: "BUTLER_LOG_LEVEL",
 } as const;
@@ -82,6 +107,8 @@ export function readConfig(
     port: values.port ?? 32400,
     ...(values.token === undefined ? {} : { token: values.token }),
     libraries: libraries.map(parseLibrary),
+    allowedHosts: values.allowHost ?? [],
+    trustedProxies: values.trustProxy ?? [],
     timeZone: values.timeZone ?? Temporal.Now.timeZoneId(),
     logLevel: values.logLevel ?? "info",
   };

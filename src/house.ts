@@ -31,7 +31,6 @@ import { installationHere } from "./adapters/updates/installation.ts";
 import { createUpdates } from "./adapters/updates.ts";
 import { openWeb } from "./adapters/web.ts";
 import { parsePreferences } from "./api/preference-values.ts";
-import type { Run } from "./api/runs.ts";
 import type { Config } from "./config.ts";
 import { addLibraries } from "./configured-libraries.ts";
 import { createButler, type ServingButler } from "./core/butler.ts";
@@ -39,6 +38,7 @@ import type { Clock, Reader } from "./core/ports.ts";
 import { openSettings, type Settings } from "./core/settings.ts";
 import { followFolders } from "./follow-folders.ts";
 import { keepToken, machineIdentifier } from "./identity.ts";
+import { logRuns } from "./log-runs.ts";
 import { createRestores, type Restores } from "./restores.ts";
 import { partReport } from "./server/item-report.ts";
 import { createMaintenanceServer } from "./server/maintenance.ts";
@@ -230,11 +230,7 @@ async function openRooms({
     timeZone: config.timeZone,
     random: replacements.random ?? Math.random,
   });
-  butler.listen((event) => {
-    if (event.type === "run" && event.run.state === "ended") log.info(facts(event.run), "a run ended");
-    if (event.type === "activity" && event.event === "started")
-      log.info({ title: event.activity.title }, "a run started");
-  });
+  logRuns(butler, log);
   const sections = createSections(store, config.data, clock);
 
   let ready = false;
@@ -292,13 +288,3 @@ async function openRooms({
     },
   };
 }
-
-const facts = ({ task, id, trigger, outcome, reason, items, message }: Run) => ({
-  task,
-  id,
-  trigger,
-  outcome,
-  reason,
-  items,
-  message,
-});

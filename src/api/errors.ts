@@ -1,3 +1,7 @@
+import { accessErrors } from "./errors/access.ts";
+import { backupErrors } from "./errors/backups.ts";
+import type { ErrorKind } from "./errors/error.ts";
+
 /**
  * Every error that the server answers with: number on the wire, HTTP status, sentence. 1000 and 1001 are Plex's own
  * numbers, ours begin at 1100. `{words}` in a sentence are filled in when it happens.
@@ -181,23 +185,7 @@ export const errors = {
     status: 404,
     sentence: "Expected a picture that can be read; found another: {found} Put a whole one in its place.",
   },
-  unknownBackup: {
-    code: 1150,
-    status: 404,
-    sentence: "Expected the id of a backup whose file is there; found {found}. GET /api/backups lists them.",
-  },
-  backupNotRestorable: {
-    code: 1151,
-    status: 409,
-    sentence:
-      "Expected a backup that can be restored in {file}; found {found}. Nothing was changed. GET /api/backups lists others.",
-  },
-  backupNotConfirmed: {
-    code: 1152,
-    status: 400,
-    sentence:
-      "Expected the name of the file that is restored, {name}, for confirm; found {found}. Nothing was changed.",
-  },
+  ...backupErrors,
   nothingToRemove: {
     code: 1160,
     status: 400,
@@ -236,37 +224,8 @@ export const errors = {
     status: 404,
     sentence: "Expected a stream that is a file of its own beside the media, and is there; found {found}.",
   },
-  unknownToken: {
-    code: 1200,
-    status: 404,
-    sentence: "Expected the id of a token; found {found}. GET /api/tokens lists them.",
-  },
-  tooManyAttempts: {
-    code: 1201,
-    status: 429,
-    sentence:
-      "Expected at most {limit} wrong tokens, and one more each {interval} s; found more from your address. Wait {seconds} s.",
-  },
-  hostNotAllowed: {
-    code: 1202,
-    status: 403,
-    sentence:
-      "Expected a browser to call this server localhost, by an address, or by an allowed name; found {found}. Start it with --allow-host and that name.",
-  },
-  foreignPage: {
-    code: 1203,
-    status: 403,
-    sentence:
-      "Expected a call by a page of this server; found another origin: {found}. Programs send a token, and no cookie.",
-  },
+  ...accessErrors,
 } as const satisfies Record<string, ErrorKind>;
-
-/** One row of the list. */
-export interface ErrorKind {
-  code: number;
-  status: number;
-  sentence: string;
-}
 
 export type ErrorName = keyof typeof errors;
 

@@ -14,7 +14,7 @@ type Named = { Params: { name: string } };
 export function butlerRoutes(app: FastifyInstance, { butler, log }: ServerHouse): void {
   const list = renderedList(butler);
 
-  app.get("/butler", (request, reply) => {
+  app.get("/butler", { config: { role: "admin" } }, (request, reply) => {
     const format = formatOf(request.headers.accept);
     reply.header("content-type", contentTypes[format]).send(list(format));
   });

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
+import cookie from "@fastify/cookie";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { quote, Refusal, refusal } from "../api/errors.ts";
+import type { Caller } from "./access.ts";
 import { analysisRoutes } from "./analysis-routes.ts";
 import { refuse } from "./answers.ts";
 import { apiRoutes } from "./api-routes.ts";
@@ -8,6 +10,7 @@ import { ignoreBodies } from "./bodies.ts";
 import { answerBrokenRequest, headLimit, requestTimeout } from "./broken-requests.ts";
 import { butlerRoutes } from "./butler-routes.ts";
 import { collectionRoutes } from "./collection-routes.ts";
+import { createDoorkeeper } from "./doorkeeper.ts";
 import { dvrRoutes } from "./dvr-routes.ts";
 import { editRoutes } from "./edit-routes.ts";
 import type { ServerHouse } from "./house.ts";
@@ -24,14 +27,14 @@ import { contentTypes } from "./render.ts";
 import { sectionRoutes } from "./section-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
 import { similarRoutes } from "./similar-routes.ts";
-import { tokenCheck } from "./token.ts";
 import { updaterRoutes } from "./updater-routes.ts";
 import { upkeepRoutes } from "./upkeep-routes.ts";
+import { showsDashboard, webRoutes } from "./web-routes.ts";
 
 declare module "fastify" {
-  interface FastifyContextConfig {
-    /** Answered without a token. */
-    open?: boolean;
+  interface FastifyRequest {
+    /** Undefined where everybody is answered. */
+    caller: Caller | undefined;
   }
 }
 
@@ -41,7 +44,7 @@ const connectionTimeout = 120_000;
 
 /** The server, all routes in place, not yet listening. */
 export function createServer(house: ServerHouse): FastifyInstance {
-  const mayEnter = tokenCheck(house.token);
+  const doorkeeper = createDoorkeeper(house);
   let closing = false;
 
   const turnedAway = (request: FastifyRequest, reply: FastifyReply): boolean => {
@@ -51,9 +54,16 @@ export function createServer(house: ServerHouse): FastifyInstance {
       reply.send(maintenance);
       return true;
     }
-    if (mayEnter(request.raw) || request.routeOptions.config?.open === true) return false;
-    refuse(request, reply, refusal("notAuthenticated"));
-    return true;
+    if (showsDashboard(request, reply)) return true;
+    if (request.routeOptions.config?.open === true) return false;
+    try {
+      request.caller = doorkeeper.admit(request, reply);
+      return false;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refuse(request, reply, error);
+      return true;
+    }
   };
 
   const app = Fastify({
@@ -61,6 +71,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
     connectionTimeout,
     requestTimeout,
     return503OnClosing: false,
+    trustProxy: house.trustedProxies.length > 0 && [...house.trustedProxies],
     http: { maxHeaderSize: headLimit, shouldUpgradeCallback: asksForNotifications },
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: headLimit },
     clientErrorHandler: answerBrokenRequest,
@@ -69,6 +80,9 @@ export function createServer(house: ServerHouse): FastifyInstance {
     },
   });
 
+  app.decorateRequest("caller");
+  // Only to read and write cookies: its hooks come after ours, which must know who calls before anything else.
+  app.register(cookie, { hook: false });
   app.addHook("onRequest", (request, reply, done) => {
     if (!turnedAway(request, reply)) done();
   });
@@ -111,7 +125,8 @@ export function createServer(house: ServerHouse): FastifyInstance {
   dvrRoutes(app, house);
   upkeepRoutes(app, house);
   updaterRoutes(app, house);
-  apiRoutes(app, house);
+  apiRoutes(app, house, doorkeeper);
+  webRoutes(app, house);
   answerOtherMethods();
   return app;
 }

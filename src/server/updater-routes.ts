@@ -9,7 +9,7 @@ const task = "AutomaticUpdates";
 
 /** Newer versions of this server, as Plex's clients ask for them. */
 export function updaterRoutes(app: FastifyInstance, { butler, updates, log }: ServerHouse): void {
-  app.get("/updater/status", (request, reply) => {
+  app.get("/updater/status", { config: { role: "admin" } }, (request, reply) => {
     const { byHand, checkedAt, problem, release } = updates.status();
     return answer(request, reply, "MediaContainer", {
       size: release ? 1 : 0,

@@ -10,6 +10,7 @@ import { seventh } from "./migrations/0007.ts";
 import { eighth } from "./migrations/0008.ts";
 import { ninth } from "./migrations/0009.ts";
 import { tenth } from "./migrations/0010.ts";
+import { eleventh } from "./migrations/0011.ts";
 import type { Schema } from "./schema.ts";
 
 /** Numbered, in order; one that has been released is never edited. */
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   "0008": { up: (db) => execute(db, eighth) },
   "0009": { up: (db) => execute(db, ninth) },
   "0010": { up: (db) => execute(db, tenth) },
+  "0011": { up: (db) => execute(db, eleventh) },
 };
 
 async function execute(db: Kysely<unknown>, statements: string): Promise<void> {
