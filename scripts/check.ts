@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 
 const checks = [
-  { what: "types", command: "tsc -p .", mend: "the errors above name the lines" },
+  { what: "types", command: "tsc -p . && tsc -p src/web", mend: "the errors above name the lines" },
   { what: "format and lint", command: "biome check .", mend: "npx biome check --write ." },
   { what: "dead code and dependencies", command: "knip", mend: "npx knip --fix, or use what it names" },
   { what: "generated files", command: "node scripts/generate.ts --check", mend: "npm run generate" },

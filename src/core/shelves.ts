@@ -21,7 +21,7 @@ export interface Shelves {
   guides: Pick<Store["guides"], "all" | "get" | "add" | "update" | "edition">;
   programmes: Pick<Store["programmes"], "channels" | "on" | "next" | "during">;
   tokens: Store["tokens"];
-  runs: Pick<Store["runs"], "get" | "list" | "failedItems" | "log">;
+  runs: Pick<Store["runs"], "get" | "list" | "since" | "lengths" | "failedItems" | "log">;
 }
 
 export { CannotPutBack } from "../store/cascade.ts";

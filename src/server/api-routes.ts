@@ -15,6 +15,7 @@ import type { Doorkeeper } from "./doorkeeper.ts";
 import { joinByEventStream } from "./event-stream.ts";
 import { folderRoutes } from "./folder-routes.ts";
 import { guideRoutes } from "./guide-routes.ts";
+import { historyRoutes } from "./history-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { itemRoutes } from "./item-routes.ts";
 import { machineRoutes } from "./machine-routes.ts";
@@ -25,10 +26,12 @@ import { cookieName } from "./session-cookie.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { startRoutes } from "./start-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
+import { tokenRoutes } from "./token-routes.ts";
 import { trashRoutes } from "./trash-routes.ts";
 import { validatorOf, wholeNumber } from "./validation.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
+const instant = () => z.iso.datetime({ offset: true, error: "an instant such as 2026-11-22T02:00:00Z" });
 const text = (type: string, description: string) => ({
   description,
   content: { [type]: { schema: z.string() } },
@@ -47,6 +50,7 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse, doorkeeper: 
     await describe(scope, house);
     runRoutes(scope, house);
     taskRoutes(scope, house);
+    historyRoutes(scope, house);
     startRoutes(scope, house);
     trashRoutes(scope, house);
     pauseRoutes(scope, house);
@@ -58,6 +62,7 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse, doorkeeper: 
     guideRoutes(scope, house);
     machineRoutes(scope, house);
     sessionRoutes(scope, doorkeeper);
+    tokenRoutes(scope, house, doorkeeper.access);
     stateRoutes(scope, house);
   });
 }
@@ -119,6 +124,8 @@ function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): vo
             .describe("only runs that ended so"),
           limit: wholeNumber(1, 500).default(50).describe("at most so many"),
           before: wholeNumber(1).optional().describe("only runs whose id is smaller"),
+          from: instant().optional().describe("only runs that started then or later"),
+          to: instant().optional().describe("only runs that started before"),
         }),
         response: {
           200: runListSchema.describe("The runs."),
@@ -128,7 +135,7 @@ function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): vo
         },
       },
     },
-    ({ query: { task: given, outcome, limit, before } }) => {
+    ({ query: { task: given, outcome, limit, before, from, to } }) => {
       // A task that is no longer registered may still have runs.
       const task = given === undefined ? undefined : (butler.nameOf(given) ?? given);
       const rows = shelves.runs.list({
@@ -136,6 +143,8 @@ function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): vo
         ...(task === undefined ? {} : { task }),
         ...(outcome === undefined ? {} : { outcome }),
         ...(before === undefined ? {} : { before }),
+        ...(from === undefined ? {} : { from: Date.parse(from) }),
+        ...(to === undefined ? {} : { to: Date.parse(to) }),
       });
       if (rows.length === 0 && task !== undefined && shelves.runs.list({ task, limit: 1 }).length === 0)
         registeredName(butler, task);

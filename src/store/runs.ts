@@ -6,6 +6,23 @@ import type { RunRow } from "./schema.ts";
 
 export type StoredRun = Selectable<RunRow>;
 
+interface RunListFilter {
+  task?: string;
+  outcome?: RunOutcome;
+  before?: number;
+  /** Milliseconds since the epoch. */
+  from?: number;
+  to?: number;
+  limit: number;
+}
+
+/** Instants in milliseconds since the epoch. */
+export interface EndedRun {
+  startedAt: number;
+  endedAt: number;
+  outcome: RunOutcome;
+}
+
 /** The history of runs, with their failed items and logs. */
 export function runsIn(db: Database) {
   const runs = () => db.build.selectFrom("runs").selectAll();
@@ -15,14 +32,47 @@ export function runsIn(db: Database) {
     update: (id: number, change: Updateable<RunRow>): StoredRun =>
       db.get(db.build.updateTable("runs").set(change).where("id", "=", id).returningAll()) as StoredRun,
     get: (id: number): StoredRun | undefined => db.get(runs().where("id", "=", id)),
-    /** Newest first. @param before only runs with a smaller id */
-    list: (filter: { task?: string; outcome?: RunOutcome; before?: number; limit: number }): StoredRun[] => {
+    /** Newest first. @param filter.before only runs with a smaller id @param filter.from of their start, to before `to` */
+    list: (filter: RunListFilter): StoredRun[] => {
       let query = runs().orderBy("id", "desc").limit(filter.limit);
       if (filter.task !== undefined) query = query.where("task", "=", filter.task);
       if (filter.outcome !== undefined) query = query.where("outcome", "=", filter.outcome);
       if (filter.before !== undefined) query = query.where("id", "<", filter.before);
+      if (filter.from !== undefined) query = query.where("started_at", ">=", filter.from);
+      if (filter.to !== undefined) query = query.where("started_at", "<", filter.to);
       return db.all(query);
     },
+    /** The runs that ended and were started at or after an instant, with what a calendar needs of them. */
+    since: (from: number): EndedRun[] =>
+      db
+        .all(
+          db.build
+            .selectFrom("runs")
+            .select(["started_at", "ended_at", "outcome"])
+            .where("state", "=", "ended")
+            .where("started_at", ">=", from)
+            .orderBy("id"),
+        )
+        .map(({ started_at, ended_at, outcome }) => ({
+          startedAt: started_at!,
+          endedAt: ended_at!,
+          outcome: outcome!,
+        })),
+    /** How long the newest complete runs of a task over the whole library took, in milliseconds. */
+    lengths: (task: string, limit: number): number[] =>
+      db
+        .all(
+          db.build
+            .selectFrom("runs")
+            .select(["started_at", "ended_at"])
+            .where("task", "=", task)
+            .where("outcome", "in", ["success", "partial"])
+            .where("scope", "=", "{}")
+            .where("started_at", "is not", null)
+            .orderBy("id", "desc")
+            .limit(limit),
+        )
+        .map((run) => run.ended_at! - run.started_at!),
     /** Runs that had not ended when they were last written: what a crash leaves behind. */
     unended: (): StoredRun[] => db.all(runs().where("state", "!=", "ended").orderBy("id")),
     /**

@@ -1,0 +1,36 @@
+import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Router } from "wouter";
+import { App } from "./app.tsx";
+import { basePath } from "./client.ts";
+import { sayError } from "./pieces/notices.tsx";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/frame.css";
+import "./styles/pieces.css";
+import { chosenTheme, showTheme } from "./theme.ts";
+
+showTheme(chosenTheme());
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 30_000, retry: false, networkMode: "always" },
+    mutations: { networkMode: "always" },
+  },
+  mutationCache: new MutationCache({
+    onError: (error, _variables, _context, mutation) => {
+      if (mutation.options.onError === undefined) sayError(error);
+    },
+  }),
+});
+
+createRoot(document.getElementById("butler")!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Router base={basePath}>
+        <App />
+      </Router>
+    </QueryClientProvider>
+  </StrictMode>,
+);

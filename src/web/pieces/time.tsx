@@ -1,0 +1,34 @@
+import { useNow } from "../now.ts";
+import { useServerZone } from "../questions.ts";
+import { readersZone, relative, sameClock, shortDay, timeOfDay, wholeTime } from "../times.ts";
+import { times } from "../words/frame.ts";
+
+/** Both zones where their clocks differ; for the `title` of a time. */
+function inFull(at: string, zone: string): string {
+  const here = wholeTime(at, readersZone);
+  return sameClock(at, readersZone, zone) ? here : times.both(here, wholeTime(at, zone));
+}
+
+/** `5 minutes ago`, with the instant as its title. @param at ISO 8601 */
+export function Ago({ at }: { at: string }) {
+  const zone = useServerZone();
+  const now = useNow();
+  return (
+    <time dateTime={at} title={inFull(at, zone)}>
+      {relative(at, now)}
+    </time>
+  );
+}
+
+/** `02:05` or `Sun 22 Nov, 02:05` for the reader, with the server's time beside it where that differs. */
+export function Clock({ at, day = false }: { at: string; day?: boolean }) {
+  const zone = useServerZone();
+  const text = (where: string) =>
+    day ? `${shortDay(at, where)}, ${timeOfDay(at, where)}` : timeOfDay(at, where);
+  return (
+    <time dateTime={at} title={inFull(at, zone)} className="clock">
+      {text(readersZone)}
+      {!sameClock(at, readersZone, zone) && <small> {times.there(timeOfDay(at, zone))}</small>}
+    </time>
+  );
+}

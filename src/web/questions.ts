@@ -1,0 +1,39 @@
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import type { Run } from "../api/runs.ts";
+import type { ListedTask } from "../sdk/butler.ts";
+import { sdk } from "./client.ts";
+import { liveRunsKey } from "./live.ts";
+import { readersZone } from "./times.ts";
+
+/** What several pages ask the server. A key begins with the matter, so that news of it find all who asked. */
+
+export const tasksQuestion = queryOptions({
+  queryKey: ["tasks"],
+  queryFn: async (): Promise<ListedTask[]> => (await sdk.butler.getTasks()).object.ButlerTasks.ButlerTask,
+});
+
+export const taskQuestion = (name: string) =>
+  queryOptions({ queryKey: ["tasks", name], queryFn: () => sdk.tasks.get(name) });
+
+export const scheduleQuestion = (days: number) =>
+  queryOptions({
+    queryKey: ["schedule", days],
+    queryFn: () => sdk.schedule({ days }),
+    placeholderData: keepPreviousData,
+  });
+
+export const liveRunsQuestion = queryOptions({
+  queryKey: liveRunsKey,
+  queryFn: async (): Promise<Run[]> =>
+    (await sdk.runs.list({ limit: 100 })).filter(({ state }) => state !== "ended").reverse(),
+  // Events carry the news; this finds out that a silent connection is dead.
+  refetchInterval: 30_000,
+});
+
+export const sectionsQuestion = queryOptions({
+  queryKey: ["library", "sections"],
+  queryFn: () => sdk.library.sections(),
+});
+
+/** The time zone of the server; the reader's until it is known. */
+export const useServerZone = (): string => useQuery(scheduleQuestion(8)).data?.timeZone ?? readersZone;

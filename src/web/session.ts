@@ -1,0 +1,42 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Session } from "../api/tokens.ts";
+import { ButlerError } from "../sdk/errors.ts";
+import { sdk } from "./client.ts";
+
+/** Who is signed in; null: nobody. */
+const sessionQuestion = queryOptions({
+  queryKey: ["session"],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await sdk.session.get();
+    } catch (error) {
+      if (error instanceof ButlerError && error.statusCode === 401) return null;
+      throw error;
+    }
+  },
+});
+
+export const useSession = () => useQuery(sessionQuestion);
+
+/** Whether the reader may change something. The server has the last word; this only spares refusals. */
+export const useMayChange = (): boolean => useSession().data?.role === "admin";
+
+export function useSignIn() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (token: string) => sdk.session.open(token),
+    onSuccess: (session) => queries.setQueryData(sessionQuestion.queryKey, session),
+    onError: () => {},
+  });
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => sdk.session.close(),
+    onSuccess: () => {
+      queries.clear();
+      queries.setQueryData(sessionQuestion.queryKey, null);
+    },
+  });
+}

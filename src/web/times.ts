@@ -1,0 +1,75 @@
+/** Instants in words, in a zone that is named. Instants are ISO 8601 or milliseconds since the epoch. */
+
+/** IANA name of the zone of whoever looks. */
+export const readersZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+type Instant = string | number;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(at: Instant, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  const key = timeZone + JSON.stringify(options);
+  const made = formats.get(key) ?? new Intl.DateTimeFormat("en-GB", { timeZone, ...options });
+  formats.set(key, made);
+  return made.format(new Date(at));
+}
+
+/** `02:05`. */
+export const timeOfDay = (at: Instant, zone: string): string =>
+  format(at, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/** `Sun 22 Nov`. */
+export const shortDay = (at: Instant, zone: string): string =>
+  format(at, zone, { weekday: "short", day: "numeric", month: "short" }).replace(",", "");
+
+/** `Sun 22 Nov 2026, 02:05:09 GMT+1`. */
+export const wholeTime = (at: Instant, zone: string): string =>
+  format(at, zone, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  });
+
+/** `2026-11-22`: the calendar day of an instant. */
+export const dayOf = (at: Instant, zone: string): string =>
+  new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(new Date(at));
+
+/** A calendar day as an instant that has this date in UTC, for `shortDay(..., "UTC")`. @param day YYYY-MM-DD */
+export const middayOf = (day: string): number => Date.parse(`${day}T12:00:00Z`);
+
+/** Whole days after a calendar day; negative for before. */
+export const daysAfter = (day: string, days: number): string =>
+  new Date(middayOf(day) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Whether clocks in two zones show the same at an instant. */
+export const sameClock = (at: Instant, one: string, other: string): boolean =>
+  one === other ||
+  format(at, one, { dateStyle: "short", timeStyle: "short" }) ===
+    format(at, other, { dateStyle: "short", timeStyle: "short" });
+
+const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const steps = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** `in 3 hours`, `yesterday`, `5 minutes ago`, `just now`. */
+export function relative(at: Instant, now: number): string {
+  const distance = new Date(at).getTime() - now;
+  for (const [unit, length] of steps)
+    if (Math.abs(distance) >= length) return words.format(Math.trunc(distance / length), unit);
+  return distance > 0 ? "in a moment" : "just now";
+}
+
+export const epoch = (at: string): number => Date.parse(at);
