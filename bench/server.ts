@@ -51,12 +51,13 @@ export async function startServer(data: string): Promise<Server> {
   if (url === undefined) throw new Error("The server ended before it answered: its own words are above.");
   const sdk = new PlexAPI({ serverURL: url, accessToken: token });
 
-  const isBusy = async () => (await sdk.butler.getTasks()).some(({ state }) => state !== "idle");
+  const tasks = async () => (await sdk.butler.getTasks()).object.ButlerTasks.ButlerTask;
+  const isBusy = async () => (await tasks()).some(({ state }) => state !== "idle");
   const untilIdle = async () => {
     while (await isBusy()) await sleep(20);
   };
-  const isAtWork = async (tasks: readonly string[]) =>
-    (await sdk.butler.getTasks()).some(({ name, state }) => tasks.includes(name) && state !== "idle");
+  const isAtWork = async (names: readonly string[]) =>
+    (await tasks()).some(({ name, state }) => names.includes(name) && state !== "idle");
   return {
     url,
     token,

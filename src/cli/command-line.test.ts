@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answeringServer } from "../../test/support/answering-server.ts";
 import { butler } from "../../test/support/type-butler.ts";
-import { ButlerError } from "../sdk/butler-error.ts";
+import { ConnectionError } from "../sdk/errors.ts";
 
 describe("serve and demo", () => {
   test("serve hands the flags on as they were written, and ends with its status", async () => {
@@ -167,7 +167,7 @@ describe("the whole", () => {
 
   test("no data folder that knows a server: the words of the hands", async () => {
     const connection = async () => {
-      throw new ButlerError("No butler has been started here yet.", { code: "unreachable" });
+      throw new ConnectionError("No butler has been started here yet.");
     };
     expect(await butler(["tasks"], {}, { connection })).toMatchObject({
       status: 5,

@@ -1,12 +1,16 @@
+import type { ListedTask } from "../sdk/butler.ts";
+import type { PlexAPI } from "../sdk/plex-api.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { paint, sayJson, sayTable } from "./output.ts";
-import { counted, localTime } from "./words.ts";
+import { counted, when } from "./words.ts";
+
+export const listedTasks = async ({ butler }: PlexAPI): Promise<ListedTask[]> =>
+  (await butler.getTasks()).object.ButlerTasks.ButlerTask;
 
 export async function tasks(hands: Hands, options: ClientOptions): Promise<number> {
-  const sdk = await connect(hands, options);
-  const list = await sdk.butler.getTasks();
+  const list = await listedTasks(await connect(hands, options));
   if (options.json) {
     sayJson(hands, list);
     return exitStatus.ok;
@@ -18,8 +22,8 @@ export async function tasks(hands: Hands, options: ClientOptions): Promise<numbe
     task.progress !== undefined && task.progress >= 0
       ? `${task.state} ${task.progress}%`
       : (task.state ?? "-"),
-    localTime(task.lastRunAt, hands.zone),
-    localTime(task.nextRunAt, hands.zone),
+    when(task.lastRunAt, hands),
+    when(task.nextRunAt, hands),
   ]);
   sayTable(hands, ["TASK", "EVERY", "ENABLED", "STATE", "LAST RUN", "NEXT RUN"], rows);
   return exitStatus.ok;

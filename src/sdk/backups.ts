@@ -1,30 +1,40 @@
-import {
-  type Backup,
-  type BackupList,
-  backupListSchema,
-  backupSchema,
-  restoringSchema,
-} from "../api/backups.ts";
-import { type StartAnswer, startAnswerSchema } from "../api/tasks.ts";
+import type { Backup, BackupList } from "../api/backups.ts";
+import type { StartAnswer } from "../api/tasks.ts";
+import { later } from "./later.ts";
+import type { CallOptions } from "./patience.ts";
 import type { Wire } from "./wire.ts";
+
+const schemas = () => import("../api/backups.ts");
+const backupRead = later(async () => (await schemas()).backupSchema);
+const listRead = later(async () => (await schemas()).backupListSchema);
+const restoringRead = later(async () => (await schemas()).restoringSchema);
+const startRead = later(async () => (await import("../api/tasks.ts")).startAnswerSchema);
 
 /** Copies of the database, and the way back to one. Ours: a Plex Media Server has none. Each call throws ButlerError. */
 export function backupsOf(wire: Wire) {
   return {
     /** Those whose files are there, the newest first, and what the last restore came to. */
-    list: (): Promise<BackupList> => wire.json(backupListSchema, "GET", "/api/backups"),
+    list: (options: CallOptions = {}): Promise<BackupList> =>
+      wire.json(listRead, "GET", "/api/backups", options),
     /** Makes one now. */
-    make: (): Promise<StartAnswer> => wire.json(startAnswerSchema, "POST", "/api/backups"),
+    make: (options: CallOptions = {}): Promise<StartAnswer> =>
+      wire.json(startRead, "POST", "/api/backups", options),
     /** Restores one into a scratch folder, and compares it. Settles when that is done. */
-    verify: (id: number): Promise<Backup> => wire.json(backupSchema, "POST", `/api/backups/${id}/verify`),
+    verify: (id: number, options: CallOptions = {}): Promise<Backup> =>
+      wire.json(backupRead, "POST", `/api/backups/${id}/verify`, options),
     /**
      * Puts one in the place of the database, which is kept. Settles when it is known to be whole; the server is in
      * maintenance (503) then, until it is in place.
-     * @param options.confirm the name of its file, so that nothing is restored by mistake
+     * @param confirm the name of its file, so that nothing is restored by mistake
      */
-    restore: (id: number, { confirm }: { confirm: string }): Promise<{ restoring: string }> =>
-      wire.json(restoringSchema, "POST", `/api/backups/${id}/restore`, { body: { confirm } }),
+    restore: (
+      id: number,
+      { confirm }: { confirm: string },
+      options: CallOptions = {},
+    ): Promise<{ restoring: string }> =>
+      wire.json(restoringRead, "POST", `/api/backups/${id}/restore`, { ...options, body: { confirm } }),
     /** Deletes the file. */
-    delete: (id: number): Promise<Backup> => wire.json(backupSchema, "DELETE", `/api/backups/${id}`),
+    delete: (id: number, options: CallOptions = {}): Promise<Backup> =>
+      wire.json(backupRead, "DELETE", `/api/backups/${id}`, options),
   };
 }

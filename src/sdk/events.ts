@@ -1,50 +1,59 @@
-import { z } from "zod";
-import { activitySchema } from "../api/activities.ts";
-import { runSchema } from "../api/runs.ts";
-import { ButlerError } from "./butler-error.ts";
-import { type ServerSentEvent, serverSentEvents } from "./server-sent-events.ts";
-import type { Wire } from "./wire.ts";
-
-const runEventSchema = runSchema.transform((run) => ({ type: "run" as const, run }));
-const activityEventSchema = z
-  .object({ event: z.enum(["started", "updated", "ended"]), activity: activitySchema })
-  .transform((data) => ({ type: "activity" as const, ...data }));
-const eventSchemas = new Map<string, z.ZodType<ButlerEvent>>([
-  ["run", runEventSchema],
-  ["activity", activityEventSchema],
-]);
+import type { Activity } from "../api/activities.ts";
+import type { Run } from "../api/runs.ts";
+import { noticeShape } from "./activities.ts";
+import { ButlerError } from "./errors.ts";
+import { mismatch } from "./failures.ts";
+import { later } from "./later.ts";
+import type { CallOptions } from "./patience.ts";
+import { chunksOf, type ServerSentEvent, serverSentEvents } from "./server-sent-events.ts";
+import type { Reader, Wire } from "./wire.ts";
 
 /** Something that changed on the server. */
-export type ButlerEvent = z.output<typeof runEventSchema> | z.output<typeof activityEventSchema>;
+export type ButlerEvent =
+  | { type: "run"; run: Run }
+  | { type: "activity"; event: "started" | "updated" | "ended"; activity: Activity };
+
+const runRead = later(async () => (await import("../api/runs.ts")).runSchema);
+const readers = new Map<string, Reader<ButlerEvent>>([
+  ["run", async (value) => ({ type: "run", run: await runRead(value) })],
+  ["activity", (value) => ({ type: "activity", ...noticeShape(value, "") })],
+]);
 
 /**
  * Listens to the server. The promise settles once the server does listen to us, so that nothing that happens
  * afterwards is missed; the iterator ends when the server closes the stream.
- * @param signal ends it from outside. @throws ButlerError also while iterating, when the connection breaks.
+ * @throws ButlerError also while iterating, when the connection breaks.
  */
-export async function eventsOf(wire: Wire, signal?: AbortSignal): Promise<AsyncGenerator<ButlerEvent, void>> {
-  const { status, body } = await wire.call("GET", "/api/events", {
-    accept: "text/event-stream",
-    ...(signal && { signal }),
-  });
-  if (!body) throw new ButlerError("GET /api/events has no body.", { status, code: "unexpected-answer" });
+export async function eventsOf(
+  wire: Wire,
+  options: CallOptions = {},
+): Promise<AsyncGenerator<ButlerEvent, void>> {
+  const { answer, broken } = await wire.stream("/api/events", { ...options, accept: "text/event-stream" });
+  if (!answer.body) throw broken(new Error("the answer has no body"));
   // Asked for now and not at the first event: Node cancels a body that nobody reads when its Response is collected.
-  const chunks = body[Symbol.asyncIterator]();
-  return known(serverSentEvents(chunks), wire);
+  const chunks = chunksOf(answer.body);
+  return known(serverSentEvents(chunks), broken);
 }
 
 /** Leaves out events of names that a newer server may have. */
-async function* known(stream: AsyncIterable<ServerSentEvent>, wire: Wire): AsyncGenerator<ButlerEvent, void> {
+async function* known(
+  stream: AsyncIterable<ServerSentEvent>,
+  broken: (cause: unknown) => ButlerError,
+): AsyncGenerator<ButlerEvent, void> {
+  const read = async (read: Reader<ButlerEvent>, data: string) => {
+    try {
+      return await read(JSON.parse(data));
+    } catch (cause) {
+      const message = `GET /api/events sent something else than promised: ${mismatch(cause)}`;
+      throw new ButlerError(message, { code: "unexpected-answer", cause });
+    }
+  };
   try {
     for await (const { event, data } of stream) {
-      const schema = eventSchemas.get(event);
-      if (schema) yield schema.parse(JSON.parse(data));
+      const reader = readers.get(event);
+      if (reader) yield await read(reader, data);
     }
   } catch (error) {
-    if (error instanceof z.ZodError || error instanceof SyntaxError) {
-      const message = `GET /api/events sent something else than promised: ${error.message}`;
-      throw new ButlerError(message, { code: "unexpected-answer", cause: error });
-    }
-    throw wire.broken(error);
+    throw broken(error);
   }
 }

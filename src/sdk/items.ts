@@ -1,6 +1,8 @@
-import { z } from "zod";
-import { type Item, itemSchema } from "../api/items.ts";
-import { segment, type Wire } from "./wire.ts";
+import type { Item } from "../api/items.ts";
+import { later } from "./later.ts";
+import type { CallOptions } from "./patience.ts";
+import { list, maybe, number, object, type Shaped, text } from "./shapes.ts";
+import { type Call, segment, type Wire } from "./wire.ts";
 
 /** A track among those that sound alike. */
 export interface SimilarTrack {
@@ -11,35 +13,36 @@ export interface SimilarTrack {
 }
 
 /** What we read of a track; Plex says more. */
-const trackSchema = z
-  .object({
-    ratingKey: z.string(),
-    title: z.string(),
-    parentTitle: z.string().default(""),
-    grandparentTitle: z.string().default(""),
-    distance: z.number().default(0),
-  })
-  .transform(({ ratingKey, title, parentTitle, grandparentTitle, distance }) => ({
-    ...{ ratingKey, title, distance },
-    album: parentTitle,
-    artist: grandparentTitle,
-  }));
-const tracksSchema = z.object({ MediaContainer: z.object({ Metadata: z.array(trackSchema).default([]) }) });
+const trackShape = object({
+  ratingKey: text,
+  title: text,
+  parentTitle: maybe(text),
+  grandparentTitle: maybe(text),
+  distance: maybe(number),
+});
+const tracksShape = object({ MediaContainer: object({ Metadata: list(trackShape) }) });
+const itemRead = later(async () => (await import("../api/items.ts")).itemSchema);
 
 /** What is known of the media. Each call throws ButlerError. */
 export function itemsOf(wire: Wire) {
+  const tracksAt = async (place: string, call: Call) =>
+    (await wire.json((value) => tracksShape(value, ""), "GET", place, call)).MediaContainer.Metadata;
   return {
     /**
      * Every finding of an item, or `{ missing }` with the reason where there is none. Ours: a Plex Media Server has no
      * such call.
-     * @param options.part the id of the file that is asked for, where the item has several; absent: the first
+     * @param part the id of the file that is asked for, where the item has several; absent: the first
      */
-    get: async (ratingKey: string | number, { part }: { part?: number | undefined } = {}): Promise<Item> =>
-      wire.json(itemSchema, "GET", `/api/items/${segment(String(ratingKey))}`, { query: { part } }),
+    get: async (
+      ratingKey: string | number,
+      { part }: { part?: number | undefined } = {},
+      options: CallOptions = {},
+    ): Promise<Item> =>
+      wire.json(itemRead, "GET", `/api/items/${segment(String(ratingKey))}`, { ...options, query: { part } }),
     /**
      * The tracks that sound most like a track, the nearest first.
-     * @param options.limit 50 when absent @param options.maxDistance 0 to 1; 0.25 when absent
-     * @param options.excludeAlbum the ratingKey of an album, none of whose tracks are wanted; likewise of an artist
+     * @param limit 50 when absent @param maxDistance 0 to 1; 0.25 when absent
+     * @param excludeAlbum the ratingKey of an album, none of whose tracks are wanted; likewise of an artist
      */
     similar: async (
       ratingKey: string | number,
@@ -54,24 +57,37 @@ export function itemsOf(wire: Wire) {
         excludeAlbum?: string | number;
         excludeArtist?: string | number;
       } = {},
+      options: CallOptions = {},
     ): Promise<(SimilarTrack & { distance: number })[]> => {
       const place = `/library/metadata/${segment(String(ratingKey))}/nearest`;
       const query = { limit, maxDistance, excludeParentID, excludeGrandparentID };
-      return (await wire.json(tracksSchema, "GET", place, { query })).MediaContainer.Metadata;
+      const tracks = await tracksAt(place, { ...options, query });
+      return tracks.map((track) => ({ ...similarTrack(track), distance: track.distance ?? 0 }));
     },
     /**
      * Tracks that lead from the sound of one to that of another, both included.
-     * @param options.section the id of their section @param options.count of all tracks; 50 when absent
+     * @param section the id of their section @param count of all tracks; 50 when absent
      */
     path: async (
       from: string | number,
       to: string | number,
       { section, count }: { section: number; count?: number },
+      options: CallOptions = {},
     ): Promise<SimilarTrack[]> => {
       const query = { startID: from, endID: to, count };
       const place = `/library/sections/${section}/computePath`;
-      const { MediaContainer } = await wire.json(tracksSchema, "GET", place, { query });
-      return MediaContainer.Metadata.map(({ distance: _, ...track }) => track);
+      return (await tracksAt(place, { ...options, query })).map(similarTrack);
     },
   };
 }
+
+const similarTrack = ({
+  ratingKey,
+  title,
+  parentTitle,
+  grandparentTitle,
+}: Shaped<typeof trackShape>): SimilarTrack => ({
+  ...{ ratingKey, title },
+  album: parentTitle ?? "",
+  artist: grandparentTitle ?? "",
+});

@@ -1,20 +1,24 @@
-import { z } from "zod";
-import type { Wire } from "./wire.ts";
+import type { CallOptions } from "./patience.ts";
+import { flag, list, Mismatch, maybe, object, type Shape, text } from "./shapes.ts";
+import type { Call, Wire } from "./wire.ts";
+
+const key: Shape<number> = (value, place) => {
+  if (typeof value === "string" && /^\d+$/.test(value)) return Number(value);
+  throw new Mismatch(place, "a number as text", value);
+};
 
 /** What we read of a section; Plex says more. */
-const sectionsSchema = z.object({
-  MediaContainer: z.object({
-    Directory: z
-      .array(
-        z.object({
-          key: z.string().regex(/^\d+$/),
-          title: z.string(),
-          type: z.string(),
-          refreshing: z.boolean().default(false),
-          Location: z.array(z.object({ path: z.string() })).default([]),
-        }),
-      )
-      .default([]),
+const sectionsShape = object({
+  MediaContainer: object({
+    Directory: list(
+      object({
+        key,
+        title: text,
+        type: text,
+        refreshing: maybe(flag),
+        Location: list(object({ path: text })),
+      }),
+    ),
   }),
 });
 
@@ -38,25 +42,28 @@ export interface NewSection {
 
 /** The sections of the library. Each call throws ButlerError. */
 export function libraryOf(wire: Wire) {
-  const act = async (path: string, query = {}): Promise<void> => {
-    const response = await wire.call("POST", path, { query });
-    await response.body?.cancel();
-  };
+  const act = async (path: string, query: NonNullable<Call["query"]>, options: CallOptions): Promise<void> =>
+    void (await wire.call("POST", path, { ...options, query }));
   return {
-    sections: async (): Promise<Section[]> => {
-      const { MediaContainer } = await wire.json(sectionsSchema, "GET", "/library/sections");
-      return MediaContainer.Directory.map(({ key, title, type, refreshing, Location }) => ({
-        id: Number(key),
+    sections: async (options: CallOptions = {}): Promise<Section[]> => {
+      const { MediaContainer } = await wire.json(
+        (value) => sectionsShape(value, ""),
+        "GET",
+        "/library/sections",
+        options,
+      );
+      return MediaContainer.Directory.map(({ key, title, type, refreshing = false, Location }) => ({
+        id: key,
         title,
         type,
         paths: Location.map(({ path }) => path),
         refreshing,
       }));
     },
-    addSection: ({ title, type, paths }: NewSection) =>
-      act("/library/sections", { name: title, type, location: paths }),
+    addSection: ({ title, type, paths }: NewSection, options: CallOptions = {}) =>
+      act("/library/sections", { name: title, type, location: paths }, options),
     /** Asks the server to compare one section with its folders. @param only.path just this folder, or this file */
-    scan: (id: number, only: { path?: string | undefined } = {}) =>
-      act(`/library/sections/${id}/refresh`, only),
+    scan: (id: number, only: { path?: string | undefined } = {}, options: CallOptions = {}) =>
+      act(`/library/sections/${id}/refresh`, only, options),
   };
 }

@@ -1,23 +1,25 @@
-import { z } from "zod";
-import { type Activity, activitySchema } from "../api/activities.ts";
-import { type Schedule, scheduleSchema } from "../api/schedule.ts";
+import type { Schedule } from "../api/schedule.ts";
+import { activitiesOf } from "./activities.ts";
 import { backupsOf } from "./backups.ts";
 import { butlerOf } from "./butler.ts";
 import { eventsOf } from "./events.ts";
 import { guidesOf } from "./guides.ts";
+import { historyOf } from "./history.ts";
 import { itemsOf } from "./items.ts";
 import { libraryOf } from "./library.ts";
 import { machinesOf } from "./machines.ts";
+import type { CallOptions } from "./patience.ts";
 import { preferencesOf } from "./preferences.ts";
 import { runsOf } from "./runs.ts";
-import { type ScheduleQuestion, tasksOf } from "./tasks.ts";
+import { sectionsOf } from "./sections.ts";
+import { sessionOf } from "./session.ts";
+import { settingsOf } from "./settings.ts";
+import { type ScheduleQuestion, scheduleRead, tasksOf } from "./tasks.ts";
+import { timelineOf } from "./timeline.ts";
+import { tokensOf } from "./tokens.ts";
 import { trashOf } from "./trash.ts";
 import { updaterOf } from "./updater.ts";
 import { type WireOptions, wireTo } from "./wire.ts";
-
-const activitiesSchema = z.object({
-  MediaContainer: z.object({ Activity: z.array(activitySchema).default([]) }),
-});
 
 export type { ScheduleQuestion };
 
@@ -39,12 +41,17 @@ export class PlexAPI {
   readonly machines: ReturnType<typeof machinesOf>;
   readonly library: ReturnType<typeof libraryOf>;
   readonly preferences: ReturnType<typeof preferencesOf>;
-  /** What the server is doing now. */
-  readonly activities: () => Promise<Activity[]>;
+  readonly sections: ReturnType<typeof sectionsOf>;
+  readonly settings: ReturnType<typeof settingsOf>;
+  readonly timeline: ReturnType<typeof timelineOf>;
+  readonly activities: ReturnType<typeof activitiesOf>;
+  readonly history: ReturnType<typeof historyOf>;
+  readonly session: ReturnType<typeof sessionOf>;
+  readonly tokens: ReturnType<typeof tokensOf>;
   /** What will run when, and why. */
-  readonly schedule: (question?: ScheduleQuestion) => Promise<Schedule>;
+  readonly schedule: (question?: ScheduleQuestion, options?: CallOptions) => Promise<Schedule>;
   /** What changes, as it happens; see `eventsOf`. */
-  readonly events: (options?: { signal?: AbortSignal }) => ReturnType<typeof eventsOf>;
+  readonly events: (options?: CallOptions) => ReturnType<typeof eventsOf>;
 
   constructor(options: WireOptions) {
     const wire = wireTo(options);
@@ -59,10 +66,15 @@ export class PlexAPI {
     this.machines = machinesOf(wire);
     this.library = libraryOf(wire);
     this.preferences = preferencesOf(wire);
-    this.activities = async () =>
-      (await wire.json(activitiesSchema, "GET", "/activities")).MediaContainer.Activity;
-    this.schedule = ({ days, from, timeZone } = {}) =>
-      wire.json(scheduleSchema, "GET", "/api/schedule", { query: { days, from, timeZone } });
-    this.events = ({ signal } = {}) => eventsOf(wire, signal);
+    this.sections = sectionsOf(wire);
+    this.settings = settingsOf(wire);
+    this.timeline = timelineOf(wire);
+    this.activities = activitiesOf(wire);
+    this.history = historyOf(wire);
+    this.session = sessionOf(wire);
+    this.tokens = tokensOf(wire);
+    this.schedule = ({ days, from, timeZone } = {}, options = {}) =>
+      wire.json(scheduleRead, "GET", "/api/schedule", { ...options, query: { days, from, timeZone } });
+    this.events = (options) => eventsOf(wire, options);
   }
 }

@@ -1,50 +1,83 @@
-import { z } from "zod";
-import { type PreferenceId, type PreferenceValue, preferences } from "../api/preferences.ts";
-import {
-  type SectionPreferenceId,
-  type SectionPreferenceValue,
-  sectionPreference,
-} from "../api/section-preferences.ts";
+import type { Preference } from "../api/preferences/preference.ts";
+import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
+import type { SectionPreferenceId, SectionPreferenceValue } from "../api/section-preferences.ts";
+import type { CallOptions } from "./patience.ts";
+import { anything, flag, list, Mismatch, object, type Shape, type Shaped, text, whole } from "./shapes.ts";
 import type { Wire } from "./wire.ts";
 
-const schemas = { bool: z.boolean(), int: z.int(), text: z.string() };
+type Value = boolean | number | string;
+const shapes: Record<Preference["type"], Shape<Value>> = { bool: flag, int: whole, text };
+const natural: Shape<Value> = (value, place) => {
+  if (["boolean", "number", "string"].includes(typeof value)) return value as Value;
+  throw new Mismatch(place, "true, false, a number or text", value);
+};
+const settingShape = object({
+  id: text,
+  label: text,
+  summary: text,
+  type: text,
+  default: natural,
+  value: natural,
+  group: text,
+  hidden: flag,
+  advanced: flag,
+});
+
+/** A preference as the server describes it. Plex has its doubles as text. */
+export type Setting = Shaped<typeof settingShape>;
+
+const container = <T>(setting: Shape<T>) => {
+  const shape = object({ MediaContainer: object({ Setting: list(setting) }) });
+  return (answer: unknown) => shape(answer, "").MediaContainer.Setting as T[];
+};
+const settings = container(settingShape);
+const values = container(object({ id: text, value: anything }));
+
+/** The value of one of the settings that the server gave, held to its type. */
+function valueIn(answer: unknown, id: string, type: Preference["type"]): Value {
+  const found = values(answer).find((one) => one.id === id);
+  if (!found) throw new Mismatch("MediaContainer.Setting", `a setting ${id}`, undefined);
+  return shapes[type](found.value, id);
+}
 
 /** The server's preferences and those of its sections, typed by their id. Each call throws ButlerError. */
 export function preferencesOf(wire: Wire) {
-  const save = async (path: string, values: Readonly<Record<string, boolean | number | string>>) => {
+  const save = async (path: string, values: Readonly<Record<string, Value>>, options: CallOptions) => {
     const query = Object.fromEntries(
       Object.entries(values).map(([id, value]) => [id, typeof value === "boolean" ? Number(value) : value]),
     );
-    const response = await wire.call("PUT", path, { query });
-    await response.body?.cancel();
+    await wire.call("PUT", path, { ...options, query });
   };
   return {
-    get: async <Id extends PreferenceId>(id: Id): Promise<PreferenceValue<Id>> => {
-      const setting = z.object({ id: z.string(), value: schemas[preferences[id].type] });
-      const schema = z.object({ MediaContainer: z.object({ Setting: z.tuple([setting]) }) });
-      const { MediaContainer } = await wire.json(schema, "GET", "/:/prefs/get", { query: { id } });
-      return MediaContainer.Setting[0].value as PreferenceValue<Id>;
+    /** All of them. */
+    list: (options: CallOptions = {}): Promise<Setting[]> => wire.json(settings, "GET", "/:/prefs", options),
+    get: async <Id extends PreferenceId>(id: Id, options: CallOptions = {}): Promise<PreferenceValue<Id>> => {
+      const { preferences } = await import("../api/preferences.ts");
+      const read = (answer: unknown) => valueIn(answer, id, preferences[id].type) as PreferenceValue<Id>;
+      return wire.json(read, "GET", "/:/prefs/get", { ...options, query: { id } });
     },
     /** Saves all of them, or none when the server refuses one. */
-    set: (values: { [Id in PreferenceId]?: PreferenceValue<Id> }): Promise<void> => save("/:/prefs", values),
+    set: (values: { [Id in PreferenceId]?: PreferenceValue<Id> }, options: CallOptions = {}): Promise<void> =>
+      save("/:/prefs", values, options),
     /** What is set for one section of the library. @param sectionId as in `library.sections()` */
     ofSection: (sectionId: number) => {
       const path = `/library/sections/${sectionId}/prefs`;
       return {
-        get: async <Id extends SectionPreferenceId>(id: Id): Promise<SectionPreferenceValue<Id>> => {
-          const value = schemas[sectionPreference(id).type];
-          const others = z.object({ id: z.string() }).transform(() => undefined);
-          const setting = z.union([z.object({ id: z.literal(id), value }), others]);
-          const schema = z
-            .object({ MediaContainer: z.object({ Setting: z.array(setting) }) })
-            .transform(({ MediaContainer }) => MediaContainer.Setting.find((one) => one !== undefined))
-            .refine((one) => one !== undefined, `a setting ${id} with a value of its type`);
-          const found = await wire.json(schema, "GET", path);
-          return found!.value as SectionPreferenceValue<Id>;
+        list: (options: CallOptions = {}): Promise<Setting[]> => wire.json(settings, "GET", path, options),
+        get: async <Id extends SectionPreferenceId>(
+          id: Id,
+          options: CallOptions = {},
+        ): Promise<SectionPreferenceValue<Id>> => {
+          const { sectionPreference } = await import("../api/section-preferences.ts");
+          const read = (answer: unknown) =>
+            valueIn(answer, id, sectionPreference(id).type) as SectionPreferenceValue<Id>;
+          return wire.json(read, "GET", path, options);
         },
         /** Saves all of them, or none when the server refuses one. */
-        set: (values: { [Id in SectionPreferenceId]?: SectionPreferenceValue<Id> }): Promise<void> =>
-          save(path, values),
+        set: (
+          values: { [Id in SectionPreferenceId]?: SectionPreferenceValue<Id> },
+          options: CallOptions = {},
+        ): Promise<void> => save(path, values, options),
       };
     },
   };

@@ -27,6 +27,20 @@ export async function* serverSentEvents(
   }
 }
 
+/** The chunks of a body, from its reader: browsers of some years ago cannot iterate it. Leaving the loop cancels it. */
+export function chunksOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  const reader = body.getReader();
+  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    const { done, value } = await reader.read();
+    return done ? { done, value: undefined } : { done: false, value };
+  };
+  const end = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    await reader.cancel();
+    return { done: true, value: undefined };
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
+}
+
 /** The lines of a stream of UTF-8, without their ends; a last line without an end is dropped. */
 async function* lines(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();

@@ -1,9 +1,14 @@
-import { type Schedule, scheduleSchema } from "../api/schedule.ts";
+import type { Schedule } from "../api/schedule.ts";
 import type { ScheduleChanges } from "../api/schedule-preview.ts";
 import type { TaskName } from "../api/task-names.ts";
 import type { RulesChange } from "../api/task-rules.ts";
-import { type TaskDetails, taskDetailsSchema } from "../api/tasks.ts";
+import type { TaskDetails } from "../api/tasks.ts";
+import { later } from "./later.ts";
+import type { CallOptions } from "./patience.ts";
 import { segment, type Wire } from "./wire.ts";
+
+const detailsRead = later(async () => (await import("../api/tasks.ts")).taskDetailsSchema);
+export const scheduleRead = later(async () => (await import("../api/schedule.ts")).scheduleSchema);
 
 export type { RulesChange, ScheduleChanges, TaskDetails };
 
@@ -21,15 +26,24 @@ export function tasksOf(wire: Wire) {
   const path = (name: TaskName) => `/api/tasks/${segment(name)}`;
   return {
     /** A task with its rules, its next starts and its latest run. */
-    get: (name: TaskName): Promise<TaskDetails> => wire.json(taskDetailsSchema, "GET", path(name)),
+    get: (name: TaskName, options: CallOptions = {}): Promise<TaskDetails> =>
+      wire.json(detailsRead, "GET", path(name), options),
     /** Lays down some rules; null takes one away, and those that are not named stay. */
-    set: (name: TaskName, rules: RulesChange): Promise<TaskDetails> =>
-      wire.json(taskDetailsSchema, "PATCH", path(name), { body: { rules } }),
+    set: (name: TaskName, rules: RulesChange, options: CallOptions = {}): Promise<TaskDetails> =>
+      wire.json(detailsRead, "PATCH", path(name), { ...options, body: { rules } }),
     /** Takes all rules away. */
-    reset: (name: TaskName): Promise<TaskDetails> =>
-      wire.json(taskDetailsSchema, "PUT", path(name), { body: { rules: {} } }),
+    reset: (name: TaskName, options: CallOptions = {}): Promise<TaskDetails> =>
+      wire.json(detailsRead, "PUT", path(name), { ...options, body: { rules: {} } }),
     /** The plan as it would be with these changes; saves nothing. */
-    preview: (changes: ScheduleChanges, question: ScheduleQuestion = {}): Promise<Schedule> =>
-      wire.json(scheduleSchema, "POST", "/api/schedule/preview", { query: { ...question }, body: changes }),
+    preview: (
+      changes: ScheduleChanges,
+      question: ScheduleQuestion = {},
+      options: CallOptions = {},
+    ): Promise<Schedule> =>
+      wire.json(scheduleRead, "POST", "/api/schedule/preview", {
+        ...options,
+        query: { ...question },
+        body: changes,
+      }),
   };
 }

@@ -1,22 +1,30 @@
-import { z } from "zod";
-import { type Updater, updaterSchema } from "../api/updates.ts";
+import type { Updater } from "../api/updates.ts";
+import { later } from "./later.ts";
+import type { CallOptions } from "./patience.ts";
 import type { Wire } from "./wire.ts";
 
-const statusSchema = z.object({ MediaContainer: updaterSchema });
+const statusRead = later(async () => {
+  const [{ z }, { updaterSchema }] = await Promise.all([import("zod"), import("../api/updates.ts")]);
+  return z.object({ MediaContainer: updaterSchema });
+});
 
 /** Newer versions of the server, by Plex's own calls. Each throws ButlerError. */
 export function updaterOf(wire: Wire) {
-  const put = async (path: string, query: Record<string, 1>): Promise<void> => {
-    const response = await wire.call("PUT", path, { query });
-    await response.body?.cancel();
-  };
+  // Installing twice is not the same as once.
+  const put = async (path: string, query: Record<string, 1>, options: CallOptions): Promise<void> =>
+    void (await wire.call("PUT", path, { ...options, query, isRepeatable: false }));
   return {
-    status: async (): Promise<Updater> =>
-      (await wire.json(statusSchema, "GET", "/updater/status")).MediaContainer,
-    /** Looks for a newer version. @param options.download fetches it too */
-    check: ({ download = false } = {}) => put("/updater/check", download ? { download: 1 } : {}),
+    status: async (options: CallOptions = {}): Promise<Updater> =>
+      (await wire.json(statusRead, "GET", "/updater/status", options)).MediaContainer,
+    /** Looks for a newer version. @param download fetches it too */
+    check: ({ download = false } = {}, options: CallOptions = {}) =>
+      put("/updater/check", download ? { download: 1 } : {}, options),
     /** Installs the newer version now; or `tonight`, in the next maintenance; or `skip`s it. */
-    apply: ({ tonight = false, skip = false } = {}) =>
-      put("/updater/apply", { ...(tonight && { tonight: 1 as const }), ...(skip && { skip: 1 as const }) }),
+    apply: ({ tonight = false, skip = false } = {}, options: CallOptions = {}) =>
+      put(
+        "/updater/apply",
+        { ...(tonight && { tonight: 1 as const }), ...(skip && { skip: 1 as const }) },
+        options,
+      ),
   };
 }

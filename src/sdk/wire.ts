@@ -1,96 +1,189 @@
-import { z } from "zod";
-import { ButlerError } from "./butler-error.ts";
+import { type AddressOptions, addressOf } from "./address.ts";
+import { readBody, readRefusal, TooLong } from "./body.ts";
+import { ButlerError, type WholeAnswer } from "./errors.ts";
+import { failureOf, mismatch } from "./failures.ts";
+import { type CallOptions, type Patience, patienceOf, pause } from "./patience.ts";
+import { type Asked, jsonOf, type Refusals, refusalOf, unexpected } from "./refusals.ts";
+import { checkRetry, mayRepeat, pauseAfter, type Retry } from "./retry.ts";
+import { headersWithoutSecret, withoutSecret } from "./secrets.ts";
 
-export interface WireOptions {
-  /** Such as `http://127.0.0.1:32400`; a path is kept as a prefix, for servers behind a proxy. */
-  serverURL: string;
-  /** Sent as `X-Plex-Token`, and nowhere else. */
-  accessToken: string;
-  /** Another `fetch`, where the global one will not do. */
-  fetch?: typeof globalThis.fetch;
+/** A request before it goes out. The token is added after the hooks, so that none can show it. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly url: URL;
+  /** May be added to. */
+  readonly headers: Headers;
+  /** Which try this is, from 1. */
+  readonly attempt: number;
 }
 
-export interface Call {
+export interface Hooks {
+  /** Before each try. What it throws ends the call. */
+  beforeRequest?(request: OutgoingRequest): void | Promise<void>;
+  /** After each answer, whatever its status. */
+  afterResponse?(
+    response: { statusCode: number; headers: Headers },
+    request: OutgoingRequest,
+  ): void | Promise<void>;
+  /** After each try that failed. */
+  onError?(error: ButlerError, request: OutgoingRequest): void | Promise<void>;
+}
+
+export interface WireOptions extends AddressOptions {
+  /** Sent as `X-Plex-Token`, and nowhere else but in the address of a websocket. A function is asked at each try. */
+  accessToken: string | (() => string | Promise<string>);
+  /** Sent as `X-Plex-Client-Identifier`. */
+  xPlexClientIdentifier?: string | undefined;
+  /** Another `fetch`, where the global one will not do. */
+  fetch?: typeof globalThis.fetch | undefined;
+  /** Milliseconds for each call; absent: as long as `fetch` waits. */
+  timeout?: number | undefined;
+  /** When a call that failed is sent again. */
+  retry?: Retry | undefined;
+  hooks?: Hooks | undefined;
+}
+
+export interface Call extends CallOptions {
   query?: Record<string, string | number | readonly string[] | undefined>;
   /** Sent as JSON. */
   body?: unknown;
   accept?: string;
-  signal?: AbortSignal;
+  headers?: Record<string, string>;
+  /** Whether sending it twice does and answers the same as once; absent: for GET and PUT. */
+  isRepeatable?: boolean;
+  refusals?: Refusals;
 }
+
+/** Holds a value to what was promised. @throws when it is not that */
+export type Reader<T> = (value: unknown) => T | Promise<T>;
 
 /** One server, with its address and token. */
 export interface Wire {
+  /** The address of the server, without a final slash. */
+  place: string;
   /** @returns the answer, when its status is 2xx. @throws ButlerError */
-  call(method: string, path: string, call?: Call): Promise<Response>;
-  /** Calls, and holds the JSON of the answer to its schema. @throws ButlerError */
-  json<Schema extends z.ZodType>(
-    schema: Schema,
+  call(method: string, path: string, call?: Call): Promise<WholeAnswer>;
+  /** Calls, and holds the JSON of the answer to its promise. @throws ButlerError */
+  json<T>(read: Reader<T>, method: string, path: string, call?: Call): Promise<T>;
+  /** As `json`, with the answer that it was read from. */
+  read<T>(
+    read: Reader<T>,
     method: string,
     path: string,
     call?: Call,
-  ): Promise<z.output<Schema>>;
-  /** The error of a connection that failed or broke. An abort stays what it is. */
-  broken(cause: unknown): unknown;
+  ): Promise<{ answer: WholeAnswer; value: T }>;
+  /** An answer that is read as it comes: the time limit ends with its headers. @throws ButlerError also by `broken` */
+  stream(path: string, call?: Call): Promise<{ answer: Response; broken(cause: unknown): ButlerError }>;
+  /** @throws ButlerError `bad-argument` when no header could carry it */
+  token(): Promise<string>;
 }
 
-/** @throws ButlerError `bad-argument` when the address or the token cannot be used. */
-export function wireTo({ serverURL, accessToken, fetch = globalThis.fetch }: WireOptions): Wire {
-  const base = URL.canParse(serverURL) ? new URL(serverURL) : undefined;
-  if (!base || !/^https?:$/.test(base.protocol)) {
-    const message = `The server's address must look like http://127.0.0.1:32400, but it is "${serverURL}".`;
-    throw new ButlerError(message, { code: "bad-argument" });
+/** @throws ButlerError `bad-argument` when the address, the token or the plan of tries cannot be used. */
+export function wireTo(options: WireOptions): Wire {
+  const { accessToken, xPlexClientIdentifier, hooks = {}, retry = {} } = options;
+  const place = addressOf(options);
+  if (typeof accessToken === "string") checkHeader("access token", accessToken);
+  checkHeader("client identifier", xPlexClientIdentifier ?? "");
+  checkRetry(retry);
+
+  const token = async () => {
+    const value = typeof accessToken === "string" ? accessToken : await accessToken();
+    checkHeader("access token", value);
+    return value;
+  };
+
+  type Read<T> = (answer: Response, asked: Asked) => Promise<T>;
+
+  /** One try. @param read what is done with an answer whose status is 2xx */
+  async function once<T>(
+    request: OutgoingRequest,
+    { body, refusals }: Call,
+    { asked, patience, read }: { asked: Asked; patience: Patience; read: Read<T> },
+  ): Promise<T> {
+    await hooks.beforeRequest?.(request);
+    const secret = await token();
+    const failed = (error: unknown): never => {
+      throw failureOf(error, { asked, patience, secret });
+    };
+    const answer: Response = await (options.fetch ?? fetch)(request.url, {
+      method: request.method,
+      headers: withToken(request.headers, secret),
+      // `fetch` would carry the token to wherever a redirect points.
+      redirect: "manual",
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(patience.signal && { signal: patience.signal }),
+    }).catch(failed);
+    const { status: statusCode, headers } = answer;
+    await hooks.afterResponse?.({ statusCode, headers }, request);
+    if (answer.ok) return read(answer, asked).catch(failed);
+    const refused = {
+      statusCode,
+      headers: headersWithoutSecret(headers, secret),
+      body: withoutSecret(await readRefusal(answer).catch(failed), secret),
+    };
+    throw refusalOf(refused, asked, refusals);
   }
-  if (/[^\x21-\x7e]/.test(accessToken)) {
-    const message = "The access token has a character that no HTTP header can carry: was it copied whole?";
-    throw new ButlerError(message, { code: "bad-argument" });
+
+  async function tried<T>(method: string, path: string, call: Call, read: Read<T>, patience: Patience) {
+    const asked = { asked: `${method} ${path}`, place };
+    const isRepeatable = call.isRepeatable ?? (method === "GET" || method === "PUT");
+    for (let attempt = 1; ; attempt++) {
+      const request = {
+        method,
+        url: urlOf(place + path, call),
+        headers: headersOf(call, xPlexClientIdentifier),
+        attempt,
+      };
+      try {
+        return await once(request, call, { asked, patience, read });
+      } catch (error) {
+        if (error instanceof ButlerError) await hooks.onError?.(error, request);
+        const wait = mayRepeat(error, isRepeatable)
+          ? pauseAfter(attempt, error, retry, Math.random())
+          : undefined;
+        if (wait === undefined) throw error;
+        await pause(wait, patience.signal);
+        if (patience.ended()) throw failureOf(error, { asked, patience, secret: "" });
+      }
+    }
   }
-  const prefix = base.pathname.replace(/\/$/, "");
-  // User name and password of the address are left out: neither messages nor `fetch` may have them.
-  const place = base.origin + prefix;
+
+  const withClientsTimeout = (call: Call): CallOptions => ({
+    signal: call.signal,
+    timeout: call.timeout ?? options.timeout,
+  });
 
   const wire: Wire = {
-    async call(method, path, { query = {}, body, accept = "application/json", signal } = {}) {
-      const url = new URL(place + path);
-      for (const [key, value] of Object.entries(query)) {
-        for (const one of [value ?? []].flat()) url.searchParams.append(key, String(one));
+    place,
+    token,
+    async call(method, path, call = {}) {
+      const patience = patienceOf(withClientsTimeout(call));
+      return tried(method, path, call, wholeAnswer, patience).finally(patience.release);
+    },
+
+    json: async (read, method, path, call) => (await wire.read(read, method, path, call)).value,
+
+    async read(read, method, path, call) {
+      const answer = await wire.call(method, path, call);
+      const asked = { asked: `${method} ${path}`, place };
+      const value = jsonOf(answer, asked);
+      try {
+        return { answer, value: await read(value) };
+      } catch (cause) {
+        throw unexpected(mismatch(cause), answer, asked, cause);
       }
-      const headers: Record<string, string> = { Accept: accept, "X-Plex-Token": accessToken };
-      if (body !== undefined) headers["Content-Type"] = "application/json";
-      const response = await fetch(url, {
-        method,
-        headers,
-        // `fetch` would carry the token to wherever a redirect points.
-        redirect: "manual",
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        ...(signal && { signal }),
-      }).catch((cause: unknown) => {
-        throw wire.broken(cause);
-      });
-      if (!response.ok) throw await refusal(response, `${method} ${path}`, place);
-      return response;
     },
 
-    async json(schema, method, path, call) {
-      const response = await wire.call(method, path, call);
-      const text = await response.text().catch((cause: unknown) => {
-        throw wire.broken(cause);
+    async stream(path, call = {}) {
+      const patience = patienceOf(withClientsTimeout(call));
+      const answer = await tried("GET", path, call, async (answer) => answer, patience).catch((error) => {
+        patience.release();
+        throw error;
       });
-      const parsed = schema.safeParse(parseJson(text));
-      if (parsed.success) return parsed.data;
-      throw new ButlerError(
-        `${place} did not answer ${method} ${path} as a butler does. ${z.prettifyError(parsed.error)}`,
-        { status: response.status, code: "unexpected-answer", cause: parsed.error },
-      );
-    },
-
-    broken(cause) {
-      if (cause instanceof DOMException && cause.name === "AbortError") return cause;
-      const reason = innermost(cause);
-      const message =
-        "code" in reason && reason.code === "ECONNREFUSED"
-          ? `No butler answers at ${place}: is it running? Start one with \`butler serve\`.`
-          : `The connection to ${place} failed: ${reason.message}.`;
-      return new ButlerError(message, { code: "unreachable", cause });
+      patience.stopClock();
+      const secret = await token();
+      const asked = { asked: `GET ${path}`, place };
+      return { answer, broken: (cause) => failureOf(cause, { asked, patience, secret }) };
     },
   };
   return wire;
@@ -107,42 +200,44 @@ export function segment(name: string): string {
   return encodeURIComponent(name);
 }
 
-/** Bodies of refused calls: the `errors` list of Plex, and the answer of a server that is still starting. */
-const refusalSchema = z.union([
-  z.object({ errors: z.tuple([z.object({ code: z.int(), message: z.string() })], z.unknown()) }),
-  z.object({ code: z.int(), status: z.string() }).transform(({ code, status }) => ({
-    errors: [{ code, message: status }] as const,
-  })),
-]);
-
-async function refusal(response: Response, asked: string, place: string): Promise<ButlerError> {
-  const { status } = response;
-  const body = refusalSchema.safeParse(parseJson(await response.text().catch(() => "")));
-  if (body.success) {
-    const [{ code, message }] = body.data.errors;
-    return new ButlerError(message, { status, code });
-  }
-  const said = plainWords[status] ?? `answered ${status} ${response.statusText}`.trimEnd();
-  return new ButlerError(`${place} ${said} (${asked}).`, { status, code: status });
+function checkHeader(what: string, value: string): void {
+  if (!/[^\x21-\x7e]/.test(value)) return;
+  const message = `The ${what} has a character that no HTTP header can carry: was it copied whole?`;
+  throw new ButlerError(message, { code: "bad-argument" });
 }
 
-const plainWords: Record<number, string> = {
-  401: "does not know this access token",
-  403: "does not allow this with this access token",
-  404: "has nothing of this name",
-};
-
-function parseJson(text: string): unknown {
+async function wholeAnswer(answer: Response, asked: Asked): Promise<WholeAnswer> {
+  const head = { statusCode: answer.status, headers: answer.headers };
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return { ...head, body: await readBody(answer) };
+  } catch (error) {
+    if (error instanceof TooLong) throw unexpected(error.message, { ...head, body: "" }, asked);
+    throw error;
   }
 }
 
-/** `fetch` hides what happened in causes, and several tries (IPv6, IPv4) in an AggregateError. */
-function innermost(error: unknown): Error {
-  if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0]);
-  if (error instanceof Error) return error.cause instanceof Error ? innermost(error.cause) : error;
-  return new Error(String(error));
+function urlOf(address: string, { query = {} }: Call): URL {
+  const url = new URL(address);
+  for (const [key, value] of Object.entries(query)) {
+    for (const one of [value ?? []].flat()) url.searchParams.append(key, String(one));
+  }
+  return url;
+}
+
+function headersOf(
+  { accept = "application/json", headers, body }: Call,
+  client: string | undefined,
+): Headers {
+  return new Headers({
+    Accept: accept,
+    ...(client !== undefined && { "X-Plex-Client-Identifier": client }),
+    ...(body !== undefined && { "Content-Type": "application/json" }),
+    ...headers,
+  });
+}
+
+function withToken(headers: Headers, token: string): Headers {
+  const all = new Headers(headers);
+  if (token !== "") all.set("X-Plex-Token", token);
+  return all;
 }

@@ -84,10 +84,14 @@ function renderedList(butler: Butler): (format: Format) => Buffer {
 }
 
 /** Says in headers what a start came to. */
-export function describeStart(reply: FastifyReply, { outcome, reason, activity }: StartAnswer): FastifyReply {
+export function describeStart(
+  reply: FastifyReply,
+  { outcome, reason, activity, runId }: StartAnswer,
+): FastifyReply {
   reply.header("X-Butler-Outcome", outcome);
   if (reason !== undefined) reply.header("X-Butler-Reason", headerText(reason));
   if (activity !== undefined) reply.header("X-Plex-Activity", activity);
+  if (runId !== undefined) reply.header("X-Butler-Run", String(runId));
   return reply;
 }
 

@@ -92,7 +92,7 @@ test("a guide is added, has itself read, and can be changed and removed", async 
   expect(door.store.guides.get(id)!.revision).toBeNull();
   await sdk.guides.remove(id);
   expect(await sdk.guides.list()).toEqual([]);
-  await expect(sdk.guides.remove(id)).rejects.toMatchObject({ status: 404, code: 1180 });
+  await expect(sdk.guides.remove(id)).rejects.toMatchObject({ statusCode: 404, code: 1180 });
 });
 
 test("what is on, and on next: channels in the order of their numbers, in the preferred language", async () => {

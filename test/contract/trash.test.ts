@@ -55,7 +55,7 @@ test("what cannot be given back is refused, and stays", async () => {
   await fill(door, "one");
   mkdirSync(join(door.data, "Media/one"));
   await expect(sdkOf(door).trash.restore(1)).rejects.toMatchObject({
-    status: 409,
+    statusCode: 409,
     message: expect.stringContaining("There is something at Media/one again"),
   });
   expect((await sdkOf(door).trash.list()).items).toBe(1);
@@ -83,8 +83,8 @@ test("a dry run starts nothing, and is refused for a task that removes nothing",
   const sdk = sdkOf(door);
   expect(await sdk.runs.dryRun({ task: "backupdatabase" })).toEqual(plan);
   expect(await sdk.runs.dryRun({ task: "BackupDatabase", offset: 5 })).toMatchObject({ offset: 5 });
-  await expect(sdk.runs.dryRun({ task: "OptimizeDatabase" })).rejects.toMatchObject({ status: 400 });
-  await expect(sdk.runs.dryRun({ task: "OptimizeDatabas" })).rejects.toMatchObject({ status: 404 });
+  await expect(sdk.runs.dryRun({ task: "OptimizeDatabase" })).rejects.toMatchObject({ statusCode: 400 });
+  await expect(sdk.runs.dryRun({ task: "OptimizeDatabas" })).rejects.toMatchObject({ statusCode: 404 });
   const json = await door.call("/butler/BackupDatabase?dryRun=1", {
     method: "POST",
     headers: { Accept: "application/json" },

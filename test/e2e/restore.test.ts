@@ -126,10 +126,10 @@ test("what cannot be restored is refused, and changes nothing: damaged, too new,
   const theirs = backups.find(({ database }) => database === "plex")!;
   const restore = (id: number, confirm: string) => server.sdk.backups.restore(id, { confirm });
   await expect(restore(theirs.id, basename(theirs.file))).rejects.toMatchObject({
-    status: 409,
+    statusCode: 409,
     message: expect.stringContaining("another program"),
   });
-  await expect(restore(99, "x")).rejects.toMatchObject({ status: 404 });
+  await expect(restore(99, "x")).rejects.toMatchObject({ statusCode: 404 });
 
   const ours = backups.find(({ database }) => database === "butler")!;
   const newer = join(data, "butler.db-2026-01-01");
@@ -139,14 +139,14 @@ test("what cannot be restored is refused, and changes nothing: damaged, too new,
   future.close();
   const noticed = (await server.sdk.backups.list()).backups.find(({ file }) => file === newer)!;
   await expect(restore(noticed.id, "butler.db-2026-01-01")).rejects.toMatchObject({
-    status: 409,
+    statusCode: 409,
     message: expect.stringContaining("made by a newer Butler"),
   });
 
   damage(ours.file);
   const broken = (await server.sdk.backups.list()).backups.find(({ file }) => file === ours.file)!;
   await expect(restore(broken.id, basename(broken.file))).rejects.toMatchObject({
-    status: 409,
+    statusCode: 409,
     message: expect.stringContaining("damaged"),
   });
   expect(good.outcome).toBe("verified");
