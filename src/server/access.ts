@@ -12,6 +12,8 @@ export interface Caller {
   tokenId?: number;
   /** When this ends, in milliseconds since the epoch; null: never. */
   expiresAt: number | null;
+  /** Whether this is still good: connections may last for longer. */
+  isKnown(): boolean;
 }
 
 /** Whose tokens and sessions are good. */
@@ -47,28 +49,39 @@ export function createAccess(first: string, tokens: Shelves["tokens"], clock: Cl
   const sessionHash = (id: string): string => createHmac("sha256", first).update(id).digest("hex");
   const isOver = (expiresAt: number | null): boolean => expiresAt !== null && expiresAt <= clock.now();
 
-  const callerBy = (token: StoredToken | undefined): Caller | undefined => {
-    if (token === undefined || isOver(token.expires_at)) return undefined;
+  const noteUse = ({ id, last_used_at }: StoredToken): void => {
     const now = clock.now();
-    if (now - (token.last_used_at ?? Number.NEGATIVE_INFINITY) >= minute) tokens.markUsed(token.id, now);
+    if (now - (last_used_at ?? Number.NEGATIVE_INFINITY) < minute) return;
+    try {
+      tokens.markUsed(id, now);
+    } catch {
+      // On a full disk they must still be let in, to make room.
+    }
+  };
+  const owner = { name: "owner", role: "admin", expiresAt: null } as const;
+  const holderOf = (token: StoredToken | undefined): Omit<Caller, "isKnown"> | undefined => {
+    if (token === undefined || isOver(token.expires_at)) return undefined;
+    noteUse(token);
     return { name: token.name, role: token.role, tokenId: token.id, expiresAt: token.expires_at };
   };
 
+  const byToken: Access["byToken"] = (token) => {
+    const digest = sha256(token);
+    const isFirst = timingSafeEqual(digest, firstDigest);
+    const holder = isFirst ? owner : holderOf(tokens.byHash(digest.toString("hex")));
+    return holder && { ...holder, isKnown: () => byToken(token) !== undefined };
+  };
+  const bySession: Access["bySession"] = (id) => {
+    const session = tokens.session(sessionHash(id));
+    if (session === undefined || isOver(session.expires_at)) return undefined;
+    const holder = session.token_id === null ? owner : holderOf(tokens.get(session.token_id));
+    const expiresAt = earlier(session.expires_at, holder?.expiresAt ?? null);
+    return holder && { ...holder, expiresAt, isKnown: () => bySession(id) !== undefined };
+  };
+
   return {
-    byToken: (token) => {
-      const digest = sha256(token);
-      if (timingSafeEqual(digest, firstDigest)) return { name: "owner", role: "admin", expiresAt: null };
-      return callerBy(tokens.byHash(digest.toString("hex")));
-    },
-    bySession: (id) => {
-      const session = tokens.session(sessionHash(id));
-      if (session === undefined || isOver(session.expires_at)) return undefined;
-      const caller =
-        session.token_id === null
-          ? { name: "owner", role: "admin" as const, expiresAt: null }
-          : callerBy(tokens.get(session.token_id));
-      return caller && { ...caller, expiresAt: earlier(session.expires_at, caller.expiresAt) };
-    },
+    byToken,
+    bySession,
     make: ({ name, role, expiresAt }) => {
       const token = randomText();
       const hash = sha256(token).toString("hex");

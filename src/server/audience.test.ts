@@ -29,6 +29,7 @@ function listener(changes: Partial<Listener> = {}) {
     wants: () => true,
     send: (type, text) => heard.push(`${type} ${text}`),
     backlog: () => 0,
+    isKnown: () => true,
     ping: () => heard.push("ping"),
     close: (politely) => heard.push(politely ? "goodbye" : "dropped"),
     ...changes,
@@ -75,4 +76,24 @@ test("signs of life come at their interval, also when the clock wakes early, and
   await advance(pingInterval * 2);
   expect(one.heard).toEqual(["ping", "ping", "goodbye"]);
   expect([audience.size, sleepers.size]).toEqual([0, 0]);
+});
+
+test("whoever is not known any more is sent away at the next sign of life", async () => {
+  const { clock, advance } = settableClock();
+  const audience = createAudience(clock);
+  let isKnown = true;
+  const revoked = listener({ isKnown: () => isKnown });
+  const other = listener();
+  audience.join(revoked.self);
+  audience.join(other.self);
+  audience.open();
+  await advance(pingInterval);
+  isKnown = false;
+  await advance(pingInterval);
+  expect([revoked.heard, other.heard]).toEqual([
+    ["ping", "goodbye"],
+    ["ping", "ping"],
+  ]);
+  expect(audience.size).toBe(1);
+  audience.close();
 });

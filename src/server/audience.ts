@@ -6,6 +6,8 @@ export interface Listener {
   send(type: string, text: string): void;
   /** Bytes that were sent and have not left yet. */
   backlog(): number;
+  /** Whether it may still be told anything: tokens expire, and are revoked. */
+  isKnown(): boolean;
   /** Gives a sign of life, and gives up a connection that showed none since the last one. */
   ping(): void;
   /** Ends the connection at once; says goodbye when `politely`. */
@@ -36,11 +38,20 @@ export function createAudience(clock: Clock): Audience {
     listener.close(false);
   };
 
+  const look = (listener: Listener): void => {
+    if (listener.isKnown()) {
+      listener.ping();
+      return;
+    }
+    members.delete(listener);
+    listener.close(true);
+  };
+
   const pingNowAndThen = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       const next = clock.now() + pingInterval;
       while (clock.now() < next && !closing.signal.aborted) await clock.sleepUntil(next, closing.signal);
-      if (!closing.signal.aborted) for (const listener of [...members]) listener.ping();
+      if (!closing.signal.aborted) for (const listener of [...members]) look(listener);
     }
   };
 

@@ -29,6 +29,7 @@ export function joinByEventStream(
     wants,
     send: (type: string, text: string) => void stream.write(`event: ${type}\ndata: ${text}\n\n`),
     backlog: () => stream.writableLength,
+    isKnown: () => request.caller?.isKnown() === true,
     ping: () => void stream.write(": still here\n\n"),
     close: (politely: boolean) => {
       if (politely) stream.end();

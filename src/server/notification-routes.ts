@@ -54,7 +54,7 @@ export function notificationRoutes(app: FastifyInstance, { butler, clock }: Serv
         url,
         handler: (request, reply) =>
           refuse(request, reply.header("Upgrade", "websocket"), refusal("upgradeRequired", { eventSource })),
-        wsHandler: (socket, request) => joinByWebsocket(socket, audience, filterOf(request)),
+        wsHandler: (socket, request) => joinByWebsocket(socket, request, audience),
       });
   });
 }
@@ -63,14 +63,11 @@ export function notificationRoutes(app: FastifyInstance, { butler, clock }: Serv
 const filterOf = (request: FastifyRequest) =>
   notificationFilter(queryValue(request, "filters") ?? queryValue(request, "filter"));
 
-function joinByWebsocket(
-  socket: websocket.WebSocket,
-  audience: Audience,
-  wants: (type: string) => boolean,
-): void {
+function joinByWebsocket(socket: websocket.WebSocket, request: FastifyRequest, audience: Audience): void {
   let alive = true;
   const listener = {
-    wants,
+    wants: filterOf(request),
+    isKnown: () => request.caller?.isKnown() === true,
     send: (_: string, text: string) => socket.send(text),
     backlog: () => socket.bufferedAmount,
     ping: () => {

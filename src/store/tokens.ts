@@ -45,8 +45,10 @@ export function tokensIn(db: Database) {
     markUsed: (id: number, at: number): void => {
       db.run(db.build.updateTable("tokens").set({ last_used_at: at }).where("id", "=", id));
     },
-    /** Forgets a token, and ends every session that was opened by it. @returns false when there is none */
-    remove: (id: number): boolean => db.run(db.build.deleteFrom("tokens").where("id", "=", id)) > 0,
+    /** Forgets a token, and with it every session that was opened by it. */
+    remove: (id: number): void => {
+      db.run(db.build.deleteFrom("tokens").where("id", "=", id));
+    },
 
     addSession: (session: SessionRow): void => {
       db.run(db.build.insertInto("sessions").values(session));

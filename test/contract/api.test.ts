@@ -82,6 +82,8 @@ describe("the description", () => {
       ["/api/guides/{id}/programmes", ["get"]],
       ["/api/machines", ["get"]],
       ["/api/session", ["post", "get", "delete"]],
+      ["/api/tokens", ["get", "post"]],
+      ["/api/tokens/{id}", ["delete"]],
       ["/api/events", ["get"]],
       ["/health", ["get"]],
       ["/metrics", ["get"]],
