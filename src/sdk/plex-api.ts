@@ -8,6 +8,7 @@ import { historyOf } from "./history.ts";
 import { itemsOf } from "./items.ts";
 import { libraryOf } from "./library.ts";
 import { machinesOf } from "./machines.ts";
+import { type Notification, type NotificationOptions, notificationsOf } from "./notifications.ts";
 import type { CallOptions } from "./patience.ts";
 import { preferencesOf } from "./preferences.ts";
 import { runsOf } from "./runs.ts";
@@ -53,6 +54,9 @@ export class PlexAPI {
   /** What changes, as it happens; see `eventsOf`. */
   readonly events: (options?: CallOptions) => ReturnType<typeof eventsOf>;
 
+  /** What the server tells by itself, in Plex's words; see `notificationsOf`. */
+  readonly notifications: (options?: NotificationOptions) => AsyncGenerator<Notification, void>;
+
   constructor(options: WireOptions) {
     const wire = wireTo(options);
     this.butler = butlerOf(wire);
@@ -75,6 +79,7 @@ export class PlexAPI {
     this.tokens = tokensOf(wire);
     this.schedule = ({ days, from, timeZone } = {}, options = {}) =>
       wire.json(scheduleRead, "GET", "/api/schedule", { ...options, query: { days, from, timeZone } });
+    this.notifications = (options) => notificationsOf(wire, options);
     this.events = (options) => eventsOf(wire, options);
   }
 }
