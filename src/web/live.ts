@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import type { Activity } from "../api/activities.ts";
 import type { Run } from "../api/runs.ts";
 import type { PlexAPI } from "../sdk/plex-api.ts";
 import { now, pauseFor } from "./now.ts";
@@ -23,6 +24,8 @@ export interface Live {
 /** Runs that have not ended; `runs` of what a page shows is asked for anew when one of them begins or ends. */
 export const liveRunsKey = ["runs", "live"];
 
+export const activitiesKey = ["activities"];
+
 /**
  * Keeps what the page has asked for up to date by the server's events. After each connection, and so after each gap,
  * everything that is shown is asked for anew.
@@ -39,9 +42,13 @@ export function createLive(sdk: Pick<PlexAPI, "events">, queries: QueryClient): 
   };
 
   const news = new Map<number, Run>();
+  const activities = new Map<string, Activity | undefined>();
   const tell = () => {
     const fresh = [...news.values()];
+    const doing = new Map(activities);
     news.clear();
+    activities.clear();
+    queries.setQueryData<Activity[]>(activitiesKey, (known = []) => merge(known, doing));
     const known = queries.getQueryData<Run[]>(liveRunsKey) ?? [];
     queries.setQueryData(liveRunsKey, merged(known, fresh));
     for (const run of fresh)
@@ -56,8 +63,8 @@ export function createLive(sdk: Pick<PlexAPI, "events">, queries: QueryClient): 
     void queries.invalidateQueries();
     let waiting = false;
     for await (const event of events) {
-      if (event.type !== "run") continue;
-      news.set(event.run.id, event.run);
+      if (event.type === "run") news.set(event.run.id, event.run);
+      else activities.set(event.activity.uuid, event.event === "ended" ? undefined : event.activity);
       if (waiting) continue;
       waiting = true;
       void pauseFor(gathering, signal).then(() => {
@@ -88,6 +95,12 @@ export function createLive(sdk: Pick<PlexAPI, "events">, queries: QueryClient): 
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** What is being done after some news; undefined is what has ended. */
+function merge(known: readonly Activity[], news: ReadonlyMap<string, Activity | undefined>): Activity[] {
+  const all = new Map([...known.map((one) => [one.uuid, one] as const), ...news]);
+  return [...all.values()].filter((one) => one !== undefined);
 }
 
 /** The live runs after some news, the oldest first. */

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query"
 import type { Run } from "../api/runs.ts";
 import type { ListedTask } from "../sdk/butler.ts";
 import { sdk } from "./client.ts";
-import { liveRunsKey } from "./live.ts";
+import { activitiesKey, liveRunsKey } from "./live.ts";
 import { readersZone } from "./times.ts";
 
 /** What several pages ask the server. A key begins with the matter, so that news of it find all who asked. */
@@ -29,6 +29,27 @@ export const liveRunsQuestion = queryOptions({
   // Events carry the news; this finds out that a silent connection is dead.
   refetchInterval: 30_000,
 });
+
+/** With the item that each is at. */
+export const activitiesQuestion = queryOptions({
+  queryKey: activitiesKey,
+  queryFn: () => sdk.activities.list(),
+});
+
+/** Milliseconds that each task usually takes, by its name. */
+export const lengthsQuestion = queryOptions({
+  queryKey: ["history", "lengths"],
+  queryFn: async () =>
+    new Map((await sdk.history.lengths()).map(({ task, seconds }) => [task, seconds * 1000])),
+});
+
+/** Runs that started at or after an instant, the newest first. */
+export const runsSinceQuestion = (from: string) =>
+  queryOptions({
+    queryKey: ["runs", "since", from],
+    queryFn: () => sdk.runs.list({ from, limit: 200 }),
+    placeholderData: keepPreviousData,
+  });
 
 export const sectionsQuestion = queryOptions({
   queryKey: ["library", "sections"],

@@ -73,3 +73,7 @@ export function relative(at: Instant, now: number): string {
 }
 
 export const epoch = (at: string): number => Date.parse(at);
+
+/** So many hours before an instant, cut to the hour: whoever asks again within the hour asks the same. ISO 8601. */
+export const hourBefore = (now: number, hours: number): string =>
+  new Date((Math.floor(now / 3_600_000) - hours) * 3_600_000).toISOString();

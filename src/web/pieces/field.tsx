@@ -92,6 +92,7 @@ export function Switch({
   hidden?: boolean;
 }) {
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the switch brings a control of its own
     <label className="switch-field">
       <Base.Root className="switch" checked={checked} onCheckedChange={onChange} disabled={disabled}>
         <Base.Thumb className="thumb" />

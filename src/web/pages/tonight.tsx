@@ -1,0 +1,104 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useLocation } from "wouter";
+import { duration } from "../amounts.ts";
+import { Band } from "../band.tsx";
+import { barsOf, nightOf } from "../night.ts";
+import { useNow } from "../now.ts";
+import { Card, Page } from "../pieces/page.tsx";
+import { Answer } from "../pieces/states.tsx";
+import {
+  lengthsQuestion,
+  liveRunsQuestion,
+  runsSinceQuestion,
+  scheduleQuestion,
+  sectionsQuestion,
+  useServerZone,
+} from "../questions.ts";
+import { epoch, hourBefore, readersZone, relative, sameClock, timeOfDay } from "../times.ts";
+import { NotTonight } from "../tonight/not-tonight.tsx";
+import { Ran } from "../tonight/ran.tsx";
+import { Running } from "../tonight/running.tsx";
+import { Nights, WillRun } from "../tonight/will-run.tsx";
+import { times } from "../words/frame.ts";
+import { tonight as words } from "../words/tonight.ts";
+import "../styles/tonight.css";
+
+const hour = 3_600_000;
+const minute = 60_000;
+
+/** What the butler did, does and will do, at a glance. */
+export default function Tonight() {
+  const now = useNow();
+  const zone = useServerZone();
+  const schedule = useQuery(scheduleQuestion(8));
+  const sections = useQuery(sectionsQuestion);
+  const [, go] = useLocation();
+  const isNew = sections.data?.length === 0;
+  useEffect(() => {
+    if (isNew) go("/welcome", { replace: true });
+  }, [isNew, go]);
+  return (
+    <Page title={words.title} {...(!sameClock(now, readersZone, zone) && { text: times.zones(zone) })}>
+      <Card>
+        <Answer question={schedule} rows={5}>
+          {(plan) => {
+            const night = nightOf(plan, now);
+            return (
+              <>
+                <p className="lead">{windowInWords(night, now)}</p>
+                <TheBand />
+              </>
+            );
+          }}
+        </Answer>
+      </Card>
+      <Running />
+      <div className="columns">
+        <WillRun />
+        <Ran />
+      </div>
+      <Nights />
+      <NotTonight />
+    </Page>
+  );
+}
+
+function windowInWords(night: ReturnType<typeof nightOf>, now: number): string {
+  if (!night?.opens || !night.closes) return words.none;
+  const { opens, closes } = night;
+  return epoch(opens) <= now
+    ? words.open(timeOfDay(closes, readersZone), duration(epoch(closes) - now))
+    : words.closed(timeOfDay(opens, readersZone), relative(opens, now));
+}
+
+function TheBand() {
+  const now = useNow();
+  const from = Math.floor((now - 12 * hour) / hour) * hour;
+  const to = from + 25 * hour;
+  const nights = useQuery(scheduleQuestion(8)).data?.nights ?? [];
+  const lengths = useQuery(lengthsQuestion).data ?? new Map<string, number>();
+  const ended = useQuery(runsSinceQuestion(hourBefore(now, 24))).data ?? [];
+  const live = useQuery(liveRunsQuestion).data ?? [];
+  const runs = [...ended.filter(({ state }) => state === "ended"), ...live];
+  const bars = barsOf({ runs, nights }, lengths, { from, to, now, least: 6 * minute });
+  const count = (wanted: (standing: string) => boolean) =>
+    bars.filter(({ standing }) => wanted(standing)).length;
+  const planned = count((standing) => standing === "planned");
+  const running = count((standing) => standing === "running" || standing === "paused");
+  return (
+    <figure>
+      <Band
+        {...{ from, to, now, nights, bars }}
+        zone={readersZone}
+        label={`${words.band}: ${words.bandText(bars.length - planned - running, running, planned)}`}
+      />
+      <figcaption className="legend">
+        <span className="key window">{words.bar.window}</span>
+        <span className="key now">{words.bar.now}</span>
+        <span className="key planned">{words.bar.planned}</span>
+        <span className="quiet">{words.bandText(bars.length - planned - running, running, planned)}</span>
+      </figcaption>
+    </figure>
+  );
+}
