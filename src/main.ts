@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runCommandLine } from "./cli/command-line.ts";
 import type { Hands, ServeOptions } from "./cli/hands.ts";
@@ -13,14 +12,18 @@ const hands: Hands = {
   version,
   serve,
   demo: async (options) => (await import("./demo/demo.ts")).demo(options, untilInterrupted()),
-  connection: async ({ server, token, data }) => {
-    const { dataFolder } = await import("./config.ts");
-    const { dataPaths } = await import("./adapters/files.ts");
-    const paths = dataPaths(dataFolder(data, process.env));
-    return {
-      url: server ?? process.env.BUTLER_SERVER ?? firstLine(paths.address) ?? "http://127.0.0.1:32400",
-      token: token ?? process.env.BUTLER_TOKEN ?? firstLine(paths.token) ?? "",
-    };
+  connection: async (options) => (await import("./connection-here.ts")).connectionHere(options),
+  profiles: {
+    read: async () => (await import("./connection-here.ts")).readProfiles(),
+    write: async (profiles) => (await import("./connection-here.ts")).writeProfiles(profiles),
+  },
+  examine: async function* ({ data }) {
+    yield* (await import("./doctor-here.ts")).doctorHere(data);
+  },
+  ask: async (question, how) => (await import("./terminal.ts")).ask(question, how),
+  onInterrupt: (interrupted) => {
+    process.on("SIGINT", interrupted);
+    return () => process.off("SIGINT", interrupted);
   },
   forecast: async ({ data, ...question }) => {
     const { forecastHere } = await import("./forecast-here.ts");
@@ -33,22 +36,25 @@ const hands: Hands = {
   err: (text) => process.stderr.write(text),
   isTerminal: process.stdout.isTTY === true,
   colors: process.stdout.isTTY === true && process.stdout.hasColors(),
-  columns: process.stdout.columns ?? 80,
+  columns: process.stdout.columns || 80,
   now: () => Date.now(),
   zone: Temporal.Now.timeZoneId(),
 };
 
-async function serve(options: ServeOptions): Promise<number> {
+/** With `json` its address and its token, once it answers, as one line. */
+async function serve({ json = false, ...options }: ServeOptions): Promise<number> {
   // Much short-lived garbage at a time makes V8 keep a large nursery for ever after: a fifth of the server's memory.
   setFlagsFromString("--semi-space-growth-factor=1");
   const { readConfig } = await import("./config.ts");
   const { openHouse } = await import("./house.ts");
   const house = await openHouse(readConfig(options, process.env));
-  if (house.tokenIsNew) process.stdout.write(`Token, kept in the data folder: ${house.token}\n`);
+  const say = (text: string) => void (json || process.stdout.write(text));
+  if (house.tokenIsNew) say(`Token, kept in the data folder: ${house.token}\n`);
   // Last, because whoever waits for the server waits for this line.
-  process.stdout.write(`Butler ${version} answers at ${house.url}\n`);
+  say(`Butler ${version} answers at ${house.url}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ version, url: house.url, token: house.token })}\n`);
   await untilInterrupted().promise;
-  process.stdout.write("Stopping: items in hand have 10 s to end.\n");
+  say("Stopping: items in hand have 10 s to end.\n");
   await house.close();
   return 0;
 }
@@ -64,12 +70,4 @@ function untilInterrupted(): { promise: Promise<void>; signal: AbortSignal } {
       resolve();
     });
   return { promise, signal: asked.signal };
-}
-
-function firstLine(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8").split("\n", 1)[0] || undefined;
-  } catch {
-    return undefined;
-  }
 }

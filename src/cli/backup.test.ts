@@ -67,6 +67,12 @@ test("what is not there is told with what is, and a number is not enough to rest
   });
 });
 
+test.each(["delete", "restore"])("%s is refused where nobody can be asked", async (deed) => {
+  const answers = { "GET /api/backups": { body: list } };
+  const { status, asked } = await butler(["backup", deed, "butler.db-2026-11-20"], answers);
+  expect({ status, calls: new Set(asked) }).toEqual({ status: 2, calls: new Set(["GET /api/backups"]) });
+});
+
 test("a restore waits until the maintenance is over, and says how it went", async () => {
   const said = [
     { body: list },
@@ -82,14 +88,14 @@ test("a restore waits until the maintenance is over, and says how it went", asyn
     })(),
     "POST /api/backups/3/restore": { status: 202, body: { restoring: backup.file } },
   };
-  const { out, status } = await butler(["backup", "restore", "butler.db-2026-11-20"], answers);
+  const { out, status } = await butler(["backup", "restore", "butler.db-2026-11-20", "--yes"], answers);
   expect([status, out]).toEqual([0, "It is back.\n"]);
 });
 
 test("without a server the data folder is worked on, and let go of; a server that was named must answer", async () => {
   const calls: string[] = [];
   const hands = { ...stopped, backupsHere: async () => here(calls) };
-  const { out, status } = await butler(["backup", "restore", "butler.db-2026-11-20"], {}, hands);
+  const { out, status } = await butler(["backup", "restore", "butler.db-2026-11-20", "--yes"], {}, hands);
   expect([status, out]).toEqual([0, expect.stringContaining("kept as /data/butler.db.replaced")]);
   expect(calls).toEqual(["restore 3", "close"]);
   const named = await butler(["backup", "list", "--server", "http://127.0.0.1:1"], {}, hands);

@@ -1,9 +1,11 @@
 import type { Backup, BackupList } from "../api/backups.ts";
+import { Complaint } from "./complaint.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { paint, say, sayJson, sayTable } from "./output.ts";
-import { byteSize, localTime } from "./words.ts";
+import { type Consent, confirmed } from "./question.ts";
+import { byteSize, when } from "./words.ts";
 
 interface BackupOptions extends ClientOptions {
   /** Where the backups lie, when no server runs. */
@@ -34,8 +36,8 @@ export function list(hands: Hands, options: BackupOptions): Promise<number> {
         one.database,
         one.file,
         byteSize(one.bytes),
-        localTime(one.createdAt, hands.zone),
-        one.verifiedAt === null ? "never" : localTime(one.verifiedAt, hands.zone),
+        when(one.createdAt, hands),
+        one.verifiedAt === null ? "never" : when(one.verifiedAt, hands),
         paint(hands, colors[one.outcome], one.outcome) + (one.message === null ? "" : `: ${one.message}`),
       ]);
       sayTable(hands, ["ID", "DATABASE", "FILE", "SIZE", "MADE", "VERIFIED", "OUTCOME"], rows);
@@ -57,10 +59,11 @@ export function verify(hands: Hands, which: string, options: BackupOptions): Pro
   });
 }
 
-export function remove(hands: Hands, which: string, options: BackupOptions): Promise<number> {
+export function remove(hands: Hands, which: string, options: BackupOptions & Consent): Promise<number> {
   return withShelf(hands, options, async (shelf) => {
     const found = await find(hands, shelf, which);
     if (found === undefined) return exitStatus.notFound;
+    if (!(await confirmed(hands, `Delete the backup ${found.file}?`, options))) return exitStatus.failed;
     const removed = await shelf.delete(found.id);
     if (options.json) sayJson(hands, removed);
     else say(hands, `Deleted ${removed.file}.`);
@@ -69,7 +72,7 @@ export function remove(hands: Hands, which: string, options: BackupOptions): Pro
 }
 
 /** A number is too easily mistyped for something that replaces the database: the name of the file must be given. */
-export function restore(hands: Hands, which: string, options: BackupOptions): Promise<number> {
+export function restore(hands: Hands, which: string, options: BackupOptions & Consent): Promise<number> {
   return withShelf(hands, options, async (shelf) => {
     const found = await find(hands, shelf, which);
     if (found === undefined) return exitStatus.notFound;
@@ -77,6 +80,8 @@ export function restore(hands: Hands, which: string, options: BackupOptions): Pr
       hands.err(`error: name the file, so that nothing is restored by mistake: ${nameOf(found)}\n`);
       return exitStatus.wrongUse;
     }
+    const question = `Put ${nameOf(found)} in the place of the database? What came after it is left out.`;
+    if (!(await confirmed(hands, question, options))) return exitStatus.failed;
     const message = await shelf.restore(found);
     if (options.json) sayJson(hands, { restored: found, message });
     else say(hands, message);
@@ -103,9 +108,8 @@ async function withShelf(
   options: BackupOptions,
   work: (shelf: Shelf) => Promise<number>,
 ): Promise<number> {
-  const { backups } = await connect(hands, options);
-  const answers = options.from === undefined && (await isThere(backups, options));
-  if (answers) return work({ ...backups, restore: (backup) => restoreThere(hands, backups, backup) });
+  const backups = options.from === undefined ? await answering(hands, options) : undefined;
+  if (backups) return work({ ...backups, restore: (backup) => restoreThere(hands, backups, backup) });
   const here = await hands.backupsHere(options);
   try {
     const message = (kept: string) =>
@@ -116,13 +120,17 @@ async function withShelf(
   }
 }
 
-async function isThere(backups: Remote, { server }: BackupOptions): Promise<boolean> {
+/** @returns undefined where no server answers, and none was named */
+async function answering(hands: Hands, options: BackupOptions): Promise<Remote | undefined> {
   try {
+    const { backups } = await connect(hands, options);
     await backups.list();
-    return true;
+    return backups;
   } catch (error) {
-    if (server !== undefined || (error as { code?: unknown }).code !== "unreachable") throw error;
-    return false;
+    const isSilent = error instanceof Complaint || (error as { code?: unknown }).code === "unreachable";
+    const isNamed = options.server !== undefined || options.profile !== undefined;
+    if (isNamed || !isSilent) throw error;
+    return undefined;
   }
 }
 
@@ -136,8 +144,8 @@ async function restoreThere(hands: Hands, backups: Remote, backup: Backup): Prom
   await backups.restore(backup.id, { confirm: nameOf(backup) });
   for (let unanswered = 0; ; ) {
     await hands.wait(betweenLooks);
-    const answer = await backups.list().catch((error: { status?: number; code?: unknown }) => {
-      const isMaintenance = error.status === 503;
+    const answer = await backups.list().catch((error: { statusCode?: number; code?: unknown }) => {
+      const isMaintenance = error.statusCode === 503;
       // The connection from before may break in the moment in which it is used.
       if (!isMaintenance && (error.code !== "unreachable" || ++unanswered > patience)) throw error;
       return undefined;

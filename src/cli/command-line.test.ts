@@ -66,9 +66,9 @@ describe("tasks", () => {
     expect(await butler(["tasks"], answers)).toMatchObject({
       status: 0,
       out: [
-        "TASK              EVERY   ENABLED  STATE        LAST RUN          NEXT RUN",
-        "BackupDatabase    3 days  yes      running 40%  2026-11-19 02:00  2026-11-22 02:00",
-        "LoudnessAnalysis  1 day   no       -            -                 -",
+        "TASK              EVERY   ENABLED  STATE        LAST RUN                    NEXT RUN",
+        "BackupDatabase    3 days  yes      running 40%  2026-11-19 02:00 (3 d ago)  2026-11-22 02:00 (1 h ago)",
+        "LoudnessAnalysis  1 day   no       -            -                           -",
         "",
       ].join("\n"),
     });
@@ -90,7 +90,9 @@ describe("stop", () => {
 
   test("one, and all", async () => {
     expect((await butler(["stop", "BackupDatabase"], answers)).out).toBe("BackupDatabase is stopped.\n");
-    expect((await butler(["stop"], answers)).out).toBe("All tasks are stopped, and the queue is empty.\n");
+    expect((await butler(["stop-all"], answers)).out).toBe(
+      "All tasks are stopped, and the queue is empty.\n",
+    );
     const { out } = await butler(["stop", "BackupDatabase", "--json"], answers);
     expect(JSON.parse(out)).toEqual({ task: "BackupDatabase", outcome: "stopped" });
   });

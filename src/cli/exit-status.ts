@@ -1,4 +1,5 @@
-import type { ButlerError } from "../sdk/butler-error.ts";
+import type { ButlerError } from "../sdk/errors.ts";
+import { Complaint } from "./complaint.ts";
 
 /** What the command line ends with. Scripts rely on the numbers. */
 export const exitStatus = {
@@ -9,6 +10,8 @@ export const exitStatus = {
   notAllowed: 4,
   notReachable: 5,
   skipped: 6,
+  /** A person left with Ctrl-C, as shells count it: 128 + SIGINT. */
+  interrupted: 130,
 } as const;
 
 const byHttpStatus: Record<number, number> = {
@@ -21,8 +24,9 @@ const byHttpStatus: Record<number, number> = {
 
 /** The exit status of a failed call; of any other error it is "failed". */
 export function statusOf(error: unknown): number {
-  const { code, status } = error as Partial<ButlerError>;
-  if (code === "unreachable") return exitStatus.notReachable;
+  if (error instanceof Complaint) return error.exitStatus;
+  const { code, statusCode } = error as Partial<ButlerError>;
+  if (code === "unreachable" || code === "timed-out") return exitStatus.notReachable;
   if (code === "bad-argument") return exitStatus.wrongUse;
-  return byHttpStatus[status ?? 0] ?? exitStatus.failed;
+  return byHttpStatus[statusCode ?? 0] ?? exitStatus.failed;
 }

@@ -75,7 +75,7 @@ test("refresh and remove, by title or id", async () => {
   };
   expect((await butler(["guide", "refresh", "tv"], answers)).out).toBe('Reading "TV".\n');
   expect((await butler(["guide", "refresh"], answers)).out).toBe("Reading every guide (run 9).\n");
-  const removed = await butler(["guide", "remove", "4"], answers);
+  const removed = await butler(["guide", "remove", "4", "--yes"], answers);
   expect(removed.out).toBe('Removed the guide "TV".\n');
   expect(removed.asked).toContain("DELETE /api/guides/4");
   expect(await butler(["guide", "remove", "Radio"], answers)).toMatchObject({

@@ -4,6 +4,7 @@ import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { say, sayJson, sayTable } from "./output.ts";
+import { type Consent, confirmed } from "./question.ts";
 import { counted, inZone, localTime, timeOfDay } from "./words.ts";
 
 export async function list(hands: Hands, options: ClientOptions): Promise<number> {
@@ -48,11 +49,14 @@ export async function add(
   return exitStatus.ok;
 }
 
-export async function remove(hands: Hands, which: string, options: ClientOptions): Promise<number> {
+export async function remove(hands: Hands, which: string, options: ClientOptions & Consent): Promise<number> {
   return withGuide(hands, which, options, async (sdk, guide) => {
+    const question = `Forget the guide "${guide.title}" with its ${counted(guide.programmeCount, "programme")}?`;
+    if (!(await confirmed(hands, question, options))) return exitStatus.failed;
     await sdk.guides.remove(guide.id);
     if (options.json) sayJson(hands, guide);
     else say(hands, `Removed the guide "${guide.title}".`);
+    return exitStatus.ok;
   });
 }
 
@@ -66,6 +70,7 @@ export async function refresh(
       await sdk.guides.refresh(guide.id);
       if (options.json) sayJson(hands, guide);
       else say(hands, `Reading "${guide.title}".`);
+      return exitStatus.ok;
     });
   const answer = await (await connect(hands, options)).runs.start({ task: "RefreshEpgGuides", force: true });
   const run = answer.runId === undefined ? "" : ` (run ${answer.runId})`;
@@ -82,7 +87,10 @@ export async function now(
 ): Promise<number> {
   return withGuide(hands, which, options, async (sdk, guide) => {
     const { at, channels } = await sdk.guides.now(guide.id, { at: options.at });
-    if (options.json) return sayJson(hands, { at, channels });
+    if (options.json) {
+      sayJson(hands, { at, channels });
+      return exitStatus.ok;
+    }
     const rows = channels
       .filter(({ now, next }) => now ?? next)
       .map(({ channel, now, next }) => [
@@ -95,6 +103,7 @@ export async function now(
     const silent = channels.length - rows.length;
     if (silent > 0)
       say(hands, `${counted(silent, "channel")} without programmes at ${localTime(at, hands.zone)}.`);
+    return exitStatus.ok;
   });
 }
 
@@ -109,7 +118,7 @@ async function withGuide(
   hands: Hands,
   which: string | undefined,
   options: ClientOptions,
-  act: (sdk: PlexAPI, guide: Guide) => Promise<void>,
+  act: (sdk: PlexAPI, guide: Guide) => Promise<number>,
 ): Promise<number> {
   const sdk = await connect(hands, options);
   const guides = await sdk.guides.list();
@@ -120,10 +129,7 @@ async function withGuide(
         : undefined
       : (guides.find(({ id }) => String(id) === which) ??
         guides.find(({ title }) => title.toLowerCase() === which.toLowerCase()));
-  if (guide) {
-    await act(sdk, guide);
-    return exitStatus.ok;
-  }
+  if (guide) return await act(sdk, guide);
   const names = guides.map(({ id, title }) => `${title} (${id})`).join(", ") || "none yet";
   const problem = which === undefined ? "say which guide" : `no guide has the id or title "${which}"`;
   hands.err(`error: ${problem}. Guides: ${names}.\n`);

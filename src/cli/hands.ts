@@ -1,4 +1,5 @@
 import type { Backup, BackupList } from "../api/backups.ts";
+import type { Check } from "../api/checks.ts";
 import type { Schedule } from "../api/schedule.ts";
 import type { ScheduleQuestion } from "../sdk/plex-api.ts";
 
@@ -11,8 +12,8 @@ export interface Hands {
   /** @returns the exit status. */
   demo(options: DemoOptions): Promise<number>;
   /**
-   * Where the server is: the options, else `BUTLER_SERVER` and `BUTLER_TOKEN`, else what the data folder knows.
-   * @throws ButlerError `unreachable`, or any Error fit for people, when there is none.
+   * Where the server is: the options, else `BUTLER_SERVER`, `BUTLER_TOKEN` and `BUTLER_PROFILE`, else what the data
+   * folder knows. @throws Complaint, or any Error fit for people, when there is none.
    */
   connection(options: ConnectionOptions): Promise<Connection>;
   /** The plan by the settings of the data folder, or the defaults; needs no server. */
@@ -27,6 +28,17 @@ export interface Hands {
    * @throws Error for people, with nothing changed
    */
   goBack(): Promise<{ from: string; to: string; backup: string }>;
+  /** The servers that a person has given names, kept where only they can read them. */
+  profiles: { read(): Promise<Profiles>; write(profiles: Profiles): Promise<void> };
+  /** Looks at what usually goes wrong on this machine, one thing after the other. */
+  examine(where: { data?: string | undefined }): AsyncIterable<Check>;
+  /**
+   * Asks a person. @returns what they typed; undefined where there is no terminal, or they left with Ctrl-C
+   * @param how.secret what is typed is not shown
+   */
+  ask(question: string, how?: { secret?: boolean }): Promise<string | undefined>;
+  /** Calls back at each Ctrl-C, in the place of ending. @returns a function that makes Ctrl-C end the command again */
+  onInterrupt(interrupted: () => void): () => void;
   /** Settles after so many milliseconds. */
   wait(milliseconds: number): Promise<void>;
   /** Writes to standard output, as it is: `text` brings its own line ends. */
@@ -57,12 +69,16 @@ export interface BackupsHere {
 
 /** The flags of `butler serve` as they were written; absent when they were not. */
 export interface ServeOptions {
+  /** Tell where it answers as one line of JSON, and say nothing else. */
+  json?: boolean;
   data?: string;
   host?: string;
   port?: string;
   token?: string;
   /** Each `NAME=TYPE:PATH`. */
   library?: string[];
+  allowHost?: string[];
+  trustProxy?: string[];
   timeZone?: string;
   logLevel?: string;
 }
@@ -76,7 +92,16 @@ export interface ConnectionOptions {
   server?: string;
   token?: string;
   data?: string;
+  /** The name of a server. */
+  profile?: string;
 }
+
+export interface Profile {
+  server: string;
+  token: string;
+}
+/** By name. */
+export type Profiles = Readonly<Record<string, Profile>>;
 
 export interface Connection {
   url: string;

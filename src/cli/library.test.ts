@@ -71,6 +71,6 @@ test("scan of a path in a section; without the section it is wrong use", async (
 test("scan of a section that is not there names those that are", async () => {
   expect(await butler(["library", "scan", "Music"], sections)).toMatchObject({
     status: 3,
-    err: 'error: no section has the id or name "Music". Sections: Films (1), 7 (2).\n',
+    err: 'error: No section has the id or name "Music". Sections: Films (1), 7 (2).\n',
   });
 });

@@ -1,8 +1,8 @@
-import type { Section } from "../sdk/library.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { say, sayJson, sayTable } from "./output.ts";
+import { findSection } from "./section.ts";
 
 /** A section as it is written on the command line. */
 export interface SectionText {
@@ -64,20 +64,10 @@ export async function scan(
     else say(hands, `Scanning every section${run}.`);
     return exitStatus.ok;
   }
-  const sections = await sdk.library.sections();
-  const section = find(sections, which);
-  if (!section) {
-    const names = sections.map(({ id, title }) => `${title} (${id})`).join(", ") || "none yet";
-    hands.err(`error: no section has the id or name "${which}". Sections: ${names}.\n`);
-    return exitStatus.notFound;
-  }
+  const section = await findSection(sdk, which);
   await sdk.library.scan(section.id, { path });
   if (options.json) sayJson(hands, section);
   else if (path !== undefined) say(hands, `Scanning ${path} of "${section.title}".`);
   else say(hands, `Scanning "${section.title}".`);
   return exitStatus.ok;
 }
-
-const find = (sections: Section[], which: string): Section | undefined =>
-  sections.find(({ id }) => String(id) === which) ??
-  sections.find(({ title }) => title.toLowerCase() === which.toLowerCase());

@@ -24,20 +24,31 @@ export function progressOf(hands: Hands): { show(run: Run): void; done(): void }
     },
     done() {
       if (hands.isTerminal && shown !== "") hands.out("\r\x1b[2K");
+      shown = "";
     },
   };
 }
 
-/** `LoudnessAnalysis: 12/40 items, 30%, 2 min 20 s left`. */
-function progressLine(run: Run, now: number): string {
+/** `LoudnessAnalysis: 12/40 items, 30%, 6 a minute, 2 min 20 s left`. */
+export function progressLine(run: Run, now: number): string {
   if (run.state !== "running") return `${run.task}: ${run.state}`;
-  const left = timeLeft(run, now);
+  const [rate, left] = [perMinute(run, now), timeLeft(run, now)];
   const parts = [
     run.items.total > 0 ? `${itemsOf(run)} items` : "looking for work",
     ...(run.progress >= 0 ? [`${run.progress}%`] : []),
+    ...(rate !== undefined ? [`${rate} a minute`] : []),
     ...(left !== undefined ? [`${duration(left)} left`] : []),
   ];
   return `${run.task}: ${parts.join(", ")}`;
+}
+
+/** Items, of which it says more than one digit only where that means something; undefined before any is done. */
+function perMinute({ startedAt, items }: Run, now: number): string | undefined {
+  const ended = items.done + items.failed;
+  const minutes = startedAt ? (now - epoch(startedAt)) / 60_000 : 0;
+  if (ended === 0 || minutes <= 0) return undefined;
+  const rate = ended / minutes;
+  return rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
 }
 
 /** Milliseconds, if it goes on as it went so far; undefined before anything is done. */

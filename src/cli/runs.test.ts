@@ -14,10 +14,10 @@ test("the filter goes to the server, the answer into a table", async () => {
   };
   expect((await butler(argv, answers)).out).toBe(
     [
-      "RUN  TASK              OUTCOME      ITEMS             STARTED           TOOK        NOTE",
-      "12   LoudnessAnalysis  success      40/40             2026-11-22 03:00  3 min 20 s",
-      "11   LoudnessAnalysis  running 25%  10/40 (2 failed)  2026-11-22 03:00  10 min",
-      "9    LoudnessAnalysis  queued       40/40             -                 -",
+      "RUN  TASK              OUTCOME      ITEMS             STARTED                        TOOK        NOTE",
+      "12   LoudnessAnalysis  success      40/40             2026-11-22 03:00 (10 min ago)  3 min 20 s",
+      "11   LoudnessAnalysis  running 25%  10/40 (2 failed)  2026-11-22 03:00 (10 min ago)  10 min",
+      "9    LoudnessAnalysis  queued       40/40             -                              -",
       "",
     ].join("\n"),
   );

@@ -3,7 +3,7 @@ import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { say, sayJson, sayTable } from "./output.ts";
-import { itemsOf, localTime, standing, took } from "./words.ts";
+import { itemsOf, standing, took, when } from "./words.ts";
 
 export async function runs(hands: Hands, options: ClientOptions & RunFilter): Promise<number> {
   const sdk = await connect(hands, options);
@@ -19,7 +19,7 @@ export async function runs(hands: Hands, options: ClientOptions & RunFilter): Pr
       run.task,
       standing(run),
       itemsOf(run),
-      localTime(run.startedAt ?? run.scheduledFor, hands.zone),
+      when(run.startedAt ?? run.scheduledFor, hands),
       took(run, hands.now()),
       run.reason ?? run.message ?? "",
     ]);

@@ -28,10 +28,11 @@ test("says what the criteria did", async () => {
 });
 
 test("skipped by the criteria is a status of its own, with the way round it", async () => {
-  const answers = { [start]: answer({ outcome: "skipped", reason: "next scheduled on Thursday" }) };
+  const reason = "LoudnessAnalysis is next scheduled on Thursday 26 November 2026; force it to run it today";
+  const answers = { [start]: answer({ outcome: "skipped", reason }) };
   const skipped = {
     status: 6,
-    out: "LoudnessAnalysis is skipped: next scheduled on Thursday. `butler start LoudnessAnalysis --now` runs it all the same.\n",
+    out: "skipped: LoudnessAnalysis is next scheduled on Thursday 26 November 2026; `--now` runs it today\n",
   };
   expect(await butler(["start", "LoudnessAnalysis"], answers)).toMatchObject(skipped);
   const waiting = await butler(["start", "LoudnessAnalysis", "--wait"], {
@@ -79,8 +80,8 @@ test("--wait in a pipe: a line at each further tenth, then the outcome", async (
     status: 0,
     out: [
       "LoudnessAnalysis started (run 12): Outside the window.",
-      "LoudnessAnalysis: 10/40 items, 25%, 30 min left",
-      "LoudnessAnalysis: 12/40 items, 31%, 22 min 15 s left",
+      "LoudnessAnalysis: 10/40 items, 25%, 1.0 a minute, 30 min left",
+      "LoudnessAnalysis: 12/40 items, 31%, 1.2 a minute, 22 min 15 s left",
       "LoudnessAnalysis ended: success, 40/40 items in 3 min 20 s.",
       "",
     ].join("\n"),

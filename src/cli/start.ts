@@ -1,14 +1,14 @@
-import type { Run, RunOutcome } from "../api/runs.ts";
-import { ButlerError } from "../sdk/butler-error.ts";
-import type { ButlerEvent } from "../sdk/events.ts";
+import { ButlerError } from "../sdk/errors.ts";
 import type { PlexAPI } from "../sdk/plex-api.ts";
 import type { StartAnswer } from "../sdk/runs.ts";
+import { Complaint } from "./complaint.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
+import { followRun } from "./follow-run.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
+import { isNoButler } from "./ours.ts";
 import { paint, say, sayJson } from "./output.ts";
-import { progressOf } from "./progress.ts";
-import { because, itemsOf, took } from "./words.ts";
+import { because } from "./words.ts";
 
 export interface StartOptions extends ClientOptions {
   /** Run it now, whatever the day, the window and the switches. */
@@ -20,10 +20,10 @@ export interface StartOptions extends ClientOptions {
 
 export async function start(hands: Hands, task: string, options: StartOptions): Promise<number> {
   const sdk = await connect(hands, options);
-  const abort = new AbortController();
+  const left = new AbortController();
   try {
     // Listening begins before the start, so that the end of a quick run is not missed.
-    const events = options.wait ? await sdk.events({ signal: abort.signal }) : undefined;
+    const events = options.wait ? await sdk.events({ signal: left.signal }) : undefined;
     const answer = await sdk.runs.start({
       task,
       force: options.now ?? false,
@@ -39,66 +39,52 @@ export async function start(hands: Hands, task: string, options: StartOptions): 
       const message = "The server does not say which run this is: `butler runs` lists them.";
       throw new ButlerError(message, { code: "unexpected-answer" });
     }
-    const run = await follow(hands, sdk, answer.runId, events, options.json ?? false);
-    if (options.json) sayJson(hands, run);
-    else say(hands, endSentence(hands, run));
-    return endStatus[run.outcome ?? "failed"];
+    return await followRun(hands, sdk, { task: answer.task, id: answer.runId }, events, left, options);
+  } catch (error) {
+    if (isNoButler(error)) return await startAtPlex(hands, sdk, task, options);
+    throw error;
   } finally {
-    abort.abort();
+    left.abort();
   }
 }
 
-/** Shows the run's progress until it has ended. @throws ButlerError `unreachable` when the server goes away first. */
-async function follow(
+/** A Plex Media Server takes the call, and says no more. @throws Complaint when more than that was wanted */
+async function startAtPlex(
   hands: Hands,
-  sdk: PlexAPI,
-  id: number,
-  events: AsyncIterable<ButlerEvent>,
-  quiet: boolean,
-): Promise<Run> {
-  const progress = progressOf(hands);
-  const isOver = (run: Run) => {
-    if (run.state !== "ended" && !quiet) progress.show(run);
-    return run.state === "ended";
-  };
-  try {
-    const { failedItems, log, ...run } = await sdk.runs.get(id);
-    if (isOver(run)) return run;
-    for await (const event of events) {
-      if (event.type === "run" && event.run.id === id && isOver(event.run)) return event.run;
-    }
-  } finally {
-    progress.done();
-  }
-  const message = `The server closed the connection before the run ended: \`butler run ${id}\` tells how it went.`;
-  throw new ButlerError(message, { code: "unreachable" });
+  { butler }: PlexAPI,
+  task: string,
+  { now, wait, confirm, json }: StartOptions,
+): Promise<number> {
+  if (now || wait || confirm)
+    throw new Complaint(
+      "This server is no Butler: a Plex Media Server starts tasks, but knows no --now, --wait and --confirm.",
+      exitStatus.wrongUse,
+    );
+  const { statusCode } = await butler.startTask({ taskName: task });
+  const said = statusCode === 202 ? "is running already" : "was asked to start; this server says no more";
+  if (json) sayJson(hands, { task, ...(statusCode === 202 && { outcome: "running" }) });
+  else say(hands, `${task} ${said}.`);
+  return exitStatus.ok;
 }
-
-const endStatus: Record<RunOutcome, number> = {
-  success: exitStatus.ok,
-  partial: exitStatus.failed,
-  failed: exitStatus.failed,
-  stopped: exitStatus.failed,
-  skipped: exitStatus.skipped,
-};
 
 const startWords: Record<StartAnswer["outcome"], string> = {
   started: "started",
   scheduled: "is scheduled",
   running: "is running or queued already",
-  skipped: "is skipped",
+  skipped: "skipped",
   stopped: "is stopped",
 };
 
 function startSentence(hands: Hands, { task, outcome, reason, runId }: StartAnswer): string {
+  if (outcome === "skipped") return skippedSentence(hands, task, reason ?? "by the start criteria");
   const which = runId === undefined ? "" : ` (run ${runId})`;
-  const color = outcome === "skipped" ? "yellow" : "green";
-  const hint = outcome === "skipped" ? ` \`butler start ${task} --now\` runs it all the same.` : "";
-  return `${task} ${paint(hands, color, startWords[outcome])}${which}${because(reason)}.${hint}`;
+  return `${task} ${paint(hands, "green", startWords[outcome])}${which}${because(reason)}.`;
 }
 
-function endSentence(hands: Hands, run: Run): string {
-  const color = run.outcome === "success" ? "green" : run.outcome === "partial" ? "yellow" : "red";
-  const facts = `${itemsOf(run)} items in ${took(run, hands.now())}`;
-  return `${run.task} ended: ${paint(hands, color, run.outcome ?? "no outcome")}, ${facts}${because(run.reason ?? run.message)}.`;
+/** `skipped: CleanOldBundles is next scheduled on Thursday 26 November 2026; \`--now\` runs it today`. */
+function skippedSentence(hands: Hands, task: string, reason: string): string {
+  // The server speaks to those who call it, and they write it otherwise than at a command line.
+  const [, why, when = "anyway"] = /^(.*?)(?:; force it to run it (today|anyway))?\.?$/.exec(reason)!;
+  const who = why!.startsWith(task) ? "" : `${task}: `;
+  return `${paint(hands, "yellow", startWords.skipped)}: ${who}${why}; \`--now\` runs it ${when}`;
 }

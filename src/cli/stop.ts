@@ -3,12 +3,16 @@ import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { say, sayJson } from "./output.ts";
 
-export async function stop(hands: Hands, task: string | undefined, options: ClientOptions): Promise<number> {
-  const sdk = await connect(hands, options);
-  if (task === undefined) await sdk.butler.stopTasks();
-  else await sdk.butler.stopTask({ taskName: task });
-  if (options.json) sayJson(hands, { ...(task !== undefined && { task }), outcome: "stopped" });
-  else
-    say(hands, task === undefined ? "All tasks are stopped, and the queue is empty." : `${task} is stopped.`);
+export async function stop(hands: Hands, task: string, options: ClientOptions): Promise<number> {
+  await (await connect(hands, options)).butler.stopTask({ taskName: task });
+  if (options.json) sayJson(hands, { task, outcome: "stopped" });
+  else say(hands, `${task} is stopped.`);
+  return exitStatus.ok;
+}
+
+export async function stopAll(hands: Hands, options: ClientOptions): Promise<number> {
+  await (await connect(hands, options)).butler.stopTasks();
+  if (options.json) sayJson(hands, { outcome: "stopped" });
+  else say(hands, "All tasks are stopped, and the queue is empty.");
   return exitStatus.ok;
 }

@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { RulesChange } from "../sdk/tasks.ts";
 import { count, timeZone } from "./arguments.ts";
-import type { ClientOptions, Hands } from "./hands.ts";
+import { client, type Declaring, gathered } from "./declaring.ts";
 import type { TaskOptions } from "./task.ts";
 
 /** The rule that each option lays down. */
@@ -18,19 +18,12 @@ export const ruleOf = {
   jitter: "jitterSeconds",
 } as const satisfies Partial<Record<keyof TaskOptions, keyof RulesChange>>;
 
-/** Declares `butler task` and what it can do. @param client adds the options of commands that talk to a server */
-export function taskCommand(
-  program: Command,
-  hands: Hands,
-  client: (command: Command) => Command,
-  ended: (status: number) => void,
-): void {
+/** Declares `butler task` and what it can do. */
+export function taskCommand({ program, does }: Declaring): void {
   const task = program.command("task").description("show a task, and lay down rules for it");
   client(task.command("show <task>"))
     .description("show everything about a task: its rules, its next runs, its last run")
-    .action(async (name: string, options: ClientOptions) =>
-      ended(await (await import("./task.ts")).show(hands, name, options)),
-    );
+    .action(does(async () => (await import("./task.ts")).show));
   client(task.command("set <task>"))
     .description("lay down rules for a task; those that are not named stay")
     .option("--cron <expression>", 'when it starts, such as "0 3 * * 6"; takes the place of windows')
@@ -55,17 +48,11 @@ export function taskCommand(
       ),
     )
     .option("--dry-run", "show what would start otherwise, and save nothing")
-    .action(async (name: string, options: TaskOptions) =>
-      ended(await (await import("./task.ts")).set(hands, name, options)),
-    );
+    .action(does(async () => (await import("./task.ts")).set));
   client(task.command("reset <task>"))
     .description("take all rules of a task away")
-    .action(async (name: string, options: ClientOptions) =>
-      ended(await (await import("./task.ts")).reset(hands, name, options)),
-    );
+    .action(does(async () => (await import("./task.ts")).reset));
 }
-
-const gathered = (value: string, before: string[] = []): string[] => [...before, value];
 
 const listed = (text: string): string[] =>
   text

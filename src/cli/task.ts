@@ -7,7 +7,7 @@ import { startsInWords } from "./forecast.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { paint, say, sayJson, sayTable } from "./output.ts";
 import { ruleOf } from "./task-command.ts";
-import { because, counted, dayInWords, duration, localTime, standing } from "./words.ts";
+import { because, counted, dayInWords, duration, localTime, standing, when } from "./words.ts";
 
 export interface TaskOptions extends ClientOptions {
   cron?: string;
@@ -77,7 +77,7 @@ async function tell(
   say(hands, "");
   const next = task.nextRuns.map(({ at, until, why }) => {
     const end = until === null ? "" : ` to ${localTime(until, hands.zone)}`;
-    return `${localTime(at, hands.zone)}${end} (${why})`;
+    return `${when(at, hands)}${end} (${why})`;
   });
   const { lastRun } = task;
   const rows = [
@@ -89,7 +89,7 @@ async function tell(
     [
       "last run",
       lastRun
-        ? `${lastRun.id}: ${standing(lastRun)}, ${localTime(lastRun.startedAt ?? lastRun.scheduledFor, hands.zone)}${because(lastRun.reason)}`
+        ? `${lastRun.id}: ${standing(lastRun)}, ${when(lastRun.startedAt ?? lastRun.scheduledFor, hands)}${because(lastRun.reason)}`
         : "none",
     ],
   ];

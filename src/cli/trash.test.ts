@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { butler } from "../../test/support/type-butler.ts";
 
 const entry = {
@@ -31,8 +31,8 @@ test("the trash is a table, or a sentence when it is empty", async () => {
   const answers = { "GET /api/trash?limit=50": { body: list } };
   expect((await butler(["trash", "list"], answers)).out).toBe(
     [
-      "ID  WHAT         SIZE    BY               SINCE             UNTIL             WHY",
-      "3   Bundle 3f2a  1.5 MB  CleanOldBundles  2026-11-20 03:00  2026-11-27 03:00  The library has no media that it belongs to.",
+      "ID  WHAT         SIZE    BY               SINCE                       UNTIL                      WHY",
+      "3   Bundle 3f2a  1.5 MB  CleanOldBundles  2026-11-20 03:00 (2 d ago)  2026-11-27 03:00 (in 4 d)  The library has no media that it belongs to.",
       "1 of 4 things, 2.0 MB in all.",
       "",
     ].join("\n"),
@@ -53,9 +53,40 @@ test("several things are put back, one after the other", async () => {
   expect((await butler(["trash", "restore", "all"], answers)).status).toBe(2);
 });
 
-test("emptying says how much it was", async () => {
-  const answers = { "DELETE /api/trash": { body: { items: 2, bytes: 1000 } } };
-  expect((await butler(["trash", "empty"], answers)).out).toBe("2 things removed for good, 1.0 kB.\n");
+describe("emptying", () => {
+  const answers = {
+    "GET /api/trash?limit=1": { body: { entries: [entry], items: 2, bytes: 1000 } },
+    "DELETE /api/trash": { body: { items: 2, bytes: 1000 } },
+  };
+  const asked = ["GET /api/trash?limit=1"];
+
+  test("says how much it was", async () => {
+    const { out } = await butler(["trash", "empty", "--yes"], answers);
+    expect(out).toBe("2 things removed for good, 1.0 kB.\n");
+  });
+
+  test("asks first, and takes anything but yes for no", async () => {
+    const questions: string[] = [];
+    const answering = (answer: string) => ({
+      ask: async (question: string) => {
+        questions.push(question);
+        return answer;
+      },
+    });
+    expect(await butler(["trash", "empty"], answers, answering("yep"))).toMatchObject({
+      ...{ status: 1, out: "", err: "Nothing was changed.\n", asked },
+    });
+    expect(await butler(["trash", "empty"], answers, answering("Y"))).toMatchObject({ status: 0 });
+    expect(questions).toEqual(
+      Array(2).fill("Remove everything in the trash for good (2 things, 1.0 kB)? [y/N] "),
+    );
+  });
+
+  test("is refused where nobody can be asked", async () => {
+    const { status, out, err, asked: calls } = await butler(["trash", "empty"], answers);
+    expect({ status, out, calls }).toEqual({ status: 2, out: "", calls: asked });
+    expect(err).toContain("There is no terminal to ask at: say --yes to go ahead.");
+  });
 });
 
 test("a dry run shows what would go, how to see more, and what would be refused", async () => {

@@ -2,7 +2,8 @@ import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { say, sayJson, sayTable } from "./output.ts";
-import { byteSize, counted, localTime } from "./words.ts";
+import { type Consent, confirmed } from "./question.ts";
+import { byteSize, counted, when } from "./words.ts";
 
 export async function list(
   hands: Hands,
@@ -24,8 +25,8 @@ export async function list(
     entry.title,
     byteSize(entry.bytes),
     entry.task,
-    localTime(entry.trashedAt, hands.zone),
-    localTime(entry.keptUntil, hands.zone),
+    when(entry.trashedAt, hands),
+    when(entry.keptUntil, hands),
     entry.why,
   ]);
   sayTable(hands, ["ID", "WHAT", "SIZE", "BY", "SINCE", "UNTIL", "WHY"], rows);
@@ -45,8 +46,12 @@ export async function restore(hands: Hands, ids: readonly number[], options: Cli
   return exitStatus.ok;
 }
 
-export async function empty(hands: Hands, options: ClientOptions): Promise<number> {
-  const gone = await (await connect(hands, options)).trash.empty();
+export async function empty(hands: Hands, options: ClientOptions & Consent): Promise<number> {
+  const { trash } = await connect(hands, options);
+  const { items, bytes } = await trash.list({ limit: 1 });
+  const question = `Remove everything in the trash for good (${counted(items, "thing")}, ${byteSize(bytes)})?`;
+  if (items > 0 && !(await confirmed(hands, question, options))) return exitStatus.failed;
+  const gone = await trash.empty();
   if (options.json) sayJson(hands, gone);
   else say(hands, `${counted(gone.items, "thing")} removed for good, ${byteSize(gone.bytes)}.`);
   return exitStatus.ok;

@@ -1,4 +1,5 @@
 import type { Run } from "../api/runs.ts";
+import type { Hands } from "./hands.ts";
 
 /** `Sun 22 Nov 2026`. @param day YYYY-MM-DD */
 export const dayInWords = (day: string): string => {
@@ -13,6 +14,19 @@ export const localTime = (instant: string | null | undefined, zone: string): str
   const local = inZone(instant, zone);
   return `${local.toPlainDate()} ${timeOfDay(local)}`;
 };
+
+/** `in 3 h`, `5 min ago`: the larger unit only. Instants in milliseconds since the epoch. */
+export function relative(at: number, now: number): string {
+  const [length] = /^\d+ \w+/.exec(duration(Math.abs(at - now)))!;
+  if (length === "0 s") return "now";
+  return at > now ? `in ${length}` : `${length} ago`;
+}
+
+/** `2026-11-22 02:00 (in 3 h)`. @param instant ISO 8601, or null for a dash. */
+export const when = (
+  instant: string | null | undefined,
+  { zone, now }: Pick<Hands, "zone" | "now">,
+): string => (instant ? `${localTime(instant, zone)} (${relative(epoch(instant), now())})` : "-");
 
 export const inZone = (instant: string, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.from(instant).toZonedDateTimeISO(zone);

@@ -72,7 +72,16 @@ test("a restore while the server runs: maintenance, then the old names again at 
     }
   })();
   const name = basename(backup.file);
-  const restored = await type("backup", "restore", name, "--data", data, "--token", "a-token-for-tests");
+  const restored = await type(
+    "backup",
+    "restore",
+    name,
+    "--yes",
+    "--data",
+    data,
+    "--token",
+    "a-token-for-tests",
+  );
   asking = false;
   await asker;
   expect(restored).toMatchObject({ status: 0, err: "" });
@@ -168,13 +177,22 @@ test("with the server stopped, and the database damaged: the folder itself is lo
   expect((await type("backup", "verify", basename(file), "--data", data)).out).toContain("it is whole");
   writeFileSync(join(data, "butler.db"), "not a database any more");
   expect(
-    await type("backup", "restore", "butler.db-1999-01-01", "--data", data, "--from", backups),
+    await type("backup", "restore", "butler.db-1999-01-01", "--yes", "--data", data, "--from", backups),
   ).toMatchObject({
     status: 3,
     err: expect.stringContaining(basename(file)),
   });
   expect((await type("backup", "restore", "1", "--data", data, "--from", backups)).status).toBe(2);
-  const restored = await type("backup", "restore", basename(file), "--data", data, "--from", backups);
+  const restored = await type(
+    "backup",
+    "restore",
+    basename(file),
+    "--yes",
+    "--data",
+    data,
+    "--from",
+    backups,
+  );
   expect(restored).toMatchObject({ status: 0, out: expect.stringContaining("Start the server again") });
   const again = await startServer(data);
   expect(await nameOf(again)).toBe("Before");

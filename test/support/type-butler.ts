@@ -28,6 +28,13 @@ export async function butler(argv: string[], answers: Answers = {}, hands: Parti
     forecast: async () => expect.fail("nobody asked for a forecast"),
     goBack: async () => expect.fail("nobody asked to go back"),
     backupsHere: async () => expect.fail("nobody asked for backups without a server"),
+    profiles: {
+      read: async () => ({}),
+      write: async () => expect.fail("nobody asked for a profile"),
+    },
+    examine: () => expect.fail("nobody asked for a doctor"),
+    ask: async () => undefined,
+    onInterrupt: () => () => {},
     wait: async () => {},
     out: (text) => {
       out += text;

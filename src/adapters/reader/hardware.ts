@@ -44,6 +44,16 @@ export function openHardware(
   return { reason: reasons.join("; ") };
 }
 
+/** The kinds of devices that can be opened here, and decode a codec. */
+export function hardwareHere(codec: Codec): HardwareKind[] {
+  return (Object.keys(kinds) as HardwareKind[]).filter((kind) => {
+    const opened = openKind(codec, kind);
+    if ("reason" in opened) return false;
+    opened.free();
+    return true;
+  });
+}
+
 function openKind(codec: Codec, kind: HardwareKind): Hardware | { reason: string } {
   const type = kinds[kind];
   const format = pixelFormatOf(codec, type);

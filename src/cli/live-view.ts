@@ -1,0 +1,46 @@
+import type { Hands } from "./hands.ts";
+
+/** Lines that are written anew in a terminal; in a pipe, a line for each change that matters. */
+export interface LiveView {
+  /** Whether lines are written anew. */
+  readonly isLive: boolean;
+  /** Puts these lines in the place of those from before. In a pipe nothing happens. */
+  draw(lines: readonly string[]): void;
+  /**
+   * Tells of one thing: in a pipe when its step is another than before, in a terminal only what stays.
+   * @param step undefined: the thing is over, and its line stays
+   */
+  say(thing: string, step: string | undefined, line: string): void;
+  /** Takes the lines away. */
+  end(): void;
+}
+
+type Paper = Pick<Hands, "out" | "isTerminal" | "columns">;
+
+export function createLiveView(hands: Paper): LiveView {
+  const steps = new Map<string, string>();
+  let drawn = 0;
+  const erase = () => {
+    if (drawn > 0) hands.out(`\x1b[${drawn}A\r\x1b[0J`);
+    drawn = 0;
+  };
+  return {
+    isLive: hands.isTerminal,
+    draw(lines) {
+      if (!hands.isTerminal) return;
+      erase();
+      // A line that wraps would be two, and the way back up would miss one.
+      for (const line of lines) hands.out(`${line.slice(0, hands.columns - 1)}\n`);
+      drawn = lines.length;
+    },
+    say(thing, step, line) {
+      const before = steps.get(thing);
+      if (step === undefined) steps.delete(thing);
+      else steps.set(thing, step);
+      if (hands.isTerminal ? step !== undefined : step !== undefined && step === before) return;
+      erase();
+      hands.out(`${line}\n`);
+    },
+    end: erase,
+  };
+}

@@ -1,0 +1,95 @@
+import { Option } from "commander";
+import { calendarDay } from "./arguments.ts";
+import { asking, client, type Declaring, gathered, printing } from "./declaring.ts";
+
+/** The server itself: running it, reaching it, looking at it. */
+export function serverCommands({ program, does }: Declaring): void {
+  program.commandsGroup("The server:");
+
+  printing(program.command("serve"))
+    .description("run the server until it is told to stop")
+    .option("--data <dir>", "the folder that the server keeps everything in")
+    .option("--host <address>", "the address to listen on (default: 127.0.0.1)")
+    .option("--port <number>", "the port to listen on; 0 = any free one (default: 32400)")
+    .option("--token <token>", "the access token (default: made at the first start)")
+    .option("--library <NAME=TYPE:PATH>", "a section that must be there; may be repeated", gathered)
+    .option("--allow-host <name>", "a name by which browsers may call the server; may be repeated", gathered)
+    .option("--trust-proxy <address>", "a proxy that is believed who calls; may be repeated", gathered)
+    .option("--time-zone <IANA>", "where the maintenance window is, such as Europe/London")
+    .option("--log-level <level>", "how much the server logs")
+    .action(does(async () => (hands, options) => hands.serve(options)));
+
+  program
+    .command("demo")
+    .description("make a small library, and let the butler look after it")
+    .option("--exit", "end with a summary, and do not serve on", false)
+    .action(does(async () => (hands, options) => hands.demo(options)));
+
+  printing(program.command("doctor"))
+    .description("look at what usually goes wrong on this machine, and say how to mend it; needs no server")
+    .option("--data <dir>", "the data folder of the local server")
+    .action(does(async () => (await import("./doctor.ts")).doctor));
+
+  client(program.command("machines"))
+    .description("show the machines that work for the library, and what each is doing")
+    .action(does(async () => (await import("./machines.ts")).machines));
+
+  const prefs = program.command("prefs").description("read and change the preferences of the server");
+  client(prefs.command("get [preference]"))
+    .description("print one, or list all of them")
+    .option("--section <section>", "those of a section of the library, by its id or name")
+    .option("--changed", "only those with another value than the default")
+    .action(does(async () => (await import("./prefs.ts")).get));
+  client(prefs.command("set <ID=VALUE...>"))
+    .description("save all of them, or none, as in ButlerStartHour=1")
+    .option("--section <section>", "those of a section of the library, by its id or name")
+    .action(does(async () => (await import("./prefs.ts")).set));
+
+  const token = program.command("token").description("make, list and revoke access tokens");
+  client(token.command("list"))
+    .description("list the tokens, without what they are")
+    .action(does(async () => (await import("./token.ts")).list));
+  client(token.command("add <name>"))
+    .description("make a token; it is shown this once")
+    .addOption(new Option("--role <role>", "what it may do").choices(roles).default("viewer"))
+    .option("--expires <date>", "the day from whose beginning, in UTC, it is worth nothing", calendarDay)
+    .action(does(async () => (await import("./token.ts")).add));
+  asking(client(token.command("revoke <token>")))
+    .description("make a token worth nothing, by its number or name")
+    .action(does(async () => (await import("./token.ts")).revoke));
+
+  const profile = program.command("profile").description("give servers names, for `--profile`");
+  printing(profile.command("list"))
+    .description("list the profiles, without their tokens")
+    .action(does(async () => (await import("./profile.ts")).list));
+  printing(profile.command("add <name> <url>"))
+    .description("give a server a name, or another address")
+    .option("--token <token>", "its access token (default: asked for)")
+    .action(does(async () => (await import("./profile.ts")).add));
+  asking(printing(profile.command("remove <profile>")))
+    .description("forget a profile")
+    .action(does(async () => (await import("./profile.ts")).remove));
+
+  client(program.command("update"))
+    .description("look for a newer version, install it, or go back to the one before")
+    .option("--check", "look for one, which is also done without a flag")
+    .addOption(order("--apply", "install it now; the one before stays, and the database is backed up"))
+    .addOption(order("--tonight", "install it in the next maintenance"))
+    .addOption(order("--skip", "leave this version out"))
+    .addOption(order("--back", "go back to the version from before the last update; needs no server"))
+    .action(does(async () => (await import("./update.ts")).update));
+
+  program
+    .command("completion <shell>")
+    .description("print what completes the command line in bash, zsh or fish")
+    .action(does(async () => (await import("./completion.ts")).completion));
+}
+
+/** The words of api/tokens.ts, without the weight of its schemas. */
+const roles = ["admin", "viewer", "worker"];
+
+/** What can be asked of an update, one at a time. */
+const order = (flag: string, description: string): Option =>
+  new Option(flag, description).conflicts(
+    ["check", "apply", "tonight", "skip", "back"].filter((other) => flag !== `--${other}`),
+  );
