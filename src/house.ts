@@ -182,7 +182,7 @@ async function openRooms({
   });
   const library = createLibrary(store, paths, {
     clock,
-    emptyTrash: () => settings.get("autoEmptyTrash"),
+    mostForgotten: () => (settings.get("autoEmptyTrash") ? settings.get("CleanShareLimit") : null),
     report: ({ id }) => partReport({ butler, shelves: store }, id),
   });
   const reader = replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1) });

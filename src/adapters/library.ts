@@ -25,7 +25,8 @@ export function createLibrary(
   paths: DataPaths,
   house: {
     clock: Clock;
-    emptyTrash(): boolean;
+    /** Percent of a section that a scan may forget by itself; null: nothing. */
+    mostForgotten(): number | null;
     /** Everything that is known of a part, as the server tells it; undefined when it has gone. */
     report(part: Part): object | undefined;
   },
@@ -174,7 +175,7 @@ export function createLibrary(
     scan: (section, options) =>
       scanSection(store, clock, section, {
         ...options,
-        sweep: house.emptyTrash(),
+        mostForgotten: house.mostForgotten(),
         albumChanged: (albumId) => keepAlbumLoudness(store, albumId, clock.now()),
       }),
   };

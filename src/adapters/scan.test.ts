@@ -66,7 +66,7 @@ describe("a file that is gone", () => {
   });
 
   test("is never forgotten when the trash is not emptied by itself", async () => {
-    const library = await openRealLibrary({ emptyTrash: false });
+    const library = await openRealLibrary({ mostForgotten: null });
     library.put("A/One.mkv", "one");
     library.put("A/Two.mkv", "two");
     await library.scan();
@@ -74,6 +74,21 @@ describe("a file that is gone", () => {
     expect(differences(await library.scan())).toEqual({ gone: 1 });
     for (let again = 0; again < 3; again++) expect(differences(await library.scan())).toEqual({});
     expect(library.titles("movie")).toEqual(["One", "Two"]);
+  });
+
+  test("is not forgotten with too many others, as when a disk within a root is missing", async () => {
+    const library = await openRealLibrary({ mostForgotten: 10 });
+    for (let i = 0; i < 30; i++) library.put(`A/disk/Film ${i}.mkv`, `film ${i}`);
+    for (let i = 0; i < 100; i++) library.put(`A/Other ${i}.mkv`, `other ${i}`);
+    await library.scan();
+    library.remove("A/disk");
+    expect(differences(await library.scan())).toEqual({ gone: 30 });
+    const { swept, problems } = await library.scan();
+    expect(swept).toBe(0);
+    expect(problems).toEqual([expect.stringMatching(/^30 of 130 files are gone, more than the 10 %/)]);
+    for (let i = 0; i < 30; i += 2) library.put(`A/disk/Film ${i}.mkv`, `film ${i}`);
+    await library.scan();
+    expect(await library.scan()).toMatchObject({ swept: 0, unchanged: 115, problems: [] });
   });
 
   test("is there again with its findings when it comes back", async () => {

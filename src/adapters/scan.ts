@@ -17,6 +17,8 @@ const page = 1000;
 
 /** Lines about single files that one scan writes into its log. */
 const mostLines = 100;
+/** So many are forgotten without a word, whatever their share: of eight films, one is soon deleted. */
+const fewForgotten = 20;
 /** Files that are looked for to tell an empty folder from a disk that is not mounted. */
 const witnesses = 20;
 
@@ -32,8 +34,8 @@ interface Range {
 }
 
 interface Options extends ScanOptions {
-  /** Whether files that an earlier scan missed too are forgotten. */
-  sweep: boolean;
+  /** Percent of the section's files that may be forgotten, when an earlier scan missed them too; null: none. */
+  mostForgotten: number | null;
   /** Is told every album that a track has left or come to. */
   albumChanged(albumId: number): void;
 }
@@ -108,7 +110,7 @@ export async function scanSection(
     if (store.catalogue.countFiles(root.id) > 0)
       problems.add(`The folder ${root.path} ${why}: is its disk mounted? ${kept}`);
   if (scan.lines > mostLines) options.log(`${scan.lines - mostLines} more such lines were left out.`);
-  if (isWhole && options.sweep) await sweep(scan);
+  if (isWhole) await sweep(scan, problems);
   for (const album of scan.albums) {
     options.albumChanged(album);
     await breathe();
@@ -243,11 +245,27 @@ async function hasMediaBeside({ catalogue }: Store, root: Root, from: string): P
   return false;
 }
 
-/** Forgets what an earlier scan missed too, unless it was found elsewhere, or its disk has gone meanwhile. */
-async function sweep(scan: Scan): Promise<void> {
+/**
+ * Forgets what an earlier scan missed too, unless it was found elsewhere, its disk has gone meanwhile, or it is so much
+ * that a disk within a root may be missing.
+ */
+async function sweep(scan: Scan, problems: Set<string>): Promise<void> {
+  const { mostForgotten } = scan.options;
+  if (mostForgotten === null) return;
   const states = new Map<Root, string>();
   for (const { root } of scan.overdue) if (!states.has(root)) states.set(root, await rootState(root.path));
   const swept = scan.overdue.filter(({ id, root }) => !scan.moved.has(id) && states.get(root) === "there");
+  const known = (scan.store.sections.get(scan.section.id)?.roots ?? [])
+    .map(({ id }) => scan.store.catalogue.countFiles(id))
+    .reduce((sum, count) => sum + count, 0);
+  if (swept.length > fewForgotten && swept.length * 100 > mostForgotten * known) {
+    problems.add(
+      `${swept.length} of ${known} files are gone, more than the ${mostForgotten} % that a scan may forget by itself: is a ` +
+        "disk missing? They stay known. If they are gone for good, `butler start GarbageCollectLibraryMedia --dry-run` " +
+        "shows what would go, and the same with --confirm instead lets it go.",
+    );
+    return;
+  }
   for (let from = 0; from < swept.length; from += batch) {
     scan.options.signal.throwIfAborted();
     scan.store.transaction(() => {

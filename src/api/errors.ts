@@ -200,7 +200,7 @@ export const errors = {
   notRestorable: {
     code: 1162,
     status: 409,
-    sentence: "Expected to put {title} back, and could not. {reason} It stays in the trash.",
+    sentence: "Expected to put {title} back; it could not be. {reason} It stays in the trash.",
   },
   unknownFolder: {
     code: 1128,

@@ -24,7 +24,7 @@ async function openFilm() {
   const sectionId = addSection(door.store, "Films", "movie", [film, "Cube (1997).mkv"], root);
   const library = createLibrary(door.store, dataPaths(door.data), {
     clock: door.house.clock,
-    emptyTrash: () => true,
+    mostForgotten: () => 100,
     report: () => undefined,
   });
   const id = partAt(door.store, film).itemId;

@@ -63,7 +63,7 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
   const pictures = openPictures();
   const library = createLibrary(store, paths, {
     clock: quietClock,
-    emptyTrash: () => true,
+    mostForgotten: () => 100,
     report: () => undefined,
   });
   const settings = settingsInMemory();

@@ -17,12 +17,12 @@ const minute = 60_000;
 export async function openRealLibrary({
   type = "movie",
   roots = ["A"],
-  emptyTrash = true,
+  mostForgotten = 100,
   folder = temporaryFolder(),
 }: {
   type?: Section["type"];
   roots?: readonly string[];
-  emptyTrash?: boolean;
+  mostForgotten?: number | null;
   folder?: string;
 } = {}) {
   const clock = createSettableClock("2026-03-10T12:00:00Z");
@@ -33,7 +33,7 @@ export async function openRealLibrary({
   onTestFinished(() => store.close());
   const library = createLibrary(store, paths, {
     clock,
-    emptyTrash: () => emptyTrash,
+    mostForgotten: () => mostForgotten,
     report: () => undefined,
   });
   const sectionId = store.sections.add({

@@ -76,7 +76,7 @@ export async function openSmallHouse({
   });
   const library = createLibrary(store, paths, {
     clock,
-    emptyTrash: () => true,
+    mostForgotten: () => 100,
     report: ({ id }) => partReport({ butler, shelves: store }, id),
   });
   const mathematics = openMathematics();
