@@ -11,6 +11,7 @@ export function folderRoutes(scope: FastifyInstance, { folders }: ServerHouse): 
   scope.withTypeProvider<ZodTypeProvider>().get(
     "/api/folders",
     {
+      config: { role: "admin" },
       schema: {
         operationId: "getFolder",
         summary: "The folders in a folder of the server's machine, for choosing those with media",
