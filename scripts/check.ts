@@ -6,6 +6,11 @@ const checks = [
   { what: "format and lint", command: "biome check .", mend: "npx biome check --write ." },
   { what: "dead code and dependencies", command: "knip", mend: "npx knip --fix, or use what it names" },
   { what: "generated files", command: "node scripts/generate.ts --check", mend: "npm run generate" },
+  {
+    what: "size of the SDK",
+    command: "node scripts/sdk-size.ts",
+    mend: "node scripts/sdk-size.ts --contents tells what is in it",
+  },
 ] as const;
 
 let failed = 0;

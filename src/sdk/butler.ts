@@ -1,5 +1,4 @@
 import type { PauseAnswer } from "../api/pause.ts";
-import type { Run } from "../api/runs.ts";
 import type { TaskName } from "../api/task-names.ts";
 import type { StartOutcome } from "../api/tasks.ts";
 import {
@@ -151,7 +150,7 @@ export function butlerOf(wire: Wire) {
   };
 }
 
-export type { FollowedRun, Run };
+export type { FollowedRun };
 
 const outcomes: readonly StartOutcome[] = ["started", "scheduled", "running", "skipped", "stopped"];
 

@@ -6,7 +6,7 @@ import { mismatch } from "./failures.ts";
 import { later } from "./later.ts";
 import type { CallOptions } from "./patience.ts";
 import { chunksOf, type ServerSentEvent, serverSentEvents } from "./server-sent-events.ts";
-import type { Reader, Wire } from "./wire.ts";
+import type { Reader, Streamed, Wire } from "./wire.ts";
 
 /** Something that changed on the server. */
 export type ButlerEvent =
@@ -28,17 +28,20 @@ export async function eventsOf(
   wire: Wire,
   options: CallOptions = {},
 ): Promise<AsyncGenerator<ButlerEvent, void>> {
-  const { answer, broken } = await wire.stream("/api/events", { ...options, accept: "text/event-stream" });
+  const { answer, broken, release } = await wire.stream("/api/events", {
+    ...options,
+    accept: "text/event-stream",
+  });
   if (!answer.body) throw broken(new Error("the answer has no body"));
   // Asked for now and not at the first event: Node cancels a body that nobody reads when its Response is collected.
   const chunks = chunksOf(answer.body);
-  return known(serverSentEvents(chunks), broken);
+  return known(serverSentEvents(chunks), { broken, release });
 }
 
 /** Leaves out events of names that a newer server may have. */
 async function* known(
   stream: AsyncIterable<ServerSentEvent>,
-  broken: (cause: unknown) => ButlerError,
+  { broken, release }: Pick<Streamed, "broken" | "release">,
 ): AsyncGenerator<ButlerEvent, void> {
   const read = async (read: Reader<ButlerEvent>, data: string) => {
     try {
@@ -55,5 +58,7 @@ async function* known(
     }
   } catch (error) {
     throw broken(error);
+  } finally {
+    release();
   }
 }

@@ -31,8 +31,9 @@ export function causeWithoutSecret(cause: unknown, secret: string): unknown {
 /** Whether an error, its properties or a cause of it hold the secret. */
 function tells(error: unknown, secret: string): boolean {
   if (!(error instanceof Error)) return holds(error, secret);
-  const properties = Object.entries(error).flatMap(([name, value]) => (name === "errors" ? value : [value]));
-  return [error.message, error.stack ?? "", error.cause, ...properties].some((one) => tells(one, secret));
+  const several = error instanceof AggregateError ? error.errors : [];
+  const all = [error.message, error.stack, error.cause, ...several, ...Object.values(error)];
+  return all.some((one) => tells(one, secret));
 }
 
 function holds(value: unknown, secret: string): boolean {

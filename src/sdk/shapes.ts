@@ -51,7 +51,10 @@ export const list =
     return value.map((one, index) => shape(one, `${place}[${index}]`));
   };
 
-type Optional<T> = { [Key in keyof T as undefined extends T[Key] ? Key : never]?: T[Key] };
+type Optional<T> = {
+  [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;
+};
+type Flat<T> = { [Key in keyof T]: T[Key] };
 type Required<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] };
 
 /** An object with these fields; others are left out. */
@@ -64,6 +67,6 @@ export const object = <Fields extends Record<string, Shape<unknown>>>(shapes: Fi
       const one = shapes[name]!(found[name], place === "" ? name : `${place}.${name}`);
       if (one !== undefined) result[name] = one;
     }
-    return result as Required<Object> & Optional<Object>;
+    return result as Flat<Required<Object> & Optional<Object>>;
   };
 };

@@ -57,6 +57,15 @@ export interface Call extends CallOptions {
 /** Holds a value to what was promised. @throws when it is not that */
 export type Reader<T> = (value: unknown) => T | Promise<T>;
 
+/** An answer whose body has not been read. */
+export interface Streamed {
+  answer: Response;
+  /** What an error while reading it tells the caller. */
+  broken(cause: unknown): ButlerError;
+  /** To be called when it is no longer read. */
+  release(): void;
+}
+
 /** One server, with its address and token. */
 export interface Wire {
   /** The address of the server, without a final slash. */
@@ -72,8 +81,8 @@ export interface Wire {
     path: string,
     call?: Call,
   ): Promise<{ answer: WholeAnswer; value: T }>;
-  /** An answer that is read as it comes: the time limit ends with its headers. @throws ButlerError also by `broken` */
-  stream(path: string, call?: Call): Promise<{ answer: Response; broken(cause: unknown): ButlerError }>;
+  /** An answer that is read as it comes: the time limit ends with its headers. @throws ButlerError */
+  stream(path: string, call?: Call): Promise<Streamed>;
   /** @throws ButlerError `bad-argument` when no header could carry it */
   token(): Promise<string>;
 }
@@ -183,7 +192,11 @@ export function wireTo(options: WireOptions): Wire {
       patience.stopClock();
       const secret = await token();
       const asked = { asked: `GET ${path}`, place };
-      return { answer, broken: (cause) => failureOf(cause, { asked, patience, secret }) };
+      return {
+        answer,
+        broken: (cause) => failureOf(cause, { asked, patience, secret }),
+        release: patience.release,
+      };
     },
   };
   return wire;
