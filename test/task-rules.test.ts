@@ -176,6 +176,10 @@ describe("over the wire", () => {
     const { status, body } = await open.call("GET", path);
     expect(status).toBe(200);
     expect(body).toMatchObject({ name: "CleanOldCacheFiles", interval: 7, rules: {}, lastRun: null });
+    expect(body).toMatchObject({
+      switchedBy: { preference: "ButlerTaskCleanOldCacheFiles", on: true, off: false },
+      removes: true,
+    });
     expect(body.nextRuns).toHaveLength(10);
     expect(body.nextRuns[0].at).toBe(body.nextRunAt);
     expect((await open.call("GET", "/api/tasks/CleanOldCacheFile")).message).toContain(

@@ -24,6 +24,14 @@ export type ButlerTask = z.infer<typeof butlerTaskSchema>;
 export const taskDetailsSchema = butlerTaskSchema.extend({
   rules: taskRulesSchema.describe("what was laid down for it; what is absent is as for every other task"),
   nextRuns: z.array(plannedStartSchema).describe("its next starts by itself, at most ten, within a year"),
+  switchedBy: z
+    .object({
+      preference: z.string(),
+      on: z.union([z.string(), z.boolean()]),
+      off: z.union([z.string(), z.boolean()]),
+    })
+    .describe("the preference that switches it, and the values that do"),
+  removes: z.boolean().describe("whether it removes something, and can say beforehand what"),
   lastRun: runSchema.nullable().describe("its latest run, whatever became of it"),
 });
 export type TaskDetails = z.infer<typeof taskDetailsSchema>;

@@ -27,6 +27,8 @@ const task: TaskDetails = {
     sections: [2, 9],
     priority: 0,
   },
+  switchedBy: { preference: "ButlerTaskBackupDatabase", on: true, off: false },
+  removes: false,
   nextRuns: [
     start("2026-11-23T00:00:00Z", "scheduled"),
     start("2026-11-24T00:00:00Z", "overdue", "2026-11-24T05:00:00Z"),

@@ -1,3 +1,4 @@
+import { preferences } from "../api/preferences.ts";
 import type { ButlerTask, TaskDetails } from "../api/tasks.ts";
 import { toRun } from "../store/runs.ts";
 import type { World } from "./butler.ts";
@@ -7,6 +8,7 @@ import type { TaskState } from "./plan.ts";
 import type { Rulebook } from "./rulebook.ts";
 import type { Runs } from "./runs.ts";
 import type { TaskHistory } from "./states.ts";
+import type { Task } from "./task.ts";
 import { intervalOf } from "./task-rules.ts";
 import { whyWaiting } from "./turns.ts";
 import type { WindowSettings } from "./window.ts";
@@ -79,6 +81,8 @@ export function createTaskList(house: {
         ...describe(all[index]!, index, all),
         rules: rules.of(name),
         nextRuns: nextStartsOf(name, all, window(), { now: clock.now(), count: 10 }),
+        switchedBy: switchOf(tasks[name]!),
+        removes: "heaps" in tasks[name]!,
         lastRun: lastRun ? toRun(lastRun) : null,
       };
     },
@@ -86,4 +90,14 @@ export function createTaskList(house: {
       nextRuns = undefined;
     },
   };
+}
+
+/** The values of its preference that switch a task on and off. */
+function switchOf({ enabledBy }: Task): TaskDetails["switchedBy"] {
+  const { preference } = enabledBy;
+  if (enabledBy.kind === "choice")
+    return { preference, on: enabledBy.value, off: String(preferences[preference].default) };
+  return enabledBy.kind === "switch"
+    ? { preference, on: true, off: false }
+    : { preference, on: "scheduled", off: "never" };
 }

@@ -102,6 +102,8 @@ export function scriptedButler(tasks: ButlerTask[]): ScriptedButler {
     task: (name) => ({
       ...tasks.find((task) => task.name === name)!,
       rules: {},
+      switchedBy: { preference: "ButlerTaskBackupDatabase", on: true, off: false },
+      removes: false,
       nextRuns: [],
       lastRun: null,
     }),
