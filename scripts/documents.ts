@@ -9,6 +9,7 @@ import { sectionPreference, sectionPreferenceIds } from "../src/api/section-pref
 import { phasesOf } from "../src/core/calendar.ts";
 import type { Enablement, Task } from "../src/core/task.ts";
 import { zoneOfNoon } from "../test/support/zone-of-noon.ts";
+import { cliSections } from "./cli-document.ts";
 
 /** Every generated file with the text that it should have, by its path in the project. */
 export async function generatedFiles(): Promise<{ file: string; text: string }[]> {
@@ -18,6 +19,7 @@ export async function generatedFiles(): Promise<{ file: string; text: string }[]
     { file: "docs/tasks.md", text: tasksDocument(tasks) },
     { file: "docs/errors.md", text: errorsDocument() },
     { file: "docs/api.md", text: apiDocument(await openApi()) },
+    { file: "docs/cli.md", text: cliDocument() },
   ];
 }
 
@@ -160,6 +162,9 @@ function apiDocument(document: object): string {
     ],
   );
 }
+
+const cliDocument = (): string =>
+  page("The command line", "Every command of `butler`, and what it prints.", cliSections());
 
 const page = (title: string, lead: string, parts: readonly string[]) =>
   `${mark}\n\n# ${title}\n\n${lead}\n\n${parts.join("\n\n")}\n`;

@@ -10,6 +10,7 @@ describe("serve and demo", () => {
         " ",
       ),
       ..."--library A=movie:/a --library B=show:/b".split(" "),
+      ..."--allow-host nas.lan --allow-host nas --trust-proxy loopback".split(" "),
     ];
     expect(await butler(argv)).toMatchObject({
       status: 0,
@@ -23,6 +24,8 @@ describe("serve and demo", () => {
             timeZone: "Europe/London",
             logLevel: "debug",
             library: ["A=movie:/a", "B=show:/b"],
+            allowHost: ["nas.lan", "nas"],
+            trustProxy: ["loopback"],
           },
         },
       ],

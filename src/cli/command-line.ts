@@ -37,6 +37,7 @@ export function describe(hands: Hands, ended: (status: number) => void): Command
     .description("Looks after a media library: scans, previews, loudness, backups, by night and on request.")
     .version(hands.version)
     .exitOverride()
+    .helpCommand(false)
     .configureOutput({
       writeOut: (text) => hands.out(text),
       writeErr: (text) => hands.err(text),

@@ -65,7 +65,10 @@ async function endOf(
   const { failedItems, log, ...run } = await sdk.runs.get(id);
   if (isOver(run)) return run;
   for await (const event of events) {
-    if (event.type === "run" && event.run.id === id && isOver(event.run)) return event.run;
+    if (event.type !== "run" || event.run.id !== id) continue;
+    // Told before we looked.
+    if (event.run.state === "queued" && run.state !== "queued") continue;
+    if (isOver(event.run)) return event.run;
   }
   const message = `The server closed the connection before the run ended: \`butler run ${id}\` tells how it went.`;
   throw new ConnectionError(message);

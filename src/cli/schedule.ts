@@ -18,7 +18,7 @@ export async function schedule(
     sayJson(hands, { timeZone: plan.timeZone, starts: next });
     return exitStatus.ok;
   }
-  const night = plan.nights.find(({ opens }) => opens !== null);
+  const night = plan.nights.find(({ closes }) => closes !== null && epoch(closes) > hands.now());
   const opens = night ? `${dayInWords(night.day)}, ${windowInWords(night, plan.timeZone)}` : "none";
   say(hands, `${paint(hands, "bold", "Next window")}: ${opens}, in ${plan.timeZone}`);
   say(hands, "");

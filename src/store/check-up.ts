@@ -20,15 +20,12 @@ export function checkUp(file: string): CheckUp {
   const connection = new BetterSqlite(file, { readonly: true });
   try {
     refuseNewer(connection);
-    const told = connection
-      .prepare("select quick_check from pragma_quick_check(5)")
-      .pluck()
-      .all() as string[];
+    const told = connection.pragma("quick_check(5)") as { quick_check: string }[];
     const hasTable = connection.prepare("select 1 from sqlite_schema where type = 'table' and name = ?");
     const all = <Row>(table: string, query: string): Row[] =>
       hasTable.get(table) === undefined ? [] : (connection.prepare(query).all() as Row[]);
     return {
-      problems: told.filter((line) => line !== "ok"),
+      problems: told.map(({ quick_check }) => quick_check).filter((line) => line !== "ok"),
       roots: all(
         "roots",
         "select title as section, path from roots join sections on sections.id = section_id order by path",

@@ -1,0 +1,120 @@
+/** What `docs/cli.md` says: every command, as it is declared. */
+import type { Command } from "commander";
+import { z } from "zod";
+import { describe } from "../src/cli/command-line.ts";
+import type { Hands } from "../src/cli/hands.ts";
+import { jsonShapes } from "../src/cli/json-shapes.ts";
+
+/** Every command that can be called, with the words that call it. */
+export function allCommands(): { words: string; command: Command }[] {
+  // Only declared, and never called: whoever has no hands cannot do anything either.
+  const program = describe({ version: "", columns: 100, colors: false } as Hands, () => {});
+  const walk = (command: Command, words: string[]): { words: string; command: Command }[] =>
+    command.commands.length === 0
+      ? [{ words: words.join(" "), command }]
+      : command
+          .createHelp()
+          .visibleCommands(command)
+          .flatMap((inner) => (inner.name() === "help" ? [] : walk(inner, [...words, inner.name()])));
+  return walk(program, []);
+}
+
+/** The sections of the page, Markdown. */
+export function cliSections(): string[] {
+  return [
+    "Every command that talks to a server takes `--server`, `--token`, `--profile` and `--data`: see the end of this page.",
+    ...allCommands().map(({ words, command }) => section(words, command)),
+    "## Which server",
+    "What was typed comes first (`--server`, `--profile`, `--data`), then `BUTLER_SERVER` and `BUTLER_PROFILE`, then the " +
+      "server of the data folder (`BUTLER_DATA`, or the platform's place), which wrote its address and token there. " +
+      "`--token` and `BUTLER_TOKEN` win over the token that is kept for a server; a kept one is sent to no other server.",
+    "A Plex Media Server answers `tasks`, `start`, `stop`, `start-all`, `stop-all`, `watch`, `library list`, " +
+      "`library scan` and `prefs`. The other commands ask for what it has not, and say so.",
+    "## For scripts",
+    "Answers go to standard output, errors and questions to standard error. Nothing is coloured or cut off in a pipe. " +
+      "Commands that take something away ask first; where there is no terminal they need `--yes`. JSON is as described " +
+      "with each command: fields may be added, and none is taken away or changed in a version that is not a major one.",
+    [
+      "| Exit status | Meaning |",
+      "| --- | --- |",
+      "| 0 | done; of a run that was waited for: success |",
+      "| 1 | failed; of a run: partial, failed or stopped; of `doctor`: something is wrong; of a question: no |",
+      "| 2 | wrong use |",
+      "| 3 | not found |",
+      "| 4 | not allowed |",
+      "| 5 | the server could not be reached |",
+      "| 6 | skipped by the start criteria |",
+      "| 130 | the watching was left with Ctrl-C; the run goes on |",
+    ].join("\n"),
+  ];
+}
+
+/** Options that every command of its kind has. */
+const common = new Set(["--json", "--server", "--token", "--profile", "--data"]);
+
+function section(words: string, command: Command): string {
+  const usage = ["butler", words, ...command.registeredArguments.map(argumentText)].join(" ");
+  const options = command.options.filter(({ long, hidden }) => !hidden && !isCommon(words, long));
+  const rows = [
+    ...command.registeredArguments
+      .filter(({ description }) => description !== "")
+      .map((one) => [argumentText(one), one.description]),
+    ...options.map(({ flags, description, argChoices, defaultValue }) => [
+      flags,
+      description +
+        (argChoices ? `: ${argChoices.join(", ")}` : "") +
+        (defaultValue === undefined || defaultValue === false ? "" : ` (default: ${defaultValue})`),
+    ]),
+  ];
+  const table = rows.map(([what, how]) => `- \`${what}\`: ${how}`).join("\n");
+  const shape = jsonShapes[words];
+  return [
+    `## butler ${words}`,
+    `\`${usage}\`: ${command.description()}.`,
+    ...(table === "" ? [] : [table]),
+    ...(shape === undefined ? [] : [`\`--json\`: \`${shapeText(z.toJSONSchema(shape, { io: "output" }))}\``]),
+  ].join("\n\n");
+}
+
+/** The server's own `--token` and `--data` are not where to find it. */
+const isCommon = (words: string, long: string | undefined): boolean =>
+  long === "--json" || (common.has(long ?? "") && !/^(serve|profile add)$/.test(words));
+
+const argumentText = (argument: Command["registeredArguments"][number]): string => {
+  const text = `${argument.name()}${argument.variadic ? "..." : ""}`;
+  return argument.required ? `<${text}>` : `[${text}]`;
+};
+
+interface JsonSchema {
+  type?: string | string[];
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  items?: JsonSchema | JsonSchema[];
+  properties?: Record<string, JsonSchema>;
+  additionalProperties?: JsonSchema | boolean;
+  required?: string[];
+}
+
+/** A JSON schema in few words: `{ id: integer, reason?: string | null }`. */
+function shapeText(given: object): string {
+  const schema = given as JsonSchema;
+  const { anyOf, oneOf, items, properties, additionalProperties: others } = schema;
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(" | ");
+  const either = anyOf ?? oneOf;
+  if (either) return [...new Set(either.map(shapeText))].join(" | ");
+  if (schema.type === "array") {
+    const inner = items && !Array.isArray(items) ? shapeText(items) : "any";
+    return inner.includes(" | ") && !inner.startsWith("{") ? `(${inner})[]` : `${inner}[]`;
+  }
+  if (properties) {
+    const fields = Object.entries(properties).map(
+      ([name, value]) => `${name}${schema.required?.includes(name) ? "" : "?"}: ${shapeText(value)}`,
+    );
+    return `{ ${fields.join(", ")} }`;
+  }
+  if (schema.type === "object") return typeof others === "object" ? `{ [name]: ${shapeText(others)} }` : "{}";
+  return [schema.type ?? "any"].flat().join(" | ");
+}

@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeClip } from "../../src/demo/encode.ts";
+import { clipOf, scenes } from "./films.ts";
+import { startServer } from "./server-process.ts";
+import { temporaryFolder } from "./small-house.ts";
+
+const program = join(import.meta.dirname, "..", "..", "bin", "butler.js");
+
+export interface Typed {
+  status: number;
+  out: string;
+  err: string;
+}
+
+/** A server of its own with a film, and a shell in which `butler` is typed: its data folder is the usual one there. */
+export async function openShell() {
+  const folder = temporaryFolder();
+  const [data, films] = [join(folder, "data"), join(folder, "Films")];
+  mkdirSync(join(films, "Dawn (2020)"), { recursive: true });
+  makeClip(join(films, "Dawn (2020)", "Dawn (2020).mkv"), clipOf(scenes(8)));
+  writeFileSync(join(folder, "guide.xml"), guide);
+  mkdirSync(data);
+  // As the first start leaves it there; the client of the tests knows this one.
+  writeFileSync(join(data, "token"), "a-token-for-tests\n", { mode: 0o600 });
+  const server = await startServer(data, ["--library", `Films=movie:${films}`], { BUTLER_TOKEN: undefined });
+  const env = {
+    ...process.env,
+    BUTLER_DATA: data,
+    XDG_CONFIG_HOME: join(folder, "config"),
+    TZ: "UTC",
+    NO_COLOR: undefined,
+    BUTLER_SERVER: undefined,
+    BUTLER_TOKEN: undefined,
+  } as NodeJS.ProcessEnv;
+  const run = (file: string, argv: readonly string[], input?: string): Promise<Typed> =>
+    new Promise((resolve) => {
+      const child = execFile(file, argv, { env }, (error, out, err) =>
+        resolve({ status: error === null ? 0 : Number(error.code), out, err }),
+      );
+      child.stdin!.end(input);
+    });
+  return {
+    server,
+    data,
+    films,
+    guide: join(folder, "guide.xml"),
+    env,
+    /** In pipes. */
+    type: (...argv: string[]) => run(process.execPath, [program, ...argv]),
+    /** In bash, where `butler` is a command. */
+    bash: (text: string) =>
+      run("bash", ["-c", `butler() { "${process.execPath}" "${program}" "$@"; }\n${text}`]),
+    /** In a pseudo-terminal so many characters wide; what both streams show is in `out`. */
+    typeAtTerminal: (argv: readonly string[], { columns = 100, input = "" } = {}) => {
+      const quoted = [process.execPath, program, ...argv].map((word) => `'${word}'`).join(" ");
+      return run("script", ["-qec", `stty cols ${columns}; ${quoted}`, "/dev/null"], input);
+    },
+  };
+}
+
+/** Pseudo-terminals are made by the `script` of util-linux. */
+export const hasTerminal = existsSync("/usr/bin/script");
+
+const guide = `<?xml version="1.0"?>
+<tv>
+  <channel id="one"><display-name>One</display-name></channel>
+  <programme channel="one" start="20261122060000 +0000" stop="20261122070000 +0000"><title>News</title></programme>
+</tv>
+`;
