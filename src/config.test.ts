@@ -55,12 +55,33 @@ describe("where an option comes from", () => {
   });
 });
 
+test("allowed names and trusted proxies: several flags, commas of the variable, or a list in the file", () => {
+  const expected = { allowedHosts: ["nas.lan", "Butler.example.org"], trustedProxies: ["10.0.0.0/8", "::1"] };
+  const written = { allowHost: expected.allowedHosts, trustProxy: expected.trustedProxies };
+  expect(readConfig(written, {})).toMatchObject(expected);
+  expect(readConfig({ data: folderWith(written) }, {})).toMatchObject(expected);
+  const environment = {
+    BUTLER_ALLOW_HOST: "nas.lan, Butler.example.org",
+    BUTLER_TRUST_PROXY: "10.0.0.0/8,::1",
+  };
+  expect(readConfig({}, environment)).toMatchObject(expected);
+  expect(readConfig({ trustProxy: ["loopback", "192.168.1.5", "fd00::/8"] }, {}).trustedProxies).toHaveLength(
+    3,
+  );
+});
+
 describe("what is refused, with what was expected and where it was found", () => {
   test.each([
     [{ prot: 1 }, "prot"],
     [{ port: 70_000 }, "65535"],
     [{ timeZone: "Mars/Olympus" }, "IANA"],
     [{ token: "short" }, "8 characters"],
+    [{ allowHost: ["http://nas.lan"] }, "nas.example.org"],
+    [{ allowHost: "nas.lan:32400" }, "nas.example.org"],
+    [{ allowHost: ["*"] }, "nas.example.org"],
+    [{ trustProxy: ["everybody"] }, "10.0.0.0/8"],
+    [{ trustProxy: ["10.0.0.0/33"] }, "10.0.0.0/8"],
+    [{ trustProxy: ["10.0.0/8"] }, "10.0.0.0/8"],
     ["{", "is not JSON"],
     [[], "butler.config.json"],
   ])("%j", (config, words) => {

@@ -9,6 +9,7 @@ import {
 import type { Preference } from "../api/preferences/preference.ts";
 import { type PreferenceId, preference, preferenceIds } from "../api/preferences.ts";
 import { sectionPreference, sectionPreferenceIds } from "../api/section-preferences.ts";
+import type { Caller } from "./access.ts";
 import { answer } from "./answers.ts";
 import { describeStart } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
@@ -21,10 +22,14 @@ type OfSection = { Params: { id: string } };
 /** Plex's preferences. A double colon is how the router spells one that is not a parameter. */
 export function prefsRoutes(app: FastifyInstance, house: ServerHouse): void {
   const { settings } = house;
-  const one = (id: PreferenceId) => settingTree(preference(id), settings.get(id));
+  const one = (id: PreferenceId, caller: Caller | undefined) => {
+    const described = preference(id);
+    const isTold = described.secret !== true || caller?.role === "admin";
+    return settingTree(described, isTold ? settings.get(id) : described.default);
+  };
 
   app.get("/::/prefs", (request, reply) => {
-    const all = preferenceIds.map(one);
+    const all = preferenceIds.map((id) => one(id, request.caller));
     return answer(request, reply, "MediaContainer", { size: all.length, Setting: all });
   });
 
@@ -38,7 +43,7 @@ export function prefsRoutes(app: FastifyInstance, house: ServerHouse): void {
     const id = preferenceIdOf(given);
     if (id === undefined)
       throw refusal("preferenceNotFound", { found: quote(given), advice: preferenceAdvice(given) });
-    return answer(request, reply, "MediaContainer", { size: 1, Setting: [one(id)] });
+    return answer(request, reply, "MediaContainer", { size: 1, Setting: [one(id, request.caller)] });
   });
 
   sectionPrefsRoutes(app, house);

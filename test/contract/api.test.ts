@@ -61,6 +61,8 @@ describe("the description", () => {
       ["/api/schedule", ["get"]],
       ["/api/schedule/preview", ["post"]],
       ["/api/tasks/{name}", ["get", "patch", "put"]],
+      ["/api/history/days", ["get"]],
+      ["/api/history/lengths", ["get"]],
       ["/api/tasks/{name}/start", ["post"]],
       ["/api/trash", ["get", "delete"]],
       ["/api/trash/{id}/restore", ["post"]],

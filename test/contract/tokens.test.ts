@@ -199,6 +199,18 @@ describe("what each role may do", () => {
     expect(await tokensOf(door).list()).toHaveLength(1);
   });
 
+  test("a viewer is not told the keys of other services", async () => {
+    await using door = await openDoorAt();
+    const { token } = await make(door, { name: "guest", role: "viewer" });
+    expect(await status(door, first, "/:/prefs?TmdbApiKey=a-key-of-tmdb", "PUT")).toBe(200);
+    for (const path of ["/:/prefs", "/:/prefs/get?id=TmdbApiKey"]) {
+      expect(await (await door.call(path)).text()).toContain("a-key-of-tmdb");
+      const told = await (await door.call(path, { headers: { "X-Plex-Token": token } })).text();
+      expect(told).toContain("TmdbApiKey");
+      expect(told).not.toContain("a-key-of-tmdb");
+    }
+  });
+
   test("a worker may do nothing yet but what needs no token", async () => {
     await using door = await openDoorAt();
     const { token } = await make(door, { name: "attic", role: "worker" });

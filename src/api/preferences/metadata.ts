@@ -29,6 +29,7 @@ export const metadataPreferences = {
     summary: "The API key or the read access token of an account there. Without one TMDB is not asked.",
     hidden: true,
     advanced: false,
+    secret: true,
   },
   MusicBrainzContact: {
     ...text,

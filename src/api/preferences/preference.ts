@@ -11,6 +11,8 @@ export interface Preference {
   group: string;
   hidden: boolean;
   advanced: boolean;
+  /** Its value is told to admins alone. */
+  secret?: boolean;
   /** Choices as `[value, label]`; absent: anything of the type. */
   choices?: readonly (readonly [string | number, string])[];
   /** Smallest and largest value of an int without choices. */
