@@ -27,7 +27,7 @@ interface Analysis {
   version: number;
 }
 
-interface Question extends Analysis {
+export interface Question extends Analysis {
   /** Only parts that have at least one of each. */
   streams?: readonly ("video" | "audio")[];
   /** Only parts that have this finding, and did not fail it since. */

@@ -13,7 +13,7 @@ export interface StoredGroup {
   from: { parts: number; newest: number };
 }
 
-interface Analysis {
+export interface Analysis {
   kind: string;
   version: number;
 }

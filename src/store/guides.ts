@@ -31,7 +31,7 @@ export interface GuideTables {
   };
 }
 
-interface GuideRow {
+export interface GuideRow {
   id: Generated<number>;
   uuid: string;
   title: string;
