@@ -139,25 +139,29 @@ function preferenceTable(preferences: readonly Preference[]): string {
 }
 
 interface OpenApi {
-  paths: Record<string, Record<string, { summary?: string; description?: string; responses?: object }>>;
+  paths: Record<
+    string,
+    Record<string, { summary?: string; description?: string; responses?: object; "x-role": string }>
+  >;
 }
 
 /** @param document the server's own OpenAPI document */
 function apiDocument(document: object): string {
   const { paths } = document as OpenApi;
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { summary, description, responses }]) => [
+    Object.entries(methods).map(([method, { summary, description, responses, "x-role": role }]) => [
       method.toUpperCase(),
       `\`${path}\``,
+      role,
       (summary ?? description ?? "").replaceAll("\n", " "),
       Object.keys(responses ?? {}).join(", "),
     ]),
   );
   return page(
     "API",
-    "Our own routes below `/api`. The whole document is at `/api/openapi.json` of a running server.",
+    "Our own routes below `/api`. An admin may do everything. The whole document is at `/api/openapi.json` of a running server.",
     [
-      table(["Method", "Address", "What it does", "Answers"], rows),
+      table(["Method", "Address", "For", "What it does", "Answers"], rows),
       "The routes of the Plex Media Server (`/butler`, `/library/...`, `/:/prefs`, ...) are as its clients expect them.",
     ],
   );

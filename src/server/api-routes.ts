@@ -20,6 +20,7 @@ import type { ServerHouse } from "./house.ts";
 import { itemRoutes } from "./item-routes.ts";
 import { machineRoutes } from "./machine-routes.ts";
 import { createMetrics } from "./metrics.ts";
+import { needOf } from "./needs.ts";
 import { pauseRoutes } from "./pause-routes.ts";
 import { contentTypes } from "./render.ts";
 import { cookieName } from "./session-cookie.ts";
@@ -100,7 +101,11 @@ async function describe(scope: FastifyInstance, { identity }: ServerHouse): Prom
       },
       security: [{ header: [] }, { query: [] }, { bearer: [] }, { cookie: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (call) => {
+      const { schema, url } = jsonSchemaTransform(call);
+      const { open, role } = needOf([call.route.method].flat()[0]!, call.route.config);
+      return { url, schema: { ...schema, "x-role": open ? "anybody" : role } };
+    },
   });
   scope.get("/api/openapi.json", { schema: { hide: true } }, (_, reply) => reply.send(scope.swagger()));
 }

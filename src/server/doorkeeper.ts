@@ -1,23 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { quote, refusal } from "../api/errors.ts";
-import type { Role } from "../api/tokens.ts";
 import { type Access, type Caller, createAccess } from "./access.ts";
 import { attemptInterval, attemptsAtOnce, createAttempts } from "./attempts.ts";
 import { cookieIn, tokensIn } from "./credentials.ts";
 import type { ServerHouse } from "./house.ts";
+import { needOf } from "./needs.ts";
 import { isAllowedHost, isOwnPage } from "./origin.ts";
 import { clearSession, cookieName, setSession } from "./session-cookie.ts";
-
-declare module "fastify" {
-  interface FastifyContextConfig {
-    /** Answered to everybody. */
-    open?: boolean;
-    /** Whom it is for, besides admins; by default viewers where nothing changes, and else nobody. */
-    role?: Role;
-    /** Where the method does not say so: something changes. */
-    changes?: boolean;
-  }
-}
 
 /** Decides who may do what. */
 export interface Doorkeeper {
@@ -62,7 +51,7 @@ export function createDoorkeeper(house: ServerHouse): Doorkeeper {
   return {
     access,
     admit: (request, reply) => {
-      const { role, changes } = needOf(request);
+      const { role, changes } = needOf(request.method, request.routeOptions.config);
       const given = tokensIn(request.raw);
       const caller =
         (given.length > 0 && byTokens(request, reply, given)) || bySession(request, reply, changes);
@@ -87,13 +76,6 @@ export function createDoorkeeper(house: ServerHouse): Doorkeeper {
 }
 
 const allowance = { limit: String(attemptsAtOnce), interval: String(attemptInterval / 1000) };
-
-const readingMethods = ["GET", "HEAD", "OPTIONS"];
-
-function needOf({ method, routeOptions: { config } }: FastifyRequest): { role: Role; changes: boolean } {
-  const changes = config?.changes ?? !readingMethods.includes(method);
-  return { role: config?.role ?? (changes ? "admin" : "viewer"), changes };
-}
 
 /** Browsers send cookies also when a page of somebody else makes them call. @throws Refusal */
 function refuseStrangers(request: FastifyRequest, names: readonly string[], strict: boolean): void {

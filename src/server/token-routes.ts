@@ -24,8 +24,7 @@ export function tokenRoutes(scope: FastifyInstance, { shelves, clock }: ServerHo
       config: { role: "admin" },
       schema: {
         operationId: "listTokens",
-        summary:
-          "Who else may do what; for admins. The first token, which is kept in a file, is not among them",
+        summary: "Who else may do what; the first token, which is kept in a file, is not among them",
         tags,
         response: { 200: tokenListSchema.describe("The tokens."), ...notAuthenticated },
       },
@@ -38,7 +37,7 @@ export function tokenRoutes(scope: FastifyInstance, { shelves, clock }: ServerHo
     {
       schema: {
         operationId: "makeToken",
-        summary: "Makes a token, and shows it this once; for admins",
+        summary: "Makes a token, and shows it this once",
         description:
           "`admin` may do everything, `viewer` only read, `worker` nothing yet but what needs no token. After `expiresAt` it is wrong.",
         tags,
@@ -64,7 +63,7 @@ export function tokenRoutes(scope: FastifyInstance, { shelves, clock }: ServerHo
     {
       schema: {
         operationId: "revokeToken",
-        summary: "Revokes a token, and signs out whoever signed in by it; for admins",
+        summary: "Revokes a token, and signs out whoever signed in by it",
         tags,
         params: z.object({ id: wholeNumber(1) }),
         response: {

@@ -6,7 +6,7 @@ import { tokensIn } from "./credentials.ts";
 import type { ServerHouse } from "./house.ts";
 
 /** Where browsers find the dashboard. */
-export const webAddress = "/web";
+const webAddress = "/web";
 
 /** Nothing may be loaded, run, sent to or shown in anything but this server itself. */
 const headers = {

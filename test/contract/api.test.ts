@@ -9,6 +9,7 @@ interface Operation {
   operationId: string;
   summary: string;
   security?: object[];
+  "x-role": string;
   parameters?: { name: string; in: string; required?: boolean }[];
   responses: Record<string, { description: string; content: Record<string, { schema: object }> }>;
 }

@@ -185,13 +185,23 @@ describe("what each role may do", () => {
     await using door = await openDoorAt();
     const { token } = await make(door, { name: "guest", role: "viewer" });
     const { paths } = await (await door.call("/api/openapi.json")).json();
-    const calls = Object.entries<object>(paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => ({ path: path.replace(/\{\w+\}/g, "1"), method })),
+    const calls = Object.entries<Record<string, { "x-role": string }>>(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { "x-role": role }]) => ({
+        path: path.replace(/\{\w+\}/g, "1"),
+        method,
+        role,
+      })),
     );
+    expect(calls.filter(({ role }) => role === "anybody").map(({ path }) => path)).toEqual([
+      "/api/session",
+      "/health",
+    ]);
+    expect(calls.filter(({ role }) => role === "admin").length).toBeGreaterThan(15);
     const changing = calls.filter(({ path, method }) => method !== "get" && path !== "/api/session");
     expect(changing.length).toBeGreaterThan(15);
-    for (const { path, method } of changing)
-      expect([method, path, await status(door, token, path, method.toUpperCase())]).toEqual([
+    for (const { path, method, role } of changing)
+      expect([role, method, path, await status(door, token, path, method.toUpperCase())]).toEqual([
+        "admin",
         method,
         path,
         401,
