@@ -1,0 +1,34 @@
+import { useState } from "react";
+import type { Item } from "../../api/items.ts";
+import type { ItemMedia } from "../../sdk/timeline.ts";
+import { Card } from "../pieces/page.tsx";
+import { item as words } from "../words/item.ts";
+import { Chapters } from "./chapters.tsx";
+import { MarkerList } from "./marker-list.tsx";
+import { Timeline } from "./timeline.tsx";
+
+/** The file over its time, its chapters and its markers, which all share one position. */
+export function TimelineCards({ item, media }: { item: Item; media: ItemMedia }) {
+  const [at, setAt] = useState(0);
+  const durationMs = durationOf(item, media);
+  if (durationMs === undefined) return null;
+  const isVideo = item.type !== "track";
+  return (
+    <>
+      <Card title={words.timeline}>
+        <Timeline item={item} media={media} durationMs={durationMs} at={at} onMove={setAt} />
+      </Card>
+      {isVideo && <MarkerList item={item} durationMs={durationMs} at={at} onMove={setAt} />}
+      {isVideo && !("missing" in item.chapters) && item.chapters.length > 0 && (
+        <Chapters chapters={item.chapters} at={at} onMove={setAt} />
+      )}
+    </>
+  );
+}
+
+/** Milliseconds of the file: exact where it was measured. */
+function durationOf({ deep, partId }: Item, { Media }: ItemMedia): number | undefined {
+  if (!("missing" in deep)) return deep.durationMs;
+  const part = Media.flatMap(({ Part }) => Part).find(({ id }) => id === partId);
+  return part?.duration ?? Media[0]?.duration;
+}

@@ -1,0 +1,100 @@
+import type { MarkerType } from "../../api/markers.ts";
+
+/** What the page of an item says. */
+export const item = {
+  analyze: "Analyze now",
+  analyzeStarted: (title: string) => `Everything that ${title} lacks is being worked out.`,
+  file: "File",
+  length: "Length",
+  codecs: "Video and sound",
+  year: "Year",
+  section: "Section",
+  where: "Where it is",
+  timeline: "Timeline",
+  position: "Position",
+  noPreviews: "No preview pictures",
+  preview: (time: string) => `Preview at ${time}`,
+  chapters: "Chapters",
+  markers: "Markers",
+  speech: "Speech",
+  loudness: "Loudness",
+  lufs: "LUFS",
+  bitrate: "Bitrate",
+  kbits: "kbit/s",
+  speechShare: (percent: number) => `Somebody speaks for ${percent} % of it.`,
+  findings: "What is known",
+  missing: "What is not known, and why",
+  contents: "Contents",
+  neighbours: "Sounds like",
+  neighboursText: "Tracks of the library, the nearest first.",
+  noNeighbours: "No other track sounds like it",
+  distance: "Distance",
+  track: "Track",
+  album: "Album",
+  sound: "Sound",
+  tempo: "Tempo",
+  bpm: (tempo: number) => `${Math.round(tempo)} BPM`,
+  key: "Key",
+  chart: (what: string) => `${what} over time`,
+  range: (low: string, high: string) => `from ${low} to ${high}`,
+};
+
+export const loudnessFacts = {
+  integrated: "Loudness",
+  range: "Range",
+  truePeak: "True peak",
+  gain: "ReplayGain",
+  silence: "silence",
+  stream: (index: number) => `Stream ${index}`,
+};
+
+export const markerTypeNames: Record<MarkerType, string> = {
+  intro: "Intro",
+  recap: "Recap",
+  credits: "Credits",
+  commercial: "Ad break",
+  bookmark: "Bookmark",
+  resume: "Resume point",
+};
+
+export const markerOriginNames = {
+  found: "found",
+  chapter: "from chapters",
+  edl: "from an EDL file",
+  person: "by hand",
+};
+
+export const markers = {
+  none: "No markers",
+  add: "Add a marker",
+  addTitle: "Add a marker",
+  edit: (name: string, from: string) => `Correct ${name} at ${from}`,
+  editTitle: (name: string) => `Correct ${name}`,
+  text: "What a person says is kept, and never overwritten by an analysis.",
+  type: "Type",
+  start: "Start",
+  end: "End",
+  origin: "From",
+  action: "Action",
+  correct: "Correct",
+  save: "Save",
+  remove: "Remove",
+  saved: "The marker is saved. No analysis changes it from now on.",
+  removed: "The marker is removed.",
+  here: "Set to the position",
+  badTime: "A time such as 1:02:03 or 62:03 was expected.",
+  badOrder: "It must end after it starts.",
+};
+
+/** Findings that may be missing, in the order in which they are told. */
+export const findingNames = {
+  markers: "Markers",
+  chapters: "Chapters",
+  previews: "Preview pictures",
+  voice: "Speech",
+  loudness: "Loudness",
+  music: "Sound of music",
+  bitrate: "Bitrate",
+  blurHash: "Placeholders",
+  tags: "Tags",
+} as const;
