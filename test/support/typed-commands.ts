@@ -1,6 +1,8 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import { makeClip } from "../../src/demo/encode.ts";
 import { clipOf, scenes } from "./films.ts";
 import { startServer } from "./server-process.ts";
@@ -52,11 +54,48 @@ export async function openShell() {
     /** In bash, where `butler` is a command. */
     bash: (text: string) =>
       run("bash", ["-c", `butler() { "${process.execPath}" "${program}" "$@"; }\n${text}`]),
-    /** In a pseudo-terminal so many characters wide; what both streams show is in `out`. */
-    typeAtTerminal: (argv: readonly string[], { columns = 100, input = "" } = {}) => {
-      const quoted = [process.execPath, program, ...argv].map((word) => `'${word}'`).join(" ");
-      return run("script", ["-qec", `stty cols ${columns}; ${quoted}`, "/dev/null"], input);
+    /** Settles when the film is there. @returns the ratingKeys of all items */
+    scanned: async () => {
+      await server.sdk.butler.run("RefreshLibraries");
+      const answer = await server.fetch("/library/sections/1/all");
+      const { MediaContainer } = (await answer.json()) as {
+        MediaContainer: { Metadata: { ratingKey: string }[] };
+      };
+      return { items: MediaContainer.Metadata.map(({ ratingKey }) => ratingKey) };
     },
+  };
+}
+type Shell = Awaited<ReturnType<typeof openShell>>;
+
+/** Types a command in a pseudo-terminal so many characters wide, which shows both streams. */
+export async function atTerminal({ env }: Shell, argv: readonly string[], { columns = 100 } = {}) {
+  const quoted = [process.execPath, program, ...argv].map((word) => `'${word}'`).join(" ");
+  const child = spawn("script", ["-qec", `stty cols ${columns}; ${quoted}`, "/dev/null"], {
+    env: { ...env, TERM: "xterm-256color" },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  let shown = "";
+  child.stdout.on("data", (text: Buffer) => {
+    shown += String(text);
+  });
+  const ended = once(child, "exit").then(([code]) => code as number);
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  return {
+    shown: () => shown,
+    /** Settles when this is to be seen. @throws Error when the command ends before */
+    shows: async (text: string) => {
+      while (!shown.includes(text)) {
+        const over = await Promise.race([
+          once(child.stdout, "data").then(() => false),
+          ended.then(() => true),
+        ]);
+        if (over && !shown.includes(text)) throw new Error(`Expected ${text}, but it ended with: ${shown}`);
+      }
+    },
+    press: (keys: string) => child.stdin.write(keys),
+    ended,
   };
 }
 
