@@ -23,3 +23,6 @@ export const updaterSchema = z.object({
 });
 
 export type Updater = z.infer<typeof updaterSchema>;
+
+/** The answer of `/updater/status`. */
+export const updaterStatusSchema = z.object({ MediaContainer: updaterSchema });

@@ -3,10 +3,7 @@ import { later } from "./later.ts";
 import type { CallOptions } from "./patience.ts";
 import type { Wire } from "./wire.ts";
 
-const statusRead = later(async () => {
-  const [{ z }, { updaterSchema }] = await Promise.all([import("zod"), import("../api/updates.ts")]);
-  return z.object({ MediaContainer: updaterSchema });
-});
+const statusRead = later(async () => (await import("../api/updates.ts")).updaterStatusSchema);
 
 /** Newer versions of the server, by Plex's own calls. Each throws ButlerError. */
 export function updaterOf(wire: Wire) {

@@ -77,3 +77,13 @@ export const epoch = (at: string): number => Date.parse(at);
 /** So many hours before an instant, cut to the hour: whoever asks again within the hour asks the same. ISO 8601. */
 export const hourBefore = (now: number, hours: number): string =>
   new Date((Math.floor(now / 3_600_000) - hours) * 3_600_000).toISOString();
+
+/** When a calendar day begins in a zone, whatever its clocks do that night. @param plus days later. ISO 8601 */
+export function startOfDay(day: string, zone: string, plus = 0): string {
+  const date = daysAfter(day, plus);
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  // The first quarter of an hour that has this date: zones are at most 14 hours ahead and 12 behind, in quarters.
+  for (let at = midnight - 14 * 3_600_000; at <= midnight + 13 * 3_600_000; at += 900_000)
+    if (dayOf(at, zone) >= date) return new Date(at).toISOString();
+  return new Date(midnight).toISOString();
+}

@@ -1,9 +1,8 @@
-import { Dialog as Base } from "@base-ui/react/dialog";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useRef } from "react";
 import { states } from "../words/frame.ts";
 import { Button } from "./button.tsx";
 
-interface DialogProps {
+export interface DialogProps {
   open: boolean;
   onClose: () => void;
   title: string;
@@ -15,20 +14,20 @@ interface DialogProps {
   wide?: boolean;
 }
 
+const DialogFrame = lazy(() => import("./dialog-frame.tsx"));
+
 /** Holds the focus until it is closed, by a button, Escape or a click beside it; gives the focus back. */
-export function Dialog({ open, onClose, title, text, children, actions, wide = false }: DialogProps) {
+export function Dialog({ actions, ...dialog }: DialogProps) {
+  const wasOpened = useRef(dialog.open);
+  wasOpened.current ||= dialog.open;
+  if (!wasOpened.current) return null;
   return (
-    <Base.Root open={open} onOpenChange={(opened) => !opened && onClose()}>
-      <Base.Portal>
-        <Base.Backdrop className="backdrop" />
-        <Base.Popup className={`dialog ${wide ? "wide" : ""}`}>
-          <Base.Title className="dialog-title">{title}</Base.Title>
-          {text !== undefined && <Base.Description className="dialog-text">{text}</Base.Description>}
-          {children}
-          <div className="dialog-actions">{actions ?? <Button onClick={onClose}>{states.close}</Button>}</div>
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+    <Suspense>
+      <DialogFrame
+        {...dialog}
+        actions={actions ?? <Button onClick={dialog.onClose}>{states.close}</Button>}
+      />
+    </Suspense>
   );
 }
 

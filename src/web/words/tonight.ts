@@ -23,8 +23,6 @@ export const tonight = {
     action: "Stop all",
   },
   startAll: "Start what is due",
-  started: (count: number) =>
-    count === 0 ? "Nothing was to be started." : `${counted(count, "task")} started.`,
   items: (done: number, total: number) => `${done} of ${counted(total, "item")}`,
   pace: (perMinute: string) => `${perMinute} a minute`,
   left: (time: string) => `about ${time} left`,

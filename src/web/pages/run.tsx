@@ -1,0 +1,176 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useLocation } from "wouter";
+import type { Run as RunFacts } from "../../api/runs.ts";
+import { byteSize, count, duration } from "../amounts.ts";
+import { sdk } from "../client.ts";
+import { Comparison } from "../history/comparison.tsx";
+import { useNow } from "../now.ts";
+import type { PageProps } from "../pages.ts";
+import { StandingBadge, standingOf } from "../pieces/badge.tsx";
+import { Button } from "../pieces/button.tsx";
+import { Icon } from "../pieces/icon.tsx";
+import { say } from "../pieces/notices.tsx";
+import { Card, Facts, Page } from "../pieces/page.tsx";
+import { Progress } from "../pieces/progress.tsx";
+import { Answer, Empty } from "../pieces/states.tsx";
+import { Clock } from "../pieces/time.tsx";
+import { tasksQuestion } from "../questions.ts";
+import { useMayChange } from "../session.ts";
+import { epoch, readersZone, timeOfDay } from "../times.ts";
+import { run as words } from "../words/history.ts";
+import { reasons, triggers } from "../words/runs.ts";
+import { task as taskWords } from "../words/tasks.ts";
+import "../styles/history.css";
+import "../styles/task.css";
+
+const runQuestion = (id: number) => ({ queryKey: ["runs", "one", id], queryFn: () => sdk.runs.get(id) });
+
+/** One run: what came of it, what failed and why, its log, and the runs before it. */
+export default function Run({ params }: PageProps) {
+  const id = Number(params.id);
+  const question = useQuery(runQuestion(id));
+  const run = question.data;
+  const title = useQuery(tasksQuestion).data?.find(({ name }) => name === run?.task)?.title;
+  return (
+    <Page
+      title={title ?? run?.task ?? words.number(id)}
+      text={
+        run && (
+          <>
+            {words.number(id)} · <Link href={`/tasks/${run.task}`}>{run.task}</Link>
+          </>
+        )
+      }
+      actions={run && run.state !== "ended" && <Stop task={run.task} />}
+    >
+      <p className="way-back">
+        <Link href="/history">
+          <Icon name="back" />
+          {words.back}
+        </Link>
+      </p>
+      <Answer question={question} rows={8}>
+        {(details) => (
+          <>
+            <TheFacts run={details} />
+            <Failures run={details} items={details.failedItems} />
+            <Comparison run={details} />
+            <Card title={words.log.title} flush>
+              {details.log.length === 0 ? (
+                <Empty icon="history" title={words.log.none} />
+              ) : (
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+                <ol className="log" tabIndex={0} aria-label={words.log.title}>
+                  {details.log.map(({ at, text }, line) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: lines are only added at the end
+                    <li key={line}>
+                      <time dateTime={at}>{timeOfDay(at, readersZone)}</time> {text}
+                    </li>
+                  ))}
+                </ol>
+              )}
+            </Card>
+          </>
+        )}
+      </Answer>
+    </Page>
+  );
+}
+
+function Stop({ task }: { task: string }) {
+  const mayChange = useMayChange();
+  const stop = useMutation({ mutationFn: () => sdk.butler.stopTask({ taskName: task }) });
+  if (!mayChange) return null;
+  return (
+    <Button icon="stop" busy={stop.isPending} onClick={() => stop.mutate()}>
+      {taskWords.stop}
+    </Button>
+  );
+}
+
+function TheFacts({ run }: { run: RunFacts }) {
+  const now = useNow("second");
+  const { startedAt, endedAt, items, reason, message } = run;
+  const took = startedAt === null ? undefined : (endedAt === null ? now : epoch(endedAt)) - epoch(startedAt);
+  const why = [reason === null ? undefined : (reasons[reason] ?? reason), message].filter(Boolean).join(" ");
+  return (
+    <Card>
+      <div className="stack">
+        <Facts
+          facts={[
+            [words.facts.outcome, <StandingBadge key="outcome" standing={standingOf(run)} />],
+            [words.facts.trigger, triggers[run.trigger]],
+            startedAt !== null && [words.facts.started, <Clock key="at" at={startedAt} day />],
+            took !== undefined && [words.facts.took, duration(Math.max(0, took))],
+            [words.facts.items, `${count(items.done)} of ${count(items.total)}`],
+            items.failed > 0 && [
+              words.facts.failed,
+              <span key="failed" className="bad">
+                {count(items.failed)}
+              </span>,
+            ],
+            [words.facts.read, byteSize(run.bytesRead)],
+            [words.facts.cpu, duration(run.cpuSeconds * 1000)],
+            [words.facts.machine, words.here],
+          ]}
+        />
+        {run.state !== "ended" && <Progress percent={run.progress} label={run.task} />}
+        {why !== "" && (
+          <p className="why">
+            <strong>{words.reason}:</strong> {why}
+          </p>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Failures({
+  run,
+  items,
+}: {
+  run: RunFacts;
+  items: readonly { key: string; title: string; reason: string; at: string }[];
+}) {
+  const mayChange = useMayChange();
+  const queries = useQueryClient();
+  const [, go] = useLocation();
+  const retry = useMutation({
+    mutationFn: () => sdk.runs.start({ task: run.task, force: true }),
+    onSuccess: ({ runId }) => {
+      say(words.failed.retried);
+      void queries.invalidateQueries();
+      if (runId !== undefined) go(`/history/${runId}`);
+    },
+  });
+  if (items.length === 0) return null;
+  return (
+    <Card
+      title={words.failed.title}
+      flush
+      actions={
+        mayChange &&
+        run.state === "ended" && (
+          <Button
+            icon="refresh"
+            title={words.failed.retryText}
+            busy={retry.isPending}
+            onClick={() => retry.mutate()}
+          >
+            {words.failed.retry}
+          </Button>
+        )
+      }
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <ul className="failures" tabIndex={0} aria-label={words.failed.title}>
+        {items.map(({ key, title, reason, at }) => (
+          <li key={`${key} ${at}`}>
+            <strong>{title}</strong>
+            <span>{reason}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,62 @@
+import { counted } from "../amounts.ts";
+
+export const history = {
+  title: "History",
+  calendar: "Nights",
+  calendarNote: "the last twelve weeks",
+  day: (day: string, runs: number, bad: number) =>
+    `${day}: ${counted(runs, "run")}${bad > 0 ? `, ${bad} not whole` : ""}`,
+  noRuns: (day: string) => `${day}: no runs`,
+  legend: { none: "No runs", good: "All done", warn: "Some partly done or stopped", bad: "Some failed" },
+  runs: "Runs",
+  runsOf: (day: string) => `Runs of ${day}`,
+  allDays: "All days",
+  filter: {
+    task: "Task",
+    outcome: "Outcome",
+    any: "any",
+  },
+  columns: {
+    task: "Task",
+    outcome: "Outcome",
+    started: "Started",
+    took: "Took",
+    items: "Items",
+    read: "Read",
+  },
+  none: "There are no such runs.",
+  noneYet: "The butler has not run yet.",
+  failedItems: (count: number) => `${count} failed`,
+};
+
+export const run = {
+  back: "History",
+  number: (id: number) => `run ${id}`,
+  facts: {
+    outcome: "Outcome",
+    trigger: "Started",
+    started: "At",
+    took: "Took",
+    items: "Items done",
+    failed: "Failed",
+    read: "Read from disk",
+    cpu: "Processor time",
+    machine: "Machine",
+  },
+  here: "this server",
+  reason: "Why",
+  failed: {
+    title: "What could not be done",
+    retry: "Try these again",
+    retryText: "Starts the task now. What failed before is tried again.",
+    retried: "It has started. What failed is tried again.",
+  },
+  log: { title: "Log", none: "It wrote nothing down." },
+  before: {
+    title: "Compared with the runs before",
+    none: "There is no earlier run to compare with.",
+    longer: (share: string) => `${share} longer than usual`,
+    shorter: (share: string) => `${share} shorter than usual`,
+    same: "about as long as usual",
+  },
+};
