@@ -20,6 +20,8 @@ export const butlerTaskSchema = z.object({
 });
 export type ButlerTask = z.infer<typeof butlerTaskSchema>;
 
+export const butlerTaskListSchema = z.object({ tasks: z.array(butlerTaskSchema) });
+
 /** Everything about one task. */
 export const taskDetailsSchema = butlerTaskSchema.extend({
   rules: taskRulesSchema.describe("what was laid down for it; what is absent is as for every other task"),

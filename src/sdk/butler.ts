@@ -22,7 +22,8 @@ import { type FollowedRun, followedRun } from "./run.ts";
 import { flag, list, maybe, object, oneOf, type Shaped, text, whole } from "./shapes.ts";
 import { type Call, segment, type Wire } from "./wire.ts";
 
-const taskShape = object({
+/** A row of the task list. */
+export const taskShape = object({
   name: text,
   interval: whole,
   scheduleRandomized: flag,

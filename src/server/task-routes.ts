@@ -5,7 +5,7 @@ import { parsePreferences } from "../api/preference-values.ts";
 import { scheduleSchema } from "../api/schedule.ts";
 import { type ScheduleChanges, scheduleChangesSchema } from "../api/schedule-preview.ts";
 import { type RulesChange, rulesChangeSchema, taskRulesSchema } from "../api/task-rules.ts";
-import { taskDetailsSchema } from "../api/tasks.ts";
+import { butlerTaskListSchema, taskDetailsSchema } from "../api/tasks.ts";
 import type { Butler } from "../core/butler.ts";
 import { badRequest, notAuthenticated, notFound } from "./api-answers.ts";
 import { registeredName } from "./butler-routes.ts";
@@ -45,6 +45,8 @@ function scheduleRoutes(scope: FastifyInstance, { butler }: ServerHouse): void {
   typed.post(
     "/api/schedule/preview",
     {
+      // Nothing changes, whatever the method.
+      config: { changes: false },
       schema: {
         operationId: "previewSchedule",
         summary: "The plan as it would be with changed rules and preferences; saves nothing",
@@ -79,6 +81,19 @@ function ruleRoutes(scope: FastifyInstance, { butler }: ServerHouse): void {
   const typed = scope.withTypeProvider<ZodTypeProvider>();
   const details = { 200: taskDetailsSchema.describe("The task."), ...notAuthenticated, ...notFound };
   const onlyRules = "an object with nothing but rules";
+
+  typed.get(
+    "/api/tasks",
+    {
+      schema: {
+        operationId: "listTasks",
+        summary: "Every task, when it ran and when it will, as `GET /butler` tells admins",
+        tags: ["tasks"],
+        response: { 200: butlerTaskListSchema.describe("The tasks."), ...notAuthenticated },
+      },
+    },
+    () => ({ tasks: butler.list() }),
+  );
 
   typed.get(
     "/api/tasks/:name",

@@ -1,16 +1,12 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import type { Run } from "../api/runs.ts";
-import type { ListedTask } from "../sdk/butler.ts";
 import { sdk } from "./client.ts";
 import { activitiesKey, liveRunsKey } from "./live.ts";
 import { readersZone } from "./times.ts";
 
 /** What several pages ask the server. A key begins with the matter, so that news of it find all who asked. */
 
-export const tasksQuestion = queryOptions({
-  queryKey: ["tasks"],
-  queryFn: async (): Promise<ListedTask[]> => (await sdk.butler.getTasks()).object.ButlerTasks.ButlerTask,
-});
+export const tasksQuestion = queryOptions({ queryKey: ["tasks"], queryFn: () => sdk.tasks.list() });
 
 export const taskQuestion = (name: string) =>
   queryOptions({ queryKey: ["tasks", name], queryFn: () => sdk.tasks.get(name) });

@@ -61,6 +61,7 @@ describe("the description", () => {
       ["/api/runs/{id}", ["get"]],
       ["/api/schedule", ["get"]],
       ["/api/schedule/preview", ["post"]],
+      ["/api/tasks", ["get"]],
       ["/api/tasks/{name}", ["get", "patch", "put"]],
       ["/api/history/days", ["get"]],
       ["/api/history/lengths", ["get"]],
