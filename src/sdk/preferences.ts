@@ -51,6 +51,7 @@ export function preferencesOf(wire: Wire) {
   return {
     /** All of them. */
     list: (options: CallOptions = {}): Promise<Setting[]> => wire.json(settings, "GET", "/:/prefs", options),
+    /** The value of one, held to the type that its id has. */
     get: async <Id extends PreferenceId>(id: Id, options: CallOptions = {}): Promise<PreferenceValue<Id>> => {
       const { preferences } = await import("../api/preferences.ts");
       const read = (answer: unknown) => valueIn(answer, id, preferences[id].type) as PreferenceValue<Id>;

@@ -24,6 +24,8 @@ export function followedRun(wire: Wire, task: TaskName, options: Pick<CallOption
     tell = resolve;
   });
   const see = (run: Run) => {
+    // What was told before we asked may arrive after the answer.
+    if (run.state === "queued" && latest !== undefined && latest.state !== "queued") return false;
     latest = run;
     tell();
     news = new Promise((resolve) => {

@@ -12,6 +12,8 @@ const token = "a-token-for-tests";
 export interface ServerProcess {
   child: ChildProcess;
   url: string;
+  /** Which it accepts, where the environment names no other. */
+  token: string;
   sdk: PlexAPI;
   /** Everything it printed. */
   said(): string;
@@ -67,6 +69,7 @@ export async function startServer(
   return {
     child,
     url,
+    token,
     sdk: new PlexAPI({ serverURL: url, accessToken: token }),
     said: () => lines.join("\n"),
     end: async (signal) => {
