@@ -1,0 +1,79 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { expect, test } from "vitest";
+import { allCommands } from "../../scripts/cli-document.ts";
+import { openShell } from "../support/typed-commands.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const documents = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
+]
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
+
+/** The lines of fenced blocks that call `butler`, without the explanations beside them. */
+const examples = documents.flatMap(({ text }) =>
+  [...text.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, block]) =>
+    block!
+      .split("\n")
+      .filter((line) => line.startsWith("butler "))
+      .map((line) => line.split(/ {2,}/)[0]!),
+  ),
+);
+
+test("the examples are found", () => {
+  expect(examples.length).toBeGreaterThan(12);
+  expect(examples).toContain("butler start GenerateMediaIndexFiles --now --wait");
+});
+
+test("every example in the documents works as it stands there", { timeout: 120_000 }, async () => {
+  const shell = await openShell();
+  const { items } = await shell.scanned();
+  const run = await shell.server.sdk.butler.run("BackupDatabase");
+  const [backup] = (await shell.server.sdk.backups.list()).backups;
+  const shows = join(shell.data, "..", "Shows");
+  mkdirSync(shows);
+  // An empty folder is an unmounted disk to the doctor.
+  writeFileSync(join(shows, "readme.txt"), "");
+  // What everybody has otherwise.
+  const standIns: [string, string][] = [
+    ["butler run 12", `butler run ${run.id}`],
+    ["butler item 17", `butler item ${items[0]}`],
+    ["/media/shows", shows],
+    ["https://example.org/guide.xml.gz", shell.guide],
+    ["http://attic:32400", shell.server.url],
+    ["TOKEN", "a-token-for-tests"],
+    ["FILE", basename(backup!.file)],
+    ["butler watch", "butler watch --until-idle"],
+  ];
+  for (const example of examples) {
+    const line = standIns.reduce((text, [written, real]) => text.replace(written, real), example);
+    // What is paused would be waited for without end.
+    if (line.includes("--wait")) await shell.server.sdk.butler.resume();
+    const { status, out, err } = await shell.bash(line);
+    expect({ line, status, err }).toEqual({ line, status: 0, err: "" });
+    expect({ line, isSilent: out === "" }).toEqual({ line, isSilent: line.includes("watch") });
+  }
+});
+
+test("every command that the documents name is one, with options that it has", () => {
+  const commands = allCommands();
+  const named = documents.flatMap(({ name, text }) =>
+    [...text.matchAll(/`butler ([a-z][^`\n]*)`/g)].map(([, line]) => ({ name, words: line!.split(/ +/) })),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  for (const { name, words } of named) {
+    const line = words.join(" ");
+    const found = commands.filter(
+      (one) =>
+        line === one.words || `${line} `.startsWith(`${one.words} `) || one.words.startsWith(`${line} `),
+    );
+    expect(found, `${name}: butler ${line}`).not.toEqual([]);
+    const known = found.flatMap(({ command }) => command.options.map(({ long }) => long));
+    const options = words.filter((word) => /^--\w/.test(word));
+    expect(known, `${name}: butler ${line}`).toEqual(expect.arrayContaining(options));
+  }
+});
