@@ -43,11 +43,12 @@ export function filesOf({ files }: Counts, sectionId: number) {
 
 /**
  * How far each analysis has come in a section.
+ * @param evenChapters whether files without chapters get pictures at equal distances
  * @param whyOff why an analysis is switched off; undefined when it is on
  */
 export function analysesOf(
   { files, findings, failures }: Counts,
-  section: { id: number; type: SectionType },
+  section: { id: number; type: SectionType; evenChapters: boolean },
   whyOff: (kind: AnalysisKind | "probe") => string | undefined,
 ): AnalysisCoverage[] {
   const there = files.filter(({ sectionId, gone }) => sectionId === section.id && gone === 0);
@@ -62,9 +63,11 @@ export function analysesOf(
   const wantedBy = (kind: AnalysisKind) => {
     const { needs }: Analysis = analyses[kind];
     if (needs === undefined) return sum(there);
-    return sum(
-      there.filter((row) => row.probed === 1 && row[needs === "video" ? "hasVideo" : "hasAudio"] === 1),
+    const having = there.filter(
+      (row) => row.probed === 1 && row[needs === "video" ? "hasVideo" : "hasAudio"] === 1,
     );
+    const isForAll = kind !== "chapters" || section.evenChapters;
+    return sum(isForAll ? having : having.filter(({ hasChapters }) => hasChapters === 1));
   };
   return [
     ...(section.type === "photo" ? [] : [row("probe", probing, sum(there))]),

@@ -28,7 +28,11 @@ export function coverageRoutes(scope: FastifyInstance, house: ServerHouse): void
       refreshing: isScanned(id),
       scannedAt: scannedAt === null ? null : instantText(scannedAt),
       ...filesOf(counts, id),
-      analyses: analysesOf(counts, { id, type }, (kind) => offIn(id, kind)),
+      analyses: analysesOf(
+        counts,
+        { id, type, evenChapters: shelves.sectionSettings.get(id, "evenChapterThumbs") },
+        (kind) => offIn(id, kind),
+      ),
     }));
     return { sections };
   };

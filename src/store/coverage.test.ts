@@ -32,6 +32,7 @@ test("files are counted by what they are, findings and failures by kind", async 
   expect(files).toHaveLength(4);
   expect(files).toContainEqual({
     ...{ sectionId: 1, type: "movie", probed: 1, hasVideo: 1, hasAudio: 1, gone: 0, files: 1, bytes: 1000 },
+    hasChapters: 1,
   });
   expect(files.filter(({ gone }) => gone === 1)).toMatchObject([{ files: 1, bytes: 1002 }]);
   expect(findings).toEqual([{ sectionId: 1, type: "movie", kind: "loudness", files: 2 }]);

@@ -11,6 +11,8 @@ export interface FileTally {
   probed: number;
   hasVideo: number;
   hasAudio: number;
+  /** Of its own. */
+  hasChapters: number;
   gone: number;
   files: number;
   bytes: number;
@@ -59,11 +61,20 @@ export function coverageIn(db: Database) {
           sql<number>`parts.content_hash is not null`.as("probed"),
           "parts.has_video as hasVideo",
           "parts.has_audio as hasAudio",
+          sql<number>`exists (select 1 from chapters where part_id = parts.id)`.as("hasChapters"),
           sql<number>`parts.gone_since is not null`.as("gone"),
           of.fn.countAll<number>().as("files"),
           of.fn.sum<number>("parts.size").as("bytes"),
         ])
-        .groupBy(["parts.section_id", "items.type", "probed", "has_video", "has_audio", "gone"]),
+        .groupBy([
+          "parts.section_id",
+          "items.type",
+          "probed",
+          "has_video",
+          "has_audio",
+          "hasChapters",
+          "gone",
+        ]),
     );
 
   const tallyKinds = (table: "findings" | "failures", after: number, last: number): KindTally[] =>

@@ -81,6 +81,7 @@ function optionsOf(element: HTMLElement, durationMs: number, fromZero: boolean):
       {
         stroke: () => colours().color,
         fill: () => colours().backgroundColor,
+        fillTo: (plot) => plot.scales.y!.min!,
         width: 1.25,
         points: { show: false },
       },

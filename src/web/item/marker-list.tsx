@@ -64,7 +64,7 @@ export function MarkerList({
       ? [
           {
             title: words.action,
-            width: "44px",
+            width: "56px",
             cell: (marker: ItemMarker) => (
               <Button
                 kind="quiet"

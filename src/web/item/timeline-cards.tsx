@@ -7,10 +7,14 @@ import { Chapters } from "./chapters.tsx";
 import { MarkerList } from "./marker-list.tsx";
 import { Timeline } from "./timeline.tsx";
 
+/** Where the position is at first, as a share of the length. */
+const start = 0.1;
+
 /** The file over its time, its chapters and its markers, which all share one position. */
 export function TimelineCards({ item, media }: { item: Item; media: ItemMedia }) {
-  const [at, setAt] = useState(0);
   const durationMs = durationOf(item, media);
+  // Most films begin with a black picture.
+  const [at, setAt] = useState(Math.round((durationMs ?? 0) * start));
   if (durationMs === undefined) return null;
   const isVideo = item.type !== "track";
   return (

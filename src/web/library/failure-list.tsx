@@ -55,7 +55,7 @@ export function FailureList({
       ? [
           {
             title: failures.action,
-            width: "44px",
+            width: "56px",
             cell: (failure: Failure) => <TryAgain failure={failure} />,
           },
         ]

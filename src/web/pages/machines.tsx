@@ -10,7 +10,6 @@ import { say } from "../pieces/notices.tsx";
 import { Card, Facts, Page } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
 import { Answer } from "../pieces/states.tsx";
-import { Ago } from "../pieces/time.tsx";
 import { liveRunsQuestion, tasksQuestion } from "../questions.ts";
 import { useMayChange } from "../session.ts";
 import "../styles/machines.css";
@@ -44,7 +43,7 @@ const looks: Record<Machine["state"], { tone: Tone; icon: IconName }> = {
 };
 
 function MachineCard({ machine }: { machine: Machine }) {
-  const { name, role, state, cores, slots, load, memory, lastSeenAt } = machine;
+  const { name, role, state, cores, slots, load, memory } = machine;
   const queries = useQueryClient();
   const mayChange = useMayChange();
   const isPaused = state === "paused";
@@ -79,7 +78,6 @@ function MachineCard({ machine }: { machine: Machine }) {
           [machines.slots, machines.slotsOf(slots)],
           [machines.memory, machines.memoryOf(byteSize(memory.freeBytes), byteSize(memory.totalBytes))],
           [machines.server, byteSize(memory.serverBytes)],
-          [machines.seen, <Ago key="seen" at={lastSeenAt} />],
         ]}
       />
       <h3 className="doing-title">{machines.doing}</h3>

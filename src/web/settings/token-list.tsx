@@ -50,7 +50,7 @@ export function TokenList() {
     },
     {
       title: tokens.action,
-      width: "44px",
+      width: "56px",
       cell: (token) => (
         <Button
           kind="quiet"

@@ -19,7 +19,6 @@ export const machines = {
   memory: "Memory free",
   memoryOf: (free: string, total: string) => `${free} of ${total}`,
   server: "Server's own memory",
-  seen: "Last seen",
   doing: "What it does",
   nothing: "Nothing just now.",
   progress: (task: string) => `Progress of ${task}`,
