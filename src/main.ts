@@ -37,6 +37,7 @@ const hands: Hands = {
   isTerminal: process.stdout.isTTY === true,
   colors: process.stdout.isTTY === true && process.stdout.hasColors(),
   columns: process.stdout.columns || 80,
+  rows: process.stdout.rows || 24,
   now: () => Date.now(),
   zone: Temporal.Now.timeZoneId(),
 };

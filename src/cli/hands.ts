@@ -51,6 +51,8 @@ export interface Hands {
   colors: boolean;
   /** Width of the terminal in characters. */
   columns: number;
+  /** Height of the terminal in lines. */
+  rows: number;
   /** Milliseconds since the epoch. */
   now(): number;
   /** IANA name of the time zone in which times are shown. */

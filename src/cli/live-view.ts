@@ -15,7 +15,7 @@ export interface LiveView {
   end(): void;
 }
 
-type Paper = Pick<Hands, "out" | "isTerminal" | "columns">;
+type Paper = Pick<Hands, "out" | "isTerminal" | "columns" | "rows">;
 
 export function createLiveView(hands: Paper): LiveView {
   const steps = new Map<string, string>();
@@ -29,9 +29,12 @@ export function createLiveView(hands: Paper): LiveView {
     draw(lines) {
       if (!hands.isTerminal) return;
       erase();
-      // A line that wraps would be two, and the way back up would miss one.
-      for (const line of lines) hands.out(`${line.slice(0, hands.columns - 1)}\n`);
-      drawn = lines.length;
+      // A line that wraps would be two, and what has scrolled away cannot be reached: the way back up would miss it.
+      const room = hands.rows - 2;
+      const shown =
+        lines.length <= room ? lines : [...lines.slice(0, room), `... and ${lines.length - room} more`];
+      for (const line of shown) hands.out(`${line.slice(0, hands.columns - 1)}\n`);
+      drawn = shown.length;
     },
     say(thing, step, line) {
       const before = steps.get(thing);

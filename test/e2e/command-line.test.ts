@@ -123,6 +123,16 @@ test("exit statuses, and errors on standard error alone", patience, async () => 
   expect(skipped.out).toMatch(/^skipped: CheckForUpdates is disabled .*; `--now` runs it anyway\n$/);
 });
 
+test("serve tells a script where it answers", patience, async () => {
+  const shell = await openShell();
+  await shell.server.end("SIGTERM");
+  const { out, err } = await shell.bash(`
+    exec 3< <(butler serve --port 0 --log-level silent --json); server=$!
+    read -r line <&3; echo "$line"; kill $server; cat <&3`);
+  expect(err).toBe("");
+  expect(shaped("serve", out)).toMatchObject({ token: "a-token-for-tests" });
+});
+
 test("a reader that has seen enough is no error", async () => {
   const shell = await openShell();
   const { out } = await shell.bash(`butler prefs get | head -1; echo "\${PIPESTATUS[0]}"`);

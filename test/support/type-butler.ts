@@ -45,6 +45,7 @@ export async function butler(argv: string[], answers: Answers = {}, hands: Parti
     isTerminal: false,
     colors: false,
     columns: 100,
+    rows: 24,
     now: () => Date.parse("2026-11-22T02:10:00Z"),
     zone: "Europe/Berlin",
     ...hands,
