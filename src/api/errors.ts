@@ -88,6 +88,12 @@ export const errors = {
     status: 500,
     sentence: "Expected to answer this call; found a fault in the server. Its log says more; report it.",
   },
+  noRoom: {
+    code: 1191,
+    status: 507,
+    sentence:
+      "Expected room on the disk of the data folder; found none. Free some there, and try again. Nothing is lost.",
+  },
   unknownSection: {
     code: 1116,
     status: 404,

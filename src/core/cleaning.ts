@@ -1,4 +1,5 @@
-import { isDiskFull, messageOf } from "./failed-item.ts";
+import { isDiskFull } from "./disk-full.ts";
+import { messageOf } from "./failed-item.ts";
 import type { Amount, Cleaning, Doomed, Guard, Heap, Whole } from "./ports.ts";
 import { sizeInWords } from "./sizes.ts";
 import type { PreferenceOf, WorkContext } from "./task.ts";

@@ -1,3 +1,4 @@
+import { isDiskFull } from "./disk-full.ts";
 import type { House } from "./executor.ts";
 import { askToStop, type LiveRun } from "./live-run.ts";
 
@@ -13,10 +14,4 @@ export function fail(run: LiveRun, item: { key: string; title: string }, error: 
   if (isDiskFull(error)) void askToStop(run, "disk-full", house.clock);
 }
 
-/** @returns whether there was no room left to write */
-export const isDiskFull = (error: unknown): boolean =>
-  fullDisk.includes((error as { code?: unknown } | null)?.code);
-
-/** The system's word for it, and SQLite's. */
-const fullDisk: unknown[] = ["ENOSPC", "SQLITE_FULL"];
 export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,7 @@
 import type { Activity } from "../api/activities.ts";
 import type { RunState, RunTrigger } from "../api/runs.ts";
 import type { StoredRun } from "../store/runs.ts";
+import { isDiskFull } from "./disk-full.ts";
 import type { Clock, Scope } from "./ports.ts";
 import { assertMove, outcomeOf, type StopReason } from "./run.ts";
 import type { Task } from "./task.ts";
@@ -128,6 +129,7 @@ export const pauseChange = (run: LiveRun, state: "running" | "paused") => {
 export function endChange(run: LiveRun, now: number, crash?: Error) {
   assertMove(run.row.state, "ended");
   const { done, failed } = run.row;
+  if (isDiskFull(crash)) run.stopReason ??= "disk-full";
   const stopped = run.stopReason !== null;
   const postponed = run.postponed.values().reduce((sum, count) => sum + count, 0);
   const outcome =
@@ -139,7 +141,7 @@ export function endChange(run: LiveRun, now: number, crash?: Error) {
     state: "ended",
     outcome,
     ended_at: now,
-    reason: crash?.message ?? run.stopReason,
+    reason: (isDiskFull(crash) ? undefined : crash?.message) ?? run.stopReason,
     message: messageOf(run.row.message ?? counted, postponed),
   } as const;
 }

@@ -1,6 +1,7 @@
+import { isDiskFull } from "./disk-full.ts";
 import type { House } from "./executor.ts";
 import { exportFindings } from "./exports.ts";
-import { fail, isDiskFull, messageOf } from "./failed-item.ts";
+import { fail, messageOf } from "./failed-item.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Part, Scope, TapOutcome } from "./ports.ts";
 import { letUrgentGo, waitsForOthers } from "./precedence.ts";
@@ -33,22 +34,29 @@ async function readPass(
   const parts = task.find(house, scope);
   const postponed: Promise<void>[] = [];
   const working = new Set<Promise<void>>();
+  /** What ended the whole run, such as that nothing can be written any more. */
+  let crash: { error: unknown } | undefined;
   try {
     setTotal(run, run.row.done + run.row.failed + (await parts.count()), house);
     for await (const part of parts) {
       await house.pause.over(run.soft.signal);
       await letUrgentGo(run, house.live, house.priorityOf);
-      if (run.soft.signal.aborted) break;
+      if (run.soft.signal.aborted || crash) break;
       if (run.tried.has(part.id)) continue;
       const elsewhere = house.partsInHand.get(part.id);
       if (elsewhere) {
         postponed.push(elsewhere);
         continue;
       }
-      const work = readPart(run, part, house).finally(() => {
-        house.partsInHand.delete(part.id);
-        working.delete(work);
-      });
+      const work = readPart(run, part, house)
+        .catch((error: unknown) => {
+          crash ??= { error };
+          run.hard.abort(error);
+        })
+        .finally(() => {
+          house.partsInHand.delete(part.id);
+          working.delete(work);
+        });
       house.partsInHand.set(part.id, work);
       working.add(work);
       if (working.size >= house.reader.room(tapsOf(task, part, house))) await Promise.race(working);
@@ -56,8 +64,10 @@ async function readPass(
   } finally {
     run.asking = null;
     asking.resolve();
+    // The run ends when nothing of it is in hand any more.
+    await Promise.all(working);
   }
-  await Promise.all(working);
+  if (crash) throw crash.error;
   return { postponed };
 }
 

@@ -2,6 +2,7 @@ import type { RunTrigger } from "../api/runs.ts";
 import { type StoredRun, toRun } from "../store/runs.ts";
 import type { Store } from "../store/store.ts";
 import type { ButlerEvent } from "./butler.ts";
+import { isDiskFull } from "./disk-full.ts";
 import { execute, type House } from "./executor.ts";
 import {
   activityOf,
@@ -95,7 +96,14 @@ export function createRuns(
   };
 
   const finish = (run: LiveRun, crash?: Error) => {
-    run.row = store.update(run.row.id, { ...counts(run.row), ...endChange(run, clock.now(), crash) });
+    const change = { ...counts(run.row), ...endChange(run, clock.now(), crash) };
+    try {
+      run.row = store.update(run.row.id, change);
+    } catch (error) {
+      // Not even a line can be written. The next process finds the run unended, and says so.
+      if (!isDiskFull(error)) throw error;
+      run.row = { ...run.row, ...change };
+    }
     live.delete(run.name);
     tell(run, "ended");
     hooks.ended(run);

@@ -149,6 +149,7 @@ const asksForNotifications = ({ method, url = "" }: IncomingMessage): boolean =>
 function refusalOf(error: unknown, bodyLimit: number): Refusal {
   if (error instanceof Refusal) return error;
   const status = (error as { statusCode?: unknown }).statusCode;
+  if ((error as { code?: unknown }).code === "SQLITE_FULL") return refusal("noRoom");
   if (status === 413) return refusal("bodyTooLarge", { limit: String(bodyLimit) });
   if (typeof status !== "number" || status < 400 || status >= 500) return refusal("internal");
   return refusal("badRequest", {

@@ -74,7 +74,10 @@ export async function openDatabase(file: string): Promise<Database> {
     },
     get: <Row>(query: Compilable<Row>) => {
       const { statement, parameters } = prepared(query);
-      return statement.get(...parameters) as Row | undefined;
+      // To its end where it writes: an error of writing is told there, after the row.
+      return (statement.readonly ? statement.get(...parameters) : statement.all(...parameters)[0]) as
+        | Row
+        | undefined;
     },
     run: (query) => {
       const { statement, parameters } = prepared(query);

@@ -2,11 +2,12 @@ import type { Insertable, Selectable, Updateable } from "kysely";
 import { instantText } from "../api/instants.ts";
 import type { FailedItem, LogLine, Run, RunOutcome } from "../api/runs.ts";
 import type { Database } from "./database.ts";
+import type { Reserve } from "./reserve.ts";
 import type { RunRow } from "./schema.ts";
 
 export type StoredRun = Selectable<RunRow>;
 
-interface RunListFilter {
+export interface RunListFilter {
   task?: string;
   outcome?: RunOutcome;
   before?: number;
@@ -23,14 +24,27 @@ export interface EndedRun {
   outcome: RunOutcome;
 }
 
-/** The history of runs, with their failed items and logs. */
-export function runsIn(db: Database) {
+/** The history of runs, with their failed items and logs. What ends for want of room is still written down. */
+export function runsIn(db: Database, reserve: Reserve) {
   const runs = () => db.build.selectFrom("runs").selectAll();
+  const write = <Written>(work: () => Written): Written => {
+    try {
+      return work();
+    } catch (error) {
+      if ((error as { code?: string }).code !== "SQLITE_FULL" || !reserve.release()) throw error;
+      return work();
+    }
+  };
   return {
-    insert: (run: Insertable<RunRow>): StoredRun =>
-      db.get(db.build.insertInto("runs").values(run).returningAll()) as StoredRun,
+    insert: (run: Insertable<RunRow>): StoredRun => {
+      reserve.renew();
+      return write(() => db.get(db.build.insertInto("runs").values(run).returningAll()) as StoredRun);
+    },
     update: (id: number, change: Updateable<RunRow>): StoredRun =>
-      db.get(db.build.updateTable("runs").set(change).where("id", "=", id).returningAll()) as StoredRun,
+      write(
+        () =>
+          db.get(db.build.updateTable("runs").set(change).where("id", "=", id).returningAll()) as StoredRun,
+      ),
     get: (id: number): StoredRun | undefined => db.get(runs().where("id", "=", id)),
     /** Newest first. @param filter.before only runs with a smaller id @param filter.from of their start, to before `to` */
     list: (filter: RunListFilter): StoredRun[] => {
@@ -105,7 +119,7 @@ export function runsIn(db: Database) {
       runId: number,
       item: { key: string; title: string; reason: string; at: number },
     ): void => {
-      db.run(db.build.insertInto("failed_items").values({ run_id: runId, ...item }));
+      write(() => db.run(db.build.insertInto("failed_items").values({ run_id: runId, ...item })));
     },
     /** The first 1,000: a run that failed on more tells its story with these. */
     failedItems: (runId: number): FailedItem[] =>
@@ -120,7 +134,7 @@ export function runsIn(db: Database) {
         )
         .map((item) => ({ ...item, at: instantText(item.at) })),
     addLogLine: (runId: number, at: number, text: string): void => {
-      db.run(db.build.insertInto("log_lines").values({ run_id: runId, at, text }));
+      write(() => db.run(db.build.insertInto("log_lines").values({ run_id: runId, at, text })));
     },
     /** The last 1,000 lines. */
     log: (runId: number): LogLine[] =>

@@ -25,6 +25,9 @@ export interface SessionRow {
   expires_at: number;
 }
 
+/** Of one token at one time: more than anybody has browsers. */
+export const sessionsKept = 100;
+
 /** Tables that this room of the store brings. */
 export interface TokenTables {
   tokens: TokenRow;
@@ -50,9 +53,23 @@ export function tokensIn(db: Database) {
       db.run(db.build.deleteFrom("tokens").where("id", "=", id));
     },
 
-    addSession: (session: SessionRow): void => {
-      db.run(db.build.insertInto("sessions").values(session));
-    },
+    /** Ends the oldest sessions of the token where it has too many. */
+    addSession: (session: SessionRow): void =>
+      db.transaction(() => {
+        db.run(db.build.insertInto("sessions").values(session));
+        const kept = db.build
+          .selectFrom("sessions")
+          .select("hash")
+          .where("token_id", "is", session.token_id)
+          .orderBy("created_at", "desc")
+          .limit(sessionsKept);
+        db.run(
+          db.build
+            .deleteFrom("sessions")
+            .where("token_id", "is", session.token_id)
+            .where("hash", "not in", kept),
+        );
+      }),
     session: (hash: string): SessionRow | undefined =>
       db.get(db.build.selectFrom("sessions").selectAll().where("hash", "=", hash)),
     extendSession: (hash: string, until: number): void => {
