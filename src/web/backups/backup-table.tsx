@@ -4,7 +4,7 @@ import { byteSize } from "../amounts.ts";
 import { sdk } from "../client.ts";
 import { Badge, type Tone } from "../pieces/badge.tsx";
 import { Button } from "../pieces/button.tsx";
-import type { IconName } from "../pieces/icon.tsx";
+import { Icon, type IconName } from "../pieces/icon.tsx";
 import { say } from "../pieces/notices.tsx";
 import { type Column, Table } from "../pieces/table.tsx";
 import { Ago, Clock } from "../pieces/time.tsx";
@@ -32,10 +32,13 @@ export function BackupTable({
   const columns: Column<Backup>[] = [
     {
       title: words.made,
-      width: "minmax(120px, 2fr)",
+      width: "minmax(100px, 2fr)",
       cell: (backup) => (
         <span className="two-lines" title={backup.file}>
-          <Clock at={backup.createdAt} day />
+          <span>
+            <StateSign outcome={backup.outcome} />
+            <Clock at={backup.createdAt} day />
+          </span>
           <small className="quiet">{nameOf(backup)}</small>
         </span>
       ),
@@ -45,6 +48,7 @@ export function BackupTable({
     {
       title: words.state,
       width: "minmax(116px, 1fr)",
+      extra: true,
       cell: ({ outcome, message, verifiedAt }) => (
         <span className="two-lines" title={message ?? undefined}>
           <span>
@@ -96,6 +100,16 @@ export function BackupTable({
       : []),
   ];
   return <Table label={words.title} columns={columns} rows={backups} keyOf={({ id }) => id} rowHeight={60} />;
+}
+
+/** The state where its column has no room. */
+function StateSign({ outcome }: Pick<Backup, "outcome">) {
+  return (
+    <span className={`state-sign ${looks[outcome].tone}`} title={words.outcomes[outcome]}>
+      <Icon name={looks[outcome].icon} />
+      <span className="unseen">{words.outcomes[outcome]}</span>
+    </span>
+  );
 }
 
 function Verify({ backup }: { backup: Backup }) {

@@ -46,7 +46,7 @@ export function TrashCard() {
   const columns: Column<TrashEntry>[] = [
     {
       title: trash.what,
-      width: "minmax(130px, 2fr)",
+      width: "minmax(80px, 2fr)",
       cell: ({ title, origin }) => <span title={origin}>{title}</span>,
     },
     {

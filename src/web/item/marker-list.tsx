@@ -30,7 +30,7 @@ export function MarkerList({
   const columns: Column<ItemMarker>[] = [
     {
       title: words.type,
-      width: "minmax(90px, 1.5fr)",
+      width: "minmax(70px, 1.5fr)",
       cell: ({ type, title }) => (
         <>
           <span className={`marker-dot ${type}`} aria-hidden="true" />
@@ -40,7 +40,7 @@ export function MarkerList({
     },
     {
       title: words.start,
-      width: "minmax(76px, 1fr)",
+      width: "minmax(52px, 1fr)",
       cell: ({ startMs }) => (
         <button type="button" className="link" onClick={() => onMove(startMs)}>
           {exactPosition(startMs)}
@@ -49,7 +49,7 @@ export function MarkerList({
     },
     {
       title: words.end,
-      width: "minmax(76px, 1fr)",
+      width: "minmax(52px, 1fr)",
       cell: ({ endMs }) => (endMs === null ? "" : exactPosition(endMs)),
     },
     {

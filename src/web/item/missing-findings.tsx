@@ -1,4 +1,5 @@
 import type { Item } from "../../api/items.ts";
+import type { MarkerType } from "../../api/markers.ts";
 import { Card } from "../pieces/page.tsx";
 import { findingNames, markerTypeNames, item as words } from "../words/item.ts";
 
@@ -20,16 +21,29 @@ export function MissingFindings({ item }: { item: Item }) {
   );
 }
 
-/** What an analysis is not for is left out: nobody misses it. */
+type Finding = keyof typeof findingNames;
+const ofVideos: readonly Finding[] = ["markers", "chapters", "previews", "voice", "loudness", "bitrate"];
+
+/** What somebody may look for in an item of a type: nobody misses the chapters of a photo. */
+const wanted: Readonly<Record<string, readonly Finding[]>> = {
+  movie: ofVideos,
+  episode: ofVideos,
+  track: ["loudness", "music", "bitrate"],
+  photo: ["blurHash", "tags"],
+};
+
 function missingOf(item: Item): [name: string, why: string][] {
-  const whole = Object.entries(findingNames).flatMap(([name, said]): [string, string][] => {
-    const finding = item[name as keyof typeof findingNames];
-    return "missing" in finding ? [[said, String(finding.missing)]] : [];
+  const whole = (wanted[item.type] ?? []).flatMap((name): [string, string][] => {
+    const finding = item[name];
+    return "missing" in finding ? [[findingNames[name], String(finding.missing)]] : [];
   });
-  const single = "missing" in item.markers ? [] : Object.entries<string>(item.missingMarkers);
-  const types = single.map(([type, why]): [string, string] => [
-    markerTypeNames[type as keyof typeof markerTypeNames] ?? type,
-    why,
-  ]);
-  return [...whole, ...types].filter(([, why]) => !why.startsWith("only for items of type"));
+  const hasMarkers = ofVideos === wanted[item.type] && !("missing" in item.markers);
+  const single = hasMarkers ? Object.entries<string>(item.missingMarkers) : [];
+  return [
+    ...whole,
+    ...single
+      .filter(([, why]) => !why.startsWith("only for items of type"))
+      .map(([type, why]): [string, string] => [markerTypeNames[type as MarkerType] ?? type, why]),
+    ...Object.entries(item.missingTags),
+  ];
 }

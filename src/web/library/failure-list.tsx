@@ -37,7 +37,7 @@ export function FailureList({
   const columns: Column<Failure>[] = [
     {
       title: failures.item,
-      width: "minmax(140px, 2fr)",
+      width: "minmax(80px, 2fr)",
       cell: ({ ratingKey, title, file }) => (
         <Link href={`/items/${ratingKey}`} title={file}>
           {title}
@@ -47,7 +47,7 @@ export function FailureList({
     { title: failures.kind, width: "minmax(100px, 1fr)", extra: true, cell: ({ kind }) => kindName(kind) },
     {
       title: failures.reason,
-      width: "minmax(120px, 3fr)",
+      width: "minmax(80px, 3fr)",
       cell: ({ reason }) => <span title={reason}>{reason}</span>,
     },
     { title: failures.when, width: "110px", extra: true, cell: ({ at }) => <Ago at={at} /> },

@@ -118,7 +118,8 @@ function FileFacts({ item, media }: { item: Item; media: ItemMedia }) {
         <Facts
           facts={[
             [words.file, <code key="file">{item.file}</code>],
-            medium?.duration !== undefined && [words.length, position(medium.duration)],
+            medium?.duration !== undefined &&
+              item.type !== "photo" && [words.length, position(medium.duration)],
             codecs.length > 0 && [words.codecs, codecs.join(" · ")],
             media.year !== undefined && [words.year, media.year],
           ]}

@@ -46,6 +46,7 @@ export function TokenList() {
     {
       title: tokens.expires,
       width: "minmax(100px, 1fr)",
+      extra: true,
       cell: ({ expiresAt }) => (expiresAt === null ? tokens.forever : <Clock at={expiresAt} day />),
     },
     {
