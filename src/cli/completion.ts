@@ -17,6 +17,7 @@ _butler() {
   while IFS= read -r word; do
     COMPREPLY+=("$(printf %q "$word")")
   done < <(butler complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  [[ \${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
 }
 complete -o default -F _butler butler
 `,
@@ -31,7 +32,7 @@ compdef _butler butler
 `,
   fish: `# For ~/.config/fish/config.fish: butler completion fish | source
 function __butler_complete
-  set -l words (commandline -opc) (commandline -ct)
+  set -l words (commandline -opc) (commandline -ct | string collect --allow-empty)
   butler complete -- $words[2..] 2>/dev/null
 end
 complete -c butler -f -a '(__butler_complete)'

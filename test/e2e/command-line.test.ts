@@ -157,6 +157,7 @@ test("bash completes commands, options and the names that the server has", patie
   expect(await complete("runs", "--li")).toEqual(["--limit"]);
   expect(await complete("library", "scan", "my")).toEqual(["My\\ Films"]);
   expect(await complete("prefs", "get", "ButlerStartH")).toEqual(["ButlerStartHour"]);
+  expect(await complete("prefs", "set", "ButlerStartH")).toEqual(["ButlerStartHour="]);
   expect(await complete("completion", "")).toEqual(["bash", "zsh", "fish"]);
   await shell.server.end("SIGTERM");
   expect(await complete("start", "back")).toEqual(["BackupDatabase"]);
