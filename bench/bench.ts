@@ -23,6 +23,7 @@ import { documentOf, tableOf } from "./report.ts";
 import { measure as rescan } from "./rescan.ts";
 import type { Row } from "./rows.ts";
 import { measure as scanAndProbe } from "./scan-and-probe.ts";
+import { measure as sdk } from "./sdk.ts";
 import { measure as season } from "./season.ts";
 
 const benchmarks: Record<string, (rounds: number, files?: number) => Promise<Row[]>> = {
@@ -37,6 +38,7 @@ const benchmarks: Record<string, (rounds: number, files?: number) => Promise<Row
   backup,
   optimize,
   guide,
+  sdk,
   accuracy,
 };
 

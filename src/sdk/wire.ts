@@ -101,29 +101,40 @@ export function wireTo(options: WireOptions): Wire {
     return value;
   };
 
+  interface Outgoing {
+    method: string;
+    address: string;
+    headers: Record<string, string>;
+    /** Made for hooks alone: it costs more than all the rest of a call. */
+    request: OutgoingRequest | undefined;
+  }
   type Read<T> = (answer: Response, asked: Asked) => Promise<T>;
 
   /** One try. @param read what is done with an answer whose status is 2xx */
   async function once<T>(
-    request: OutgoingRequest,
+    { method, address, headers: plain, request }: Outgoing,
     { body, refusals }: Call,
     { asked, patience, read }: { asked: Asked; patience: Patience; read: Read<T> },
   ): Promise<T> {
-    await hooks.beforeRequest?.(request);
+    if (request) await hooks.beforeRequest?.(request);
     const secret = await token();
     const failed = (error: unknown): never => {
       throw failureOf(error, { asked, patience, secret });
     };
-    const answer: Response = await (options.fetch ?? fetch)(request.url, {
-      method: request.method,
-      headers: withToken(request.headers, secret),
-      // `fetch` would carry the token to wherever a redirect points.
-      redirect: "manual",
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(patience.signal && { signal: patience.signal }),
-    }).catch(failed);
+    const known = request ? Object.fromEntries(request.headers) : plain;
+    // In a function of its own: another `fetch` may throw before it gives a promise.
+    const send = async () =>
+      (options.fetch ?? fetch)(address, {
+        method,
+        headers: secret === "" ? known : { ...known, "X-Plex-Token": secret },
+        // `fetch` would carry the token to wherever a redirect points.
+        redirect: "manual",
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(patience.signal && { signal: patience.signal }),
+      });
+    const answer: Response = await send().catch(failed);
     const { status: statusCode, headers } = answer;
-    await hooks.afterResponse?.({ statusCode, headers }, request);
+    if (request) await hooks.afterResponse?.({ statusCode, headers }, request);
     if (answer.ok) return read(answer, asked).catch(failed);
     const refused = {
       statusCode,
@@ -136,17 +147,17 @@ export function wireTo(options: WireOptions): Wire {
   async function tried<T>(method: string, path: string, call: Call, read: Read<T>, patience: Patience) {
     const asked = { asked: `${method} ${path}`, place };
     const isRepeatable = call.isRepeatable ?? (method === "GET" || method === "PUT");
+    const address = addressOfCall(place + path, call);
+    const headers = headersOf(call, xPlexClientIdentifier);
     for (let attempt = 1; ; attempt++) {
-      const request = {
-        method,
-        url: urlOf(place + path, call),
-        headers: headersOf(call, xPlexClientIdentifier),
-        attempt,
+      const request = options.hooks && {
+        ...{ method, attempt },
+        ...{ url: new URL(address), headers: new Headers(headers) },
       };
       try {
-        return await once(request, call, { asked, patience, read });
+        return await once({ method, address, headers, request }, call, { asked, patience, read });
       } catch (error) {
-        if (error instanceof ButlerError) await hooks.onError?.(error, request);
+        if (request && error instanceof ButlerError) await hooks.onError?.(error, request);
         const wait = mayRepeat(error, isRepeatable)
           ? pauseAfter(attempt, error, retry, Math.random())
           : undefined;
@@ -229,28 +240,22 @@ async function wholeAnswer(answer: Response, asked: Asked): Promise<WholeAnswer>
   }
 }
 
-function urlOf(address: string, { query = {} }: Call): URL {
-  const url = new URL(address);
+function addressOfCall(address: string, { query = {} }: Call): string {
+  const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
-    for (const one of [value ?? []].flat()) url.searchParams.append(key, String(one));
+    for (const one of [value ?? []].flat()) parameters.append(key, String(one));
   }
-  return url;
+  return parameters.size === 0 ? address : `${address}?${parameters}`;
 }
 
 function headersOf(
   { accept = "application/json", headers, body }: Call,
   client: string | undefined,
-): Headers {
-  return new Headers({
+): Record<string, string> {
+  return {
     Accept: accept,
     ...(client !== undefined && { "X-Plex-Client-Identifier": client }),
     ...(body !== undefined && { "Content-Type": "application/json" }),
     ...headers,
-  });
-}
-
-function withToken(headers: Headers, token: string): Headers {
-  const all = new Headers(headers);
-  if (token !== "") all.set("X-Plex-Token", token);
-  return all;
+  };
 }
