@@ -14,7 +14,7 @@ const context: Shape<Record<string, string>> = (value, place) => {
 };
 
 /** A row of the list of activities. */
-export const activityShape = object({
+const activityShape = object({
   uuid: text,
   type: text,
   cancellable: flag,

@@ -1,11 +1,10 @@
 import type { PauseAnswer } from "../api/pause.ts";
 import type { TaskName } from "../api/task-names.ts";
 import type { StartOutcome } from "../api/tasks.ts";
+import { contentTypeOf, responseOf, type WholeAnswer } from "./answer.ts";
 import {
-  contentTypeOf,
   GetButlerTasksBadRequest,
   GetButlerTasksUnauthorized,
-  responseOf,
   StartAllTasksBadRequest,
   StartAllTasksUnauthorized,
   StartTaskBadRequest,
@@ -14,7 +13,6 @@ import {
   StopAllTasksUnauthorized,
   StopTaskBadRequest,
   StopTaskUnauthorized,
-  type WholeAnswer,
 } from "./errors.ts";
 import { later } from "./later.ts";
 import type { CallOptions } from "./patience.ts";

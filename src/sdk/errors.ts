@@ -1,3 +1,5 @@
+import { contentTypeOf, responseOf, type WholeAnswer } from "./answer.ts";
+
 /** One entry of the list of errors with which a server refuses a call. */
 export interface ServerError {
   code: number;
@@ -61,14 +63,6 @@ export class AbortError extends ButlerError {
   }
 }
 
-/** What came back, read to its end. */
-export interface WholeAnswer {
-  statusCode: number;
-  headers: Headers;
-  /** As text; of a refused call at most the first 64 KiB. */
-  body: string;
-}
-
 /** The server answered, but with a refusal, or with something else than was promised. */
 export class SDKException extends ButlerError {
   override readonly name: string = "SDKException";
@@ -101,14 +95,6 @@ export class SDKException extends ButlerError {
     return responseOf({ statusCode: this.statusCode, headers: this.headers, body: this.body });
   }
 }
-
-/** Without parameters such as the charset; "" where the server names none. */
-export const contentTypeOf = (headers: Headers): string =>
-  (headers.get("Content-Type") ?? "").replace(/;.*/, "").trim().toLowerCase();
-
-/** An answer that was read, as one that was not. */
-export const responseOf = ({ statusCode, headers, body }: WholeAnswer): Response =>
-  new Response(body === "" ? null : body, { status: statusCode, headers });
 
 export class GetButlerTasksBadRequest extends SDKException {
   override readonly name = "GetButlerTasksBadRequest";

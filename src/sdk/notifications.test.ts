@@ -112,13 +112,14 @@ test("where there is no stream either, what changes between two looks", async ()
     subtitle: "",
   };
   let looks = 0;
-  const notifications = await listenAt({
+  const answers: Answers = {
     // A proxy answers every address with its own page.
     "GET /:/eventsource/notifications": { body: "<html></html>" },
     "GET /activities": () => ({
       body: { MediaContainer: looks++ === 0 ? {} : { Activity: [{ ...activity, progress: 40 }] } },
     }),
-  });
+  };
+  const notifications = await listenAt(answers, { lookEvery: 1 });
   const change = { event: "started", uuid: "u-1", Activity: { ...activity, userID: 1, progress: 40 } };
   expect(await next(notifications)).toEqual({ type: "activity", size: 1, ActivityNotification: [change] });
   await notifications.return();

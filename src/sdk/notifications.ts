@@ -1,7 +1,8 @@
 import type { Activity } from "../api/activities.ts";
 import { activitiesOf } from "./activities.ts";
 import { type ActivityChange, changesBetween } from "./activity-changes.ts";
-import { AbortError, ButlerError, ConnectionError, contentTypeOf, SDKException } from "./errors.ts";
+import { contentTypeOf } from "./answer.ts";
+import { AbortError, ButlerError, ConnectionError, SDKException } from "./errors.ts";
 import { pause } from "./patience.ts";
 import { chunksOf, serverSentEvents } from "./server-sent-events.ts";
 import { anything, Mismatch, object, record, text } from "./shapes.ts";
@@ -25,6 +26,8 @@ export interface NotificationOptions {
   signal?: AbortSignal | undefined;
   /** As Plex has it: `foo,bar` only these, `-foo,bar` all but these; absent: all but logs. */
   filters?: string | undefined;
+  /** Milliseconds between two looks at the activities, where the server does not tell by itself; 2,000 when absent. */
+  lookEvery?: number | undefined;
   /** In the place of the global one, where there is none or it will not do. */
   WebSocket?: typeof WebSocket | undefined;
 }
@@ -33,8 +36,6 @@ export interface NotificationOptions {
 type Way = (heard: () => void) => AsyncGenerator<Notification, void>;
 
 const containerShape = object({ NotificationContainer: anything });
-/** Milliseconds between two looks at the activities. */
-const lookEvery = 2000;
 const firstPause = 500;
 const longestPause = 30_000;
 
@@ -134,7 +135,7 @@ async function* byEventStream(
 
 async function* byLooking(
   wire: Wire,
-  { signal }: NotificationOptions,
+  { signal, lookEvery = 2000 }: NotificationOptions,
   heard: () => void,
 ): AsyncGenerator<Notification, void> {
   const { list } = activitiesOf(wire);

@@ -1,10 +1,5 @@
-import {
-  type ButlerError,
-  contentTypeOf,
-  SDKException,
-  type ServerError,
-  type WholeAnswer,
-} from "./errors.ts";
+import { contentTypeOf, type WholeAnswer } from "./answer.ts";
+import { type ButlerError, SDKException, type ServerError } from "./errors.ts";
 import { list, maybe, object, text, whole } from "./shapes.ts";
 
 /** The classes of a call's own errors, as its document names them. */

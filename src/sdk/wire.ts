@@ -1,6 +1,7 @@
 import { type AddressOptions, addressOf } from "./address.ts";
+import type { WholeAnswer } from "./answer.ts";
 import { readBody, readRefusal, TooLong } from "./body.ts";
-import { ButlerError, type WholeAnswer } from "./errors.ts";
+import { ButlerError } from "./errors.ts";
 import { failureOf, mismatch } from "./failures.ts";
 import { type CallOptions, type Patience, patienceOf, pause } from "./patience.ts";
 import { type Asked, jsonOf, type Refusals, refusalOf, unexpected } from "./refusals.ts";
