@@ -11,6 +11,8 @@ export default defineConfig({
   build: {
     outDir: "../../dist/web",
     emptyOutDir: true,
+    // What the budget of the first page is measured by.
+    manifest: true,
     // The policy of the page allows neither scripts nor styles inside of it, nor data: as a script.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "bench/**/*.test.ts"],
+    globalSetup: ["test/web/build.ts"],
     // Files start real servers, children and threads: more at once than cores only makes each slower.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -7,6 +7,11 @@ const checks = [
   { what: "dead code and dependencies", command: "knip", mend: "npx knip --fix, or use what it names" },
   { what: "generated files", command: "node scripts/generate.ts --check", mend: "npm run generate" },
   {
+    what: "size of the dashboard",
+    command: "node scripts/dashboard-size.ts",
+    mend: "node scripts/dashboard-size.ts --list tells what is in it; fetch later what the first page does not need",
+  },
+  {
     what: "size of the SDK",
     command: "node scripts/sdk-size.ts",
     mend: "node scripts/sdk-size.ts --contents tells what is in it",

@@ -5,7 +5,9 @@ import { epoch, timeOfDay } from "./times.ts";
 
 const hour = 3_600_000;
 const width = 1000;
-const lane = 14;
+/** Pixels: a lane, and all of them together. */
+const laneMost = 14;
+const heightMost = 112;
 
 /**
  * A band of time, drawn: windows, what ran and will run, and now. What it shows is said in words beside it.
@@ -33,7 +35,9 @@ export function Band({
 }) {
   const x = (at: number) => (width * (Math.min(Math.max(at, from), to) - from)) / (to - from);
   const lanes = Math.max(3, ...bars.map((bar) => bar.lane + 1));
-  const height = lanes * lane + 12;
+  const lane = Math.min(laneMost, heightMost / lanes);
+  const height = Math.round(lanes * lane + 12);
+  const gap = lane > 8 ? 4 : 1;
   const windows = nights.flatMap(({ opens, closes }) =>
     opens && closes && epoch(closes) > from && epoch(opens) < to
       ? [{ left: x(epoch(opens)), right: x(epoch(closes)) }]
@@ -60,8 +64,8 @@ export function Band({
             className={`bar-of ${bar.standing === "planned" ? "planned" : toneOf(bar.standing)}`}
             x={x(bar.from)}
             width={Math.max(4, x(bar.to) - x(bar.from))}
-            y={6 + bar.lane * lane + 2}
-            height={lane - 4}
+            y={6 + bar.lane * lane + gap / 2}
+            height={lane - gap}
             rx={2}
           >
             <title>{`${bar.task}, ${timeOfDay(bar.from, zone)}`}</title>

@@ -35,8 +35,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => sdk.session.close(),
     onSuccess: () => {
-      queries.clear();
       queries.setQueryData(sessionQuestion.queryKey, null);
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
     },
   });
 }

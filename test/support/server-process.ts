@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 import { PlexAPI } from "../../src/sdk/plex-api.ts";
 import { zoneOfNoon } from "./zone-of-noon.ts";
 
-const token = "a-token-for-tests";
+export const token = "a-token-for-tests";
 
 /** A real server in a process of its own, on a free port, with the network it has at home: the loopback. */
 export interface ServerProcess {

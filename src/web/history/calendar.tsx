@@ -95,7 +95,7 @@ function Day({
         title={text}
         onClick={onChoose}
       >
-        <span>{number === 1 ? name.slice(-3) : number}</span>
+        <span>{number === 1 ? name.split(" ").at(-1) : number}</span>
       </button>
     </li>
   );

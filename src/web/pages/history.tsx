@@ -30,7 +30,9 @@ function Took({ run }: { run: Run }) {
 }
 
 const itemsIn = ({ items: { total, done, failed } }: Run) =>
-  `${count(done)} of ${count(total)}${failed > 0 ? ` (${words.failedItems(failed)})` : ""}`;
+  total === 0
+    ? "–"
+    : `${count(done)} of ${count(total)}${failed > 0 ? ` (${words.failedItems(failed)})` : ""}`;
 
 function columnsWith(titles: ReadonlyMap<string, string>): readonly Column<Run>[] {
   const { columns } = words;
@@ -47,14 +49,14 @@ function columnsWith(titles: ReadonlyMap<string, string>): readonly Column<Run>[
     },
     {
       title: columns.started,
-      width: "minmax(120px, 1.5fr)",
+      width: "216px",
       cell: ({ startedAt, scheduledFor }) => {
         const at = startedAt ?? scheduledFor;
         return at === null ? "" : <Clock at={at} day />;
       },
       extra: true,
     },
-    { title: columns.took, width: "84px", cell: (run) => <Took run={run} />, end: true },
+    { title: columns.took, width: "84px", cell: (run) => <Took run={run} />, end: true, extra: true },
     { title: columns.items, width: "minmax(96px, 1.5fr)", cell: itemsIn, end: true, extra: true },
     {
       title: columns.read,

@@ -8,7 +8,6 @@ import { useNow } from "../now.ts";
 import type { PageProps } from "../pages.ts";
 import { StandingBadge, standingOf } from "../pieces/badge.tsx";
 import { Button } from "../pieces/button.tsx";
-import { Icon } from "../pieces/icon.tsx";
 import { say } from "../pieces/notices.tsx";
 import { Card, Facts, Page } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
@@ -33,6 +32,7 @@ export default function Run({ params }: PageProps) {
   const title = useQuery(tasksQuestion).data?.find(({ name }) => name === run?.task)?.title;
   return (
     <Page
+      back={{ href: "/history", name: words.back }}
       title={title ?? run?.task ?? words.number(id)}
       text={
         run && (
@@ -43,12 +43,6 @@ export default function Run({ params }: PageProps) {
       }
       actions={run && run.state !== "ended" && <Stop task={run.task} />}
     >
-      <p className="way-back">
-        <Link href="/history">
-          <Icon name="back" />
-          {words.back}
-        </Link>
-      </p>
       <Answer question={question} rows={8}>
         {(details) => (
           <>
@@ -62,7 +56,6 @@ export default function Run({ params }: PageProps) {
                 // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
                 <ol className="log" tabIndex={0} aria-label={words.log.title}>
                   {details.log.map(({ at, text }, line) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: lines are only added at the end
                     <li key={line}>
                       <time dateTime={at}>{timeOfDay(at, readersZone)}</time> {text}
                     </li>

@@ -7,7 +7,6 @@ import type { PageProps } from "../pages.ts";
 import { StandingBadge, standingOf } from "../pieces/badge.tsx";
 import { Button } from "../pieces/button.tsx";
 import { Switch } from "../pieces/field.tsx";
-import { Icon } from "../pieces/icon.tsx";
 import { say } from "../pieces/notices.tsx";
 import { Card, Facts, Page } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
@@ -26,16 +25,11 @@ export default function Task({ params }: PageProps) {
   const question = useQuery(taskQuestion(name));
   return (
     <Page
+      back={{ href: "/tasks", name: words.back }}
       title={question.data?.title ?? name}
       text={question.data?.description}
       actions={question.data && <Deeds task={question.data} />}
     >
-      <p className="way-back">
-        <Link href="/tasks">
-          <Icon name="back" />
-          {words.back}
-        </Link>
-      </p>
       <Answer question={question} rows={8}>
         {(task) => (
           <>

@@ -1,14 +1,19 @@
 import { type ReactNode, useEffect } from "react";
+import { Link } from "wouter";
 import { frame } from "../words/frame.ts";
+import { Icon } from "./icon.tsx";
 
 /** A page with its heading, which is also the name of the document. */
 export function Page({
   title,
   text,
+  back,
   actions,
   children,
 }: {
   title: string;
+  /** The page that this one was found on. */
+  back?: { href: string; name: string };
   text?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
@@ -18,6 +23,14 @@ export function Page({
   }, [title]);
   return (
     <>
+      {back && (
+        <p className="way-back">
+          <Link href={back.href}>
+            <Icon name="back" />
+            {back.name}
+          </Link>
+        </p>
+      )}
       <header className="page-head">
         <div>
           <h1>{title}</h1>

@@ -28,7 +28,6 @@ export function Loading({ rows = 4 }: { rows?: number }) {
   return (
     <div className="loading" role="status" aria-label={states.loading}>
       {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
         <span key={row} className="skeleton" />
       ))}
     </div>

@@ -11,12 +11,12 @@ import { tonight as words } from "../words/tonight.ts";
 
 type Reason = keyof typeof words.reasons;
 
-/** Which of the criteria keeps a task from a night. @param closes the end of its window */
-function reasonOf(task: ListedTask, closes: number): { reason: Reason; text: (now: number) => string } {
+/** Which of the criteria keeps a task from a night. @param opens the start of its window */
+function reasonOf(task: ListedTask, opens: number): { reason: Reason; text: (now: number) => string } {
   if (!task.enabled) return { reason: "off", text: () => words.offBy(task.enabledReason ?? "") };
   if (task.waitsFor !== undefined) return { reason: "waits", text: () => task.waitsFor ?? "" };
   const next = task.nextRunAt;
-  const ranForIt = next === undefined || epoch(next) < closes;
+  const ranForIt = task.lastRunAt !== undefined && epoch(task.lastRunAt) >= opens;
   return {
     reason: ranForIt ? "done" : "day",
     text: (now) => (next === undefined ? "" : words.next(relative(next, now))),
@@ -35,10 +35,10 @@ export function NotTonight() {
       <Answer question={tasks}>
         {(all) => {
           const planned = new Set(night?.starts.map(({ task }) => task));
-          const closes = night?.closes ? epoch(night.closes) : now;
+          const opens = night?.opens ? epoch(night.opens) : now;
           const kept = all
             .filter(({ name }) => !planned.has(name))
-            .map((task) => ({ task, ...reasonOf(task, closes) }));
+            .map((task) => ({ task, ...reasonOf(task, opens) }));
           const groups = Map.groupBy(kept, ({ reason }) => reason);
           return (
             <div className="reasons">

@@ -14,8 +14,10 @@ import { say } from "../pieces/notices.tsx";
 import { Card } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
+import { Clock } from "../pieces/time.tsx";
 import { activitiesQuestion, liveRunsQuestion, tasksQuestion } from "../questions.ts";
 import { useMayChange } from "../session.ts";
+import { epoch } from "../times.ts";
 import { tonight as words } from "../words/tonight.ts";
 
 /** What runs or waits, with what can be done about it. */
@@ -123,7 +125,18 @@ function RunningRun({ run }: { run: Run }) {
 
 function Pace({ run }: { run: Run }) {
   const now = useNow("second");
-  if (run.state === "queued") return <span>{words.waiting}</span>;
+  if (run.state === "queued")
+    return (
+      <span>
+        {run.scheduledFor !== null && epoch(run.scheduledFor) > now ? (
+          <>
+            {words.startsAt} <Clock at={run.scheduledFor} />
+          </>
+        ) : (
+          words.waiting
+        )}
+      </span>
+    );
   const { done, failed, total } = run.items;
   if (total === 0) return <span>{words.counting}</span>;
   const pace = run.state === "running" ? paceOf(run, now) : undefined;

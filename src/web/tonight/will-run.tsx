@@ -70,7 +70,7 @@ function OutlookInWords({
     <p className={`outlook ${fits ? "quiet" : "warn"}`}>
       {!fits && <Icon name="warn" />}
       <span>
-        {text} {unknown > 0 && words.unknown(unknown)}
+        {expected > 0 && text} {unknown > 0 && words.unknown(unknown)}
       </span>
     </p>
   );

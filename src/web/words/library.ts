@@ -19,7 +19,7 @@ export const library = {
   neverScanned: "never scanned",
   scannedAt: "scanned",
   types: { movie: "Films", show: "Shows", artist: "Music", photo: "Photos" },
-  openSection: (title: string) => `Open ${title}`,
+  openSection: (title: string) => `Browse ${title}`,
 };
 
 /** Analyses by their kind. */

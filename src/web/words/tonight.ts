@@ -27,6 +27,7 @@ export const tonight = {
   pace: (perMinute: string) => `${perMinute} a minute`,
   left: (time: string) => `about ${time} left`,
   counting: "Counting what is to be done",
+  startsAt: "Starts at",
   waiting: "Waits for its turn",
   ran: "Ran since yesterday",
   nothingRan: "Nothing has run in the last 24 hours.",

@@ -1,0 +1,93 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import axe from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
+import { type ClipSpec, makeClip } from "../../src/demo/encode.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { type ServerProcess, startServer, token } from "../support/server-process.ts";
+import { temporaryFolder } from "../support/small-house.ts";
+
+let browser: Browser;
+
+/** One browser for the tests of a file. */
+export function useBrowser(): void {
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+}
+
+export interface Dashboard {
+  server: ServerProcess;
+  page: Page;
+  /** What the page complained of: errors of scripts, and what its policy forbade. */
+  complaints: string[];
+  /** Below it is what a section may be made of. */
+  media: string;
+  data: string;
+  /** Goes to a page by its path below /web. */
+  visit(path: string): Promise<void>;
+}
+
+/** A few seconds, at a tiny size. */
+const clip: ClipSpec = {
+  durationSeconds: 4,
+  video: {
+    ...{ width: 160, height: 90, frameRate: 24, codec: "libx264", keyframeEvery: 24 },
+    pictures: { kind: "lavfi", graph: "testsrc2=size=160x90:rate=24" },
+  },
+};
+
+/** A real server with an empty library, and a page of it that nobody has signed in at. */
+export async function openServer(options: BrowserContextOptions = {}): Promise<Dashboard> {
+  const folder = temporaryFolder();
+  const [data, media] = [join(folder, "data"), join(folder, "media")];
+  mkdirSync(media);
+  const server = await startServer(data);
+  await server.sdk.preferences.set({ LibraryFolderPlaces: media, MetadataProviders: "" });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (line) => {
+    if (line.text().includes("Content Security Policy")) complaints.push(line.text());
+  });
+  return {
+    ...{ server, page, complaints, media, data },
+    visit: async (path) => {
+      await page.goto(`${server.url}/web${path}`);
+    },
+  };
+}
+
+/** The same with a section of one film, signed in, at tonight. */
+export async function openDashboard(options: BrowserContextOptions = {}): Promise<Dashboard> {
+  const dashboard = await openServer(options);
+  const { server, media } = dashboard;
+  mkdirSync(join(media, "Films"));
+  makeClip(join(media, "Films", "Small Film (2000).mkv"), clip);
+  await server.sdk.library.addSection({ title: "Films", type: "movie", paths: [join(media, "Films")] });
+  await signIn(dashboard);
+  return dashboard;
+}
+
+export async function signIn({ page, visit }: Pick<Dashboard, "page" | "visit">): Promise<void> {
+  await visit("");
+  await page.getByLabel("Access token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation").waitFor();
+}
+
+/** Asks axe what those who cannot see, or use no pointer, would stumble over. */
+export async function expectNoBarriers(page: Page): Promise<void> {
+  // Evaluated and not added as a script: the policy of the page allows none but its own.
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  });
+  expect(found).toEqual([]);
+}

@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeClip } from "../../src/demo/encode.ts";
+import { clipOf, scenes } from "../support/films.ts";
+import {
+  type Dashboard,
+  expectNoBarriers,
+  openDashboard,
+  openServer,
+  signIn,
+  useBrowser,
+} from "./dashboard.ts";
+
+useBrowser();
+
+/** A film of 20 s with preview pictures and a loudness, found and read. @returns its page, below /web */
+async function openFilm(): Promise<Dashboard & { film: string }> {
+  // Chromium takes its language from the machine, which may have one that is none.
+  const dashboard = await openServer({ locale: "en-GB" });
+  const { server, media } = dashboard;
+  mkdirSync(join(media, "Films"));
+  const audio = {
+    ...{ codec: "aac", sampleRate: 48_000, channels: 1 },
+    signal: { kind: "sine", frequency: 440, dbfs: -20 } as const,
+  };
+  makeClip(join(media, "Films", "Scenes (2001).mkv"), clipOf(scenes(20), { audio }));
+  await server.sdk.preferences.set({ GenerateBIFBehavior: "scheduled" });
+  await server.sdk.library.addSection({ title: "Films", type: "movie", paths: [join(media, "Films")] });
+  for (const task of [
+    "RefreshLibraries",
+    "UpgradeMediaAnalysis",
+    "GenerateMediaIndexFiles",
+    "LoudnessAnalysis",
+  ] as const)
+    expect(await server.sdk.butler.run(task)).toMatchObject({ outcome: "success" });
+  const [section] = await server.sdk.library.sections();
+  const { items } = await server.sdk.sections.items(section!.id);
+  await signIn(dashboard);
+  return { ...dashboard, film: `/items/${items[0]!.ratingKey}` };
+}
+
+test("a timeline is scrubbed by pointer and by keyboard, and a marker is made, corrected and kept", async () => {
+  const { page, visit, film, server, complaints } = await openFilm();
+  await visit(film);
+  const scrubber = page.getByRole("slider", { name: "Position" });
+  const shown = page.getByRole("img", { name: /^Preview at/ });
+  await scrubber.focus();
+  await page.keyboard.press("End");
+  await page
+    .getByRole("img", { name: "Preview at 0:20" })
+    .or(page.getByRole("img", { name: "Preview at 0:18" }))
+    .waitFor();
+  const last = await shown.getAttribute("src");
+  await page.keyboard.press("Home");
+  await page.getByRole("img", { name: "Preview at 0:00" }).waitFor();
+  expect(await shown.getAttribute("src")).not.toBe(last);
+  await page.waitForFunction(() => {
+    const picture = document.querySelector<HTMLImageElement>(".preview-stage img");
+    return picture?.complete === true && picture.naturalWidth > 100;
+  });
+  const box = (await scrubber.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 60);
+  await expect.poll(() => scrubber.inputValue().then(Number)).toBeGreaterThan(9000);
+  await page.getByRole("img", { name: /^Loudness over time/ }).waitFor();
+  await expectNoBarriers(page);
+
+  await page.getByRole("button", { name: "Add a marker" }).click();
+  await page.getByLabel("Type").selectOption("intro");
+  await page.getByLabel("Start", { exact: true }).fill("0:01.5");
+  await page.getByLabel("End", { exact: true }).fill("0:01");
+  await page.getByText("It must end after it starts.").waitFor();
+  expect(await page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+  await page.getByLabel("End", { exact: true }).fill("0:05");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Correct Intro at 0:01.5" }).click();
+  await page.getByLabel("Start", { exact: true }).fill("0:02");
+  await expectNoBarriers(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("table", { name: "Markers" }).getByText("by hand").waitFor();
+  await page.getByRole("button", { name: "Correct Intro at 0:02" }).waitFor();
+  const { markers } = await server.sdk.items.get(film.split("/").at(-1)!);
+  expect(markers).toMatchObject([{ type: "intro", startMs: 2000, endMs: 5000, origin: "person" }]);
+  expect(complaints).toEqual([]);
+});
+
+test("a section is added by the folder picker, changed and removed; its items are looked through", async () => {
+  const { page, visit, media, server, complaints } = await openDashboard();
+  mkdirSync(join(media, "Old", "Films"), { recursive: true });
+  makeClip(join(media, "Old", "Films", "Second (1999).mkv"), clipOf(scenes(4)));
+  await visit("/library");
+  await page.getByRole("button", { name: "Add a section" }).click();
+  await page.getByLabel("Name").fill("Old films");
+  await page.getByRole("button", { name: "Add a folder" }).click();
+  const picker = page.getByRole("dialog", { name: "Choose a folder" });
+  await picker.getByRole("button", { name: media }).click();
+  await picker.getByRole("button", { name: "Old", exact: true }).click();
+  await picker.getByRole("button", { name: "Films", exact: true }).click();
+  await picker.getByText(join(media, "Old", "Films")).waitFor();
+  await expectNoBarriers(page);
+  await picker.getByRole("button", { name: "Choose this folder" }).click();
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("region", { name: "Old films" }).getByText("1 file,").waitFor();
+  await page.getByText("Nothing has failed").waitFor();
+  await expectNoBarriers(page);
+
+  await page.getByRole("link", { name: "Browse Old films" }).click();
+  await page.getByRole("link", { name: /^Second/ }).waitFor();
+  await page.getByLabel("Search by title").fill("nothing like it");
+  await page.getByText("Nothing has “nothing like it” in its title").waitFor();
+  await page.getByLabel("Search by title").fill("seco");
+  await page.getByRole("link", { name: /^Second/ }).click();
+  await page.getByRole("heading", { name: "Second", level: 1 }).waitFor();
+
+  await visit("/library");
+  await page.getByRole("region", { name: "Old films" }).getByRole("button", { name: "Edit" }).click();
+  await page.getByLabel("Name").fill("Films of old");
+  await page.getByRole("button", { name: "Save" }).click();
+  const changed = page.getByRole("region", { name: "Films of old" });
+  await changed.getByRole("button", { name: "Edit" }).click();
+  await page.getByRole("button", { name: "Remove this section" }).click();
+  const sure = page.getByRole("dialog", { name: "Remove Films of old?" });
+  await sure.getByRole("button", { name: "Remove this section" }).click();
+  await changed.waitFor({ state: "detached" });
+  expect((await server.sdk.library.sections()).map(({ title }) => title)).toEqual(["Films"]);
+  expect(complaints).toEqual([]);
+});
+
+test("what failed is listed with its reason, and is tried again", async () => {
+  const { page, visit, media, server } = await openDashboard();
+  // The scan that adding the section began must not be taken for the one that finds what comes now.
+  await server.sdk.butler.run("RefreshLibraries");
+  writeFileSync(join(media, "Films", "Broken (2002).mkv"), "This is no film.");
+  for (const task of ["RefreshLibraries", "UpgradeMediaAnalysis"] as const) await server.sdk.butler.run(task);
+  await visit("/library");
+  const failed = page.getByRole("table", { name: "What failed" });
+  await failed.getByRole("link", { name: "Broken (2002)" }).waitFor();
+  await expectNoBarriers(page);
+  await page.getByRole("button", { name: "Show the 1 file that Streams and tags failed on" }).click();
+  expect(await page.getByLabel("Analysis").inputValue()).toBe("probe");
+  await failed.getByRole("button", { name: "Try again: Broken (2002)" }).click();
+  await page.getByText("Broken (2002) is tried again.").waitFor();
+  await expect
+    .poll(async () => (await server.sdk.runs.list({ task: "UpgradeMediaAnalysis" })).length)
+    .toBeGreaterThan(1);
+});

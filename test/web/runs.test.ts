@@ -1,0 +1,74 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type Dashboard, expectNoBarriers, openDashboard, useBrowser } from "./dashboard.ts";
+
+useBrowser();
+
+const failedRuns = async ({ sdk }: Dashboard["server"]) =>
+  (await sdk.runs.list({ task: "UpgradeMediaAnalysis" })).filter(({ items }) => items.failed > 0);
+
+test("a run is started, watched while it is held, let go, and seen to its end without a reload", async () => {
+  const { page, server, visit, complaints } = await openDashboard();
+  // Held from its first moment, so that nothing depends on how fast the machine is.
+  await server.sdk.butler.pause();
+  await visit("/tasks/OptimizeDatabase");
+  await page.getByRole("button", { name: "Run now" }).click();
+  await page.getByText("It has started.").waitFor();
+
+  await page.getByRole("link", { name: "Tonight", exact: true }).click();
+  const running = page.getByRole("region", { name: "Running now" });
+  await running.getByRole("progressbar", { name: "Optimize database" }).waitFor();
+  await running.getByText("Paused").first().waitFor();
+  await running.getByRole("button", { name: "Go on" }).click();
+  const ran = page.getByRole("region", { name: "Ran since yesterday" });
+  await ran.getByRole("link", { name: "Optimize database" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Optimize database" }).waitFor();
+  await page.getByText("Done", { exact: true }).first().waitFor();
+  await expectNoBarriers(page);
+  expect(complaints).toEqual([]);
+});
+
+test("a run is stopped", async () => {
+  const { page, server } = await openDashboard();
+  await server.sdk.butler.pause();
+  const { runId } = await server.sdk.runs.start({ task: "RefreshLocalMedia", force: true });
+  await page.getByRole("button", { name: "Stop Refresh local media" }).click();
+  await page.getByText("Stopped").first().waitFor();
+  expect(await server.sdk.runs.get(runId!)).toMatchObject({ outcome: "stopped", reason: "asked" });
+});
+
+test("what failed is named with its reason, and tried again", async () => {
+  const { page, server, visit, media } = await openDashboard();
+  writeFileSync(join(media, "Films", "Broken Film (2001).mkv"), "This is no film.");
+  const scan = await server.sdk.butler.run("RefreshLibraries");
+  expect(scan.outcome).toBe("success");
+  // New media is probed at once.
+  await expect.poll(() => failedRuns(server), { timeout: 20_000 }).toHaveLength(1);
+  const id = (await failedRuns(server))[0]!.id;
+  await visit(`/history/${id}`);
+  const failures = page.getByRole("region", { name: "What could not be done" });
+  await failures.getByText("Broken Film").waitFor();
+  await failures.getByRole("button", { name: "Try these again" }).click();
+  await page.waitForURL((url) => url.pathname.includes("/history/") && !url.pathname.endsWith(`/${id}`));
+  await page.getByText("Partly done").first().waitFor();
+  const [newest, oldest] = await failedRuns(server);
+  expect([newest!.id > id, oldest!.id, newest!.items.failed]).toEqual([true, id, 1]);
+});
+
+test("the history is filtered, and a day of the calendar chosen", async () => {
+  const { page, server, visit } = await openDashboard();
+  await server.sdk.butler.run("OptimizeDatabase");
+  await visit("/history");
+  const table = page.getByRole("table", { name: "Runs" });
+  await table.getByRole("link", { name: "Optimize database" }).first().waitFor();
+  await page.getByLabel("Task", { exact: true }).selectOption("BackupDatabase");
+  await page.getByText("There are no such runs.").waitFor();
+  await page.getByLabel("Task", { exact: true }).selectOption("OptimizeDatabase");
+  await page
+    .getByRole("button", { name: /: \d+ runs?/ })
+    .last()
+    .click();
+  await table.getByRole("link", { name: "Optimize database" }).first().waitFor();
+  await expectNoBarriers(page);
+});
