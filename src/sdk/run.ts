@@ -35,9 +35,11 @@ export function followedRun(wire: Wire, task: TaskName, options: Pick<CallOption
   };
 
   async function ending(): Promise<Run> {
-    // Listening begins before the start, so that the end of a quick run is not missed.
-    let events = await eventsOf(wire, options);
+    const over = new AbortController();
+    const listening = { signal: AbortSignal.any([over.signal, ...(options.signal ? [options.signal] : [])]) };
     try {
+      // Listening begins before the start, so that the end of a quick run is not missed.
+      let events = await eventsOf(wire, listening);
       const { runId, reason } = await runs.start({ task, force: true }, options);
       if (runId === undefined) {
         const message = `The server did not start ${task}${reason ? `: ${reason}` : ""}.`;
@@ -49,10 +51,11 @@ export function followedRun(wire: Wire, task: TaskName, options: Pick<CallOption
         const ended = await lastOf(events, runId, see);
         if (ended) return ended;
         await pause(lookAgainAfter, options.signal);
-        events = await eventsOf(wire, options);
+        events = await eventsOf(wire, listening);
       }
     } finally {
-      await events.return();
+      // A generator that nobody has asked anything cannot be ended otherwise.
+      over.abort();
     }
   }
 
