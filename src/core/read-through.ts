@@ -106,11 +106,12 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
   } catch (error) {
     if (!signal.aborted) for (const run of wanting) failPart(run, part, error, house);
   } finally {
+    // First, because telling needs room on the disk too.
+    await scratch.remove();
     for (const run of wanting) {
       run.inHand.delete(part.title);
       house.changed(run);
     }
-    await scratch.remove();
   }
 }
 

@@ -9,6 +9,9 @@ export interface Reserve {
   renew(): void;
 }
 
+/** Of a database that is on no disk. */
+export const noReserve: Reserve = { release: () => false, renew: () => {} };
+
 const bytes = 1024 * 1024;
 /** Free room that must be left, in reserves. */
 const spare = 8;

@@ -18,7 +18,7 @@ import { mediaIn } from "./media.ts";
 import { picturedIn } from "./pictured.ts";
 import { programmesIn } from "./programmes.ts";
 import { providerCacheIn } from "./provider-cache.ts";
-import { keepReserve } from "./reserve.ts";
+import { keepReserve, noReserve } from "./reserve.ts";
 import { runsIn } from "./runs.ts";
 import { sectionSettingsIn } from "./section-settings.ts";
 import { sectionsIn } from "./sections.ts";
@@ -54,7 +54,7 @@ export async function openStore(file: string) {
     providerCache: providerCacheIn(db),
     tokens: tokensIn(db),
     tracks: tracksIn(db),
-    runs: runsIn(db, keepReserve(`${file}.reserve`)),
+    runs: runsIn(db, file === ":memory:" ? noReserve : keepReserve(`${file}.reserve`)),
     backups: backupsIn(db),
     taskRules: taskRulesIn(db),
     history: historyIn(db),
