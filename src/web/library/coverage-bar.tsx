@@ -20,13 +20,9 @@ export function CoverageBar({
       <span className="coverage-count quiet">
         {wordsOf({ off: isOff, wanted, done })}
         {failed > 0 && (
-          <button
-            type="button"
-            className="link bad"
-            onClick={onFailures}
-            aria-label={coverage.showFailed(failed, kind)}
-          >
+          <button type="button" className="link bad" onClick={onFailures}>
             {coverage.failed(failed)}
+            <span className="unseen">{coverage.failedAt(kind, section)}</span>
           </button>
         )}
       </span>

@@ -23,6 +23,7 @@ export function FolderPicker({
     if (open) setPath(undefined);
   }, [open]);
   const folder = useQuery({ ...folderQuestion(path), enabled: open });
+  // While the next folder is on its way the last one is still shown: nobody may go on from there by mistake.
   const here = folder.data?.path ?? undefined;
   return (
     <Dialog
@@ -60,7 +61,7 @@ export function FolderPicker({
               <ul aria-label={picker.list}>
                 {folders.map(({ name, path }) => (
                   <li key={path}>
-                    <button type="button" onClick={() => setPath(path)}>
+                    <button type="button" disabled={folder.isPlaceholderData} onClick={() => setPath(path)}>
                       <Icon name="folder" />
                       <span>{name}</span>
                       <Icon name="next" />

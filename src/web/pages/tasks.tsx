@@ -47,6 +47,7 @@ const columns: readonly Column<ListedTask>[] = [
     title: words.columns.next,
     width: "minmax(84px, 1fr)",
     cell: ({ nextRunAt }) => (nextRunAt === undefined ? words.never : <Ago at={nextRunAt} />),
+    extra: true,
   },
 ];
 

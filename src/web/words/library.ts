@@ -49,8 +49,7 @@ export const coverage = {
   complete: "complete",
   off: "off",
   failed: (files: number) => `${count(files)} failed`,
-  showFailed: (files: number, kind: string) =>
-    `Show the ${counted(files, "file")} that ${kindName(kind)} failed on`,
+  failedAt: (kind: string, title: string) => ` at ${kindName(kind)} of ${title}`,
 };
 
 export const failures = {
