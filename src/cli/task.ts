@@ -1,4 +1,4 @@
-import type { Schedule } from "../api/schedule.ts";
+import type { PlannedNight, Schedule } from "../api/schedule.ts";
 import type { PlexAPI } from "../sdk/plex-api.ts";
 import type { RulesChange, TaskDetails } from "../sdk/tasks.ts";
 import { connect } from "./connect.ts";
@@ -114,11 +114,20 @@ function rulesInWords({ rules }: TaskDetails, titles: ReadonlyMap<string, string
   return rows.length > 0 ? rows : [["rules", "none of its own"]];
 }
 
+/** What of a night is not in the other plan of it. */
+function onlyIn({ starts }: PlannedNight, other: PlannedNight): Pick<PlannedNight, "starts"> {
+  const others = new Set(other.starts.map((start) => JSON.stringify(start)));
+  return { starts: starts.filter((start) => !others.has(JSON.stringify(start))) };
+}
+
 /** What starts otherwise than now, night by night. */
 function sayDifference(hands: Hands, before: Schedule, after: Schedule): void {
   const rows = before.nights.flatMap((night, index) => {
     const then = after.nights[index]!;
-    const [now, soon] = [startsInWords(night, before.timeZone), startsInWords(then, after.timeZone)];
+    const [now, soon] = [
+      startsInWords(onlyIn(night, then), before.timeZone),
+      startsInWords(onlyIn(then, night), after.timeZone),
+    ];
     return now === soon ? [] : [[dayInWords(night.day), now, soon]];
   });
   if (rows.length === 0) {
