@@ -62,10 +62,10 @@ export function analysesOf(
   });
   const wantedBy = (kind: AnalysisKind) => {
     const { needs }: Analysis = analyses[kind];
-    if (needs === undefined) return sum(there);
-    const having = there.filter(
-      (row) => row.probed === 1 && row[needs === "video" ? "hasVideo" : "hasAudio"] === 1,
-    );
+    // Photos are not probed.
+    const known = section.type === "photo" ? there : there.filter(({ probed }) => probed === 1);
+    if (needs === undefined) return sum(known);
+    const having = known.filter((row) => row[needs === "video" ? "hasVideo" : "hasAudio"] === 1);
     const isForAll = kind !== "chapters" || section.evenChapters;
     return sum(isForAll ? having : having.filter(({ hasChapters }) => hasChapters === 1));
   };

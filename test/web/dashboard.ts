@@ -46,7 +46,12 @@ export async function openServer(options: BrowserContextOptions = {}): Promise<D
   mkdirSync(media);
   const server = await startServer(data);
   await server.sdk.preferences.set({ LibraryFolderPlaces: media, MetadataProviders: "" });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  // Chromium takes its language from the machine, which may have one that is none.
+  const context = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
