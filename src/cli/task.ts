@@ -122,12 +122,11 @@ function onlyIn({ starts }: PlannedNight, other: PlannedNight): Pick<PlannedNigh
 
 /** What starts otherwise than now, night by night. */
 function sayDifference(hands: Hands, before: Schedule, after: Schedule): void {
+  const inWords = (night: Pick<PlannedNight, "starts">, { timeZone }: Schedule) =>
+    night.starts.length === 0 ? "-" : startsInWords(night, timeZone);
   const rows = before.nights.flatMap((night, index) => {
     const then = after.nights[index]!;
-    const [now, soon] = [
-      startsInWords(onlyIn(night, then), before.timeZone),
-      startsInWords(onlyIn(then, night), after.timeZone),
-    ];
+    const [now, soon] = [inWords(onlyIn(night, then), before), inWords(onlyIn(then, night), after)];
     return now === soon ? [] : [[dayInWords(night.day), now, soon]];
   });
   if (rows.length === 0) {
