@@ -26,6 +26,7 @@ const looks: Record<string, BrowserContextOptions> = {
 async function pagesToShow(): Promise<Record<string, string>> {
   const [run] = await sdk.runs.list({ limit: 1, outcome: "success" });
   const sections = await sdk.library.sections();
+  const film = sections[0] && (await sdk.sections.items(sections[0].id, { limit: 1 })).items[0];
   return {
     tonight: "",
     tasks: "/tasks",
@@ -34,6 +35,7 @@ async function pagesToShow(): Promise<Record<string, string>> {
     ...(run && { run: `/history/${run.id}` }),
     library: "/library",
     ...(sections[0] && { section: `/library/${sections[0].id}` }),
+    ...(film && { item: `/items/${film.ratingKey}` }),
     backups: "/backups",
     machines: "/machines",
     settings: "/settings",
@@ -51,7 +53,7 @@ async function signIn(page: Page): Promise<void> {
 const browser = await launchBrowser();
 const pages = await pagesToShow();
 for (const [look, options] of Object.entries(looks)) {
-  const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
+  const context = await browser.newContext({ ...options, locale: "en-GB", reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto(`${url}/web`);
   await page.getByLabel("Access token").waitFor();

@@ -99,7 +99,7 @@ export function BackupTable({
         ]
       : []),
   ];
-  return <Table label={words.title} columns={columns} rows={backups} keyOf={({ id }) => id} rowHeight={60} />;
+  return <Table label={words.title} columns={columns} rows={backups} keyOf={({ id }) => id} rowHeight={72} />;
 }
 
 /** The state where its column has no room. */

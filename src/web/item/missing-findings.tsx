@@ -1,7 +1,7 @@
 import type { Item } from "../../api/items.ts";
 import type { MarkerType } from "../../api/markers.ts";
 import { Card } from "../pieces/page.tsx";
-import { findingNames, markerTypeNames, item as words } from "../words/item.ts";
+import { findingNames, markerTypeNames, tagKinds, item as words } from "../words/item.ts";
 
 /** What is not known of an item, and why. */
 export function MissingFindings({ item }: { item: Item }) {
@@ -44,6 +44,9 @@ function missingOf(item: Item): [name: string, why: string][] {
     ...single
       .filter(([, why]) => !why.startsWith("only for items of type"))
       .map(([type, why]): [string, string] => [markerTypeNames[type as MarkerType] ?? type, why]),
-    ...Object.entries(item.missingTags),
+    ...Object.entries<string>(item.missingTags).map(([kind, why]): [string, string] => [
+      tagKinds[kind] ?? kind,
+      why,
+    ]),
   ];
 }

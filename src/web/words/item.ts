@@ -9,7 +9,6 @@ export const item = {
   codecs: "Video and sound",
   year: "Year",
   section: "Section",
-  where: "Where it is",
   timeline: "Timeline",
   position: "Position",
   noPreviews: "No preview pictures",
@@ -22,7 +21,6 @@ export const item = {
   bitrate: "Bitrate",
   kbits: "kbit/s",
   speechShare: (percent: number) => `Somebody speaks for ${percent} % of it.`,
-  findings: "What is known",
   missing: "What is not known, and why",
   contents: "Contents",
   neighbours: "Sounds like",
@@ -45,7 +43,6 @@ export const loudnessFacts = {
   truePeak: "True peak",
   gain: "ReplayGain",
   silence: "silence",
-  stream: (index: number) => `Stream ${index}`,
 };
 
 export const markerTypeNames: Record<MarkerType, string> = {
@@ -85,6 +82,9 @@ export const markers = {
   badTime: "A time such as 1:02:03 or 62:03 was expected.",
   badOrder: "It must end after it starts.",
 };
+
+/** What of a photo may not be found out, by the word of the server. */
+export const tagKinds: Readonly<Record<string, string>> = { labels: "What it shows", faces: "Faces" };
 
 /** Findings that may be missing, in the order in which they are told. */
 export const findingNames = {

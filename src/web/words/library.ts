@@ -46,7 +46,6 @@ export const coverage = {
   label: (kind: string, title: string) => `${kindName(kind)} of ${title}`,
   of: (done: number, wanted: number) => `${count(done)} of ${count(wanted)}`,
   none: "nothing to do",
-  complete: "complete",
   off: "off",
   failed: (files: number) => `${count(files)} failed`,
   failedAt: (kind: string, title: string) => ` at ${kindName(kind)} of ${title}`,
@@ -123,7 +122,6 @@ export const browse = {
     return counted(number, nouns[type] ?? "item");
   },
   back: "Library",
-  season: (number: number) => `Season ${number}`,
   episode: (number: number) => `Episode ${number}`,
   track: (number: number) => `Track ${number}`,
 };
