@@ -4,7 +4,8 @@ import { Card } from "../pieces/page.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
 import { type Column, Table } from "../pieces/table.tsx";
 import { item as words } from "../words/item.ts";
-import { type Neighbour, neighboursQuestion } from "./questions.ts";
+import type { Neighbour } from "./nearest-tracks.ts";
+import { neighboursQuestion } from "./questions.ts";
 
 const columns: readonly Column<Neighbour>[] = [
   {

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { SimilarTrack } from "../../sdk/items.ts";
 import { sdk } from "../client.ts";
+import { type Neighbour, nearestOf } from "./nearest-tracks.ts";
 
 /** What the page of an item asks the server. */
 
@@ -28,8 +28,6 @@ export const childrenQuestion = (id: string) =>
     queryFn: ({ signal }) => sdk.sections.children(id, { limit: 500 }, { signal }),
   });
 
-export type Neighbour = SimilarTrack & { distance: number };
-
 /** Tracks of an album that its neighbours are looked for by: enough to tell how it sounds. */
 const asked = 12;
 const shown = 20;
@@ -54,13 +52,3 @@ export const neighboursQuestion = (id: string, type: "track" | "album") =>
     },
     retry: false,
   });
-
-/** Each track once, with its smallest distance, the nearest first. */
-export function nearestOf(lists: readonly (readonly Neighbour[])[]): Neighbour[] {
-  const nearest = new Map<string, Neighbour>();
-  for (const track of lists.flat()) {
-    const known = nearest.get(track.ratingKey);
-    if (known === undefined || track.distance < known.distance) nearest.set(track.ratingKey, track);
-  }
-  return [...nearest.values()].sort((a, b) => a.distance - b.distance);
-}
