@@ -14,6 +14,9 @@ import {
 
 useBrowser();
 
+/** As long as the page is waited for. */
+const patient = { timeout: 20_000 };
+
 /** A film of 20 s with preview pictures and a loudness, found and read. @returns its page, below /web */
 async function openFilm(): Promise<Dashboard & { film: string }> {
   const dashboard = await openServer();
@@ -60,7 +63,7 @@ test("a timeline is scrubbed by pointer and by keyboard, and a marker is made, c
   });
   const box = (await scrubber.boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + 60);
-  await expect.poll(() => scrubber.inputValue().then(Number)).toBeGreaterThan(9000);
+  await expect.poll(() => scrubber.inputValue().then(Number), patient).toBeGreaterThan(9000);
   await page.getByRole("img", { name: /^Loudness over time/ }).waitFor();
   await expectNoBarriers(page);
 
@@ -137,7 +140,7 @@ test("what failed is listed with its reason, and is tried again", async () => {
     .poll(async () => {
       await server.sdk.butler.run("UpgradeMediaAnalysis");
       return (await server.sdk.sections.failures()).total;
-    })
+    }, patient)
     .toBe(1);
   await visit("/library");
   const failed = page.getByRole("table", { name: "What failed" });
@@ -148,5 +151,5 @@ test("what failed is listed with its reason, and is tried again", async () => {
   const before = await probes();
   await failed.getByRole("button", { name: "Try again: Broken (2002)" }).click();
   await page.getByText("Broken (2002) is tried again.").waitFor();
-  await expect.poll(probes).toBeGreaterThan(before);
+  await expect.poll(probes, patient).toBeGreaterThan(before);
 });

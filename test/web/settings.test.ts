@@ -16,7 +16,7 @@ test("a preference is found, changed, refused in words, and set back to its defa
   await page.getByRole("alert").getByText("Nothing was saved.").waitFor();
   await days.fill("9");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect.poll(() => server.sdk.preferences.get("TrashKeepDays")).toBe(9);
+  await expect.poll(() => server.sdk.preferences.get("TrashKeepDays"), { timeout: 20_000 }).toBe(9);
   await page.getByRole("button", { name: /back to its default/ }).click();
   await page.getByRole("button", { name: /back to its default/ }).waitFor({ state: "detached" });
   expect(await server.sdk.preferences.get("TrashKeepDays")).toBe(preferences.TrashKeepDays.default);
