@@ -239,6 +239,26 @@ describe("when media was added", () => {
     ]);
   });
 
+  test("what comes while the last file is read is not left for another night", async () => {
+    const reader = { ...createScriptedReader(), room: () => 2 };
+    const house = await openSmallHouse({ reader });
+    const scan = async (name: string) => {
+      writeFileSync(join(house.media, name), name);
+      const ended = house.ended("RefreshLibraries");
+      house.butler.start("RefreshLibraries", { force: true });
+      expect(await ended).toMatchObject({ message: "Films: 1 new." });
+    };
+    await scan("First (2020).mkv");
+    const first = await reader.reading(0);
+    await scan("Second (2021).mkv");
+    const ended = house.ended("UpgradeMediaAnalysis");
+    first.fail(new Error("broken"));
+    const second = await reader.reading(1);
+    expect(second.file).toMatch(/Second/);
+    second.fail(new Error("broken too"));
+    expect(await ended).toMatchObject({ items: { failed: 2 } });
+  });
+
   test("off is off", async () => {
     expect(await added({ ButlerTaskUpgradeMediaAnalysis: false })).toEqual([]);
   });

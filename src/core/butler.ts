@@ -159,7 +159,11 @@ export function createButler(world: World): ServingButler {
     for (const { name, enabled, live } of states()) {
       const { onMediaAdded, enabledBy } = tasks[name]!;
       const asap = onMediaAdded || settings.get(enabledBy.preference) === "asap";
-      if (asap && enabled && live === null) begin(name, "asap", ownScope(name));
+      if (!asap || !enabled) continue;
+      const run = runs.live.get(name);
+      if (live === null) begin(name, "asap", ownScope(name));
+      // It may have asked for its last file already: it looks once more, after what it does now.
+      else if (live.state === "running" && run!.scopes.length < 2) run!.scopes.push(ownScope(name));
     }
   };
 

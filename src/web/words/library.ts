@@ -23,7 +23,7 @@ export const library = {
 };
 
 /** Analyses by their kind. */
-export const kinds: Readonly<Record<string, string>> = {
+const kinds: Readonly<Record<string, string>> = {
   probe: "Streams and tags",
   loudness: "Loudness",
   music: "Sound of music",
