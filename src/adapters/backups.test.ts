@@ -127,10 +127,11 @@ describe("a backup", () => {
   test("is made anew when the last one turns out to be damaged, although nothing has changed", async () => {
     const opened = await openBackups({ rows: 2000 });
     const { backup } = await opened.backUp();
-    const { mtime } = statSync(backup.file);
+    const { mtimeMs } = statSync(backup.file);
     damage(backup.file);
-    // As a dying disk does: neither size nor time tell.
-    utimesSync(backup.file, mtime, mtime);
+    // As a dying disk does: neither size nor time tell. In the middle of the millisecond, lest it is rounded away.
+    const seconds = (Math.trunc(mtimeMs) + 0.5) / 1000;
+    utimesSync(backup.file, seconds, seconds);
     opened.clock.set(opened.clock.now() + 86_400_000);
     const second = await opened.backUp();
     expect(second).toMatchObject({ unchanged: false, backup: { outcome: "verified" } });

@@ -76,8 +76,22 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
   const wanting = await runsWanting(part, house);
   // The page that named this part may be older than another run's work on it.
   if (!wanting.includes(starter)) return;
-  const { signal } = starter.hard;
   const scratch = await house.files.scratch();
+  try {
+    await readFor(wanting, starter, part, scratch.folder, house);
+  } finally {
+    await scratch.remove();
+  }
+}
+
+async function readFor(
+  wanting: readonly LiveRun[],
+  starter: LiveRun,
+  part: Part,
+  artefactFolder: string,
+  house: House,
+): Promise<void> {
+  const { signal } = starter.hard;
   const onProgress = (fraction: number) => {
     for (const run of wanting) setFraction(run, part.title, fraction, house);
   };
@@ -89,7 +103,7 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
       {
         file: part.file,
         taps: taps.flat(),
-        artefactFolder: scratch.folder,
+        artefactFolder,
         checkpoint,
         hardware: house.preference("HardwareAcceleratedDecoding"),
       },
@@ -101,13 +115,11 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
     starter.row.cpu_seconds += result.cpuSeconds;
     const outcomes = [...result.outcomes];
     for (const [index, run] of wanting.entries())
-      await save(run, part, outcomes.splice(0, taps[index]!.length), scratch.folder, house);
+      await save(run, part, outcomes.splice(0, taps[index]!.length), artefactFolder, house);
     await exportFindings(starter, part, house);
   } catch (error) {
     if (!signal.aborted) for (const run of wanting) failPart(run, part, error, house);
   } finally {
-    // First, because telling needs room on the disk too.
-    await scratch.remove();
     for (const run of wanting) {
       run.inHand.delete(part.title);
       house.changed(run);

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Readable } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import {
   type Cities,
@@ -84,7 +84,8 @@ async function readRegions(file: string): Promise<Map<string, string>> {
 /** Lines of a text in UTF-8, as it is or compressed by gzip. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   const bytes = createReadStream(file);
-  const text: Readable = file.endsWith(".gz") ? bytes.compose(createGunzip()) : bytes;
+  // What goes wrong in the pipeline is told where its last stream is read.
+  const text: Readable = file.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes;
   let rest = "";
   for await (const chunk of text.setEncoding("utf8")) {
     const lines = (rest + chunk).split(/\r?\n/);
