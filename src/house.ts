@@ -122,9 +122,10 @@ export async function openHouse(config: Config, replacements: Replacements = {})
       clock,
       log,
       open,
-      close: () => {
+      close: async () => {
         front.giveTo(maintenance);
-        return rooms.close(left);
+        await front.heard(rooms.server);
+        await rooms.close(left);
       },
     });
     const close = async () => {

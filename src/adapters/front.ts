@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * The listening socket. It stays while what is behind it changes: whoever connects is given to the HTTP server of the
@@ -10,6 +11,11 @@ export interface Front {
   readonly url: string;
   /** Gives every connection that comes from now on to this server. */
   giveTo(server: Server): void;
+  /**
+   * Settles when everybody who was given to this server has begun to ask, after half a second at the latest. Closing it
+   * earlier would cut off who has just connected.
+   */
+  heard(server: Server): Promise<void>;
   /** Settles when every connection that this server was given has ended. */
   left(server: Server): Promise<void>;
   /** Takes no more connections, and settles when all have ended. */
@@ -43,6 +49,12 @@ export async function openFront(host: string, port: number, first: Server): Prom
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}`,
     giveTo,
+    heard: async (server) => {
+      for (let looks = 0; looks < 20; looks++) {
+        if ([...(given.get(server) ?? [])].every(({ bytesRead }) => bytesRead > 0)) return;
+        await sleep(25);
+      }
+    },
     left: async (server) => {
       const sockets = given.get(server) ?? new Set();
       await Promise.all([...sockets].map((socket) => new Promise((gone) => socket.once("close", gone))));
