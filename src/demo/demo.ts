@@ -123,6 +123,7 @@ async function turnOn({ url, token }: RunningHouse): Promise<void> {
     GenerateBIFBehavior: "asap",
     // The demo asks nobody outside about its invented films.
     MetadataProviders: "",
+    UpdateRegistry: "",
   });
   const sections = new Map((await sdk.library.sections()).map(({ title, id }) => [title, id]));
   const of = (section: string) => sdk.preferences.ofSection(sections.get(section)!);

@@ -40,12 +40,12 @@ const edgeMs = 60_000;
 /** What speaks for a break and against it, roughly in units of log odds. */
 const weights = {
   any: -2.8,
-  unusualLength: -1,
+  unusualLength: -0.8,
   atEdge: -1.5,
   borderWithoutBlack: -1.5,
   blockOfSoldLength: 1.6,
   blockOfSoldLengthWithoutBlack: 0.3,
-  shortBlockOfOtherLength: -0.3,
+  shortBlockOfOtherLength: -0.6,
   blockOfOtherLength: -0.8,
   tooLongBlock: -4,
   cutWithoutBlack: -0.3,

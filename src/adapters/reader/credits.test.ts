@@ -94,3 +94,15 @@ it("nothing in a film that ends without any", async () => {
   const { outcome } = await read("none.mkv", shots, credits({ windowMs: 900_000, sound: true }));
   expect(found(outcome)).toMatchObject({ parts: [], sound: null });
 });
+
+it("reads a film whose last keyframe is far from its end", async () => {
+  const shots = [...scenes(30), { seconds: 48, background: scene(5, 0.5) }];
+  const options = { frameRate: 4, keyframeSeconds: 10 };
+  const { outcome } = await read(
+    "sparse-keyframes.mp4",
+    shots,
+    credits({ windowMs: 120_000, sound: false }),
+    options,
+  );
+  expect(found(outcome).parts).toEqual([]);
+});

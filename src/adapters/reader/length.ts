@@ -28,8 +28,11 @@ export interface LengthWatch {
   /** @returns when the packet is shown, in milliseconds as the file has them. */
   add(packet: Packet): number;
   save(): LengthState;
-  /** @throws Error when the file ended much earlier than it says: it was cut off, or is still being copied. */
-  check(file: string): void;
+  /**
+   * @param unseenMs how much of the end of the video may not have been read, because only its keyframes were
+   * @throws Error when the file ended much earlier than it says: it was cut off, or is still being copied.
+   */
+  check(file: string, unseenMs: number): void;
 }
 
 /** When the first and the last packets of each stream are shown, in milliseconds as the file has them. */
@@ -76,15 +79,18 @@ export function watchLength(
       return time;
     },
     save: () => ({ first: [...first], last: [...last] }),
-    check(file) {
+    check(file, unseenMs) {
       checkRiff(file);
       if (whole !== undefined && !allDeclared) {
         const start = Math.min(...first.filter((time) => time !== undefined));
-        compare(file, "the file", whole, latest - start);
+        compare(file, "the file", whole, latest - start + unseenMs);
       }
-      for (const index of checked)
-        if (own[index] !== undefined)
-          compare(file, `stream ${index}`, own[index], last[index]! - (first[index] ?? 0));
+      for (const index of checked) {
+        if (own[index] === undefined) continue;
+        const isVideo = streams[index]!.codecpar.codecType === AVMEDIA_TYPE_VIDEO;
+        const found = last[index]! - (first[index] ?? 0) + (isVideo ? unseenMs : 0);
+        compare(file, `stream ${index}`, own[index], found);
+      }
     },
   };
 }

@@ -85,7 +85,7 @@ export function passOver(
     ...(feeds.some(({ packets }) => packets) ? streams.map(({ index }) => index) : []),
   ]);
   const length = watchLength(container, wanted, place?.length);
-  leaveOut(source, feeds, wanted, length.needs);
+  const unseenMs = leaveOut(source, feeds, wanted, length.needs);
 
   const bytesPerMs = source.durationMs > 0 ? size / source.durationMs : 0;
   const lastDts: Record<number, bigint> = { ...place?.packets };
@@ -201,7 +201,7 @@ export function passOver(
       sound.check();
     });
   }
-  if (reachedEnd && !passedOver && wanted.size > 0) length.check(file);
+  if (reachedEnd && !passedOver && wanted.size > 0) length.check(file, unseenMs);
   readStretches(source, feeds, onPacket);
   return feeds.map((feed) => feed.end());
 }
@@ -255,19 +255,23 @@ function openStreams(
   return { pictures, sounds };
 }
 
-/** Tells the demuxer what nobody wants: where it can, it passes over that unread. */
+/**
+ * Tells the demuxer what nobody wants: where it can, it passes over that unread.
+ * @returns how much of the end of the video is not seen for that: what follows the last keyframe, at most
+ */
 function leaveOut(
   { file, container, video, durationMs }: Source,
   feeds: readonly GuardedFeed[],
   wanted: ReadonlySet<number>,
   isNeeded: (index: number) => boolean,
-): void {
+): number {
   for (const stream of container.streams)
     if (!wanted.has(stream.index) && !isNeeded(stream.index)) stream.discard = AVDISCARD_ALL;
-  if (!video || !wanted.has(video.index) || feeds.some(({ packets }) => packets)) return;
+  if (!video || !wanted.has(video.index) || feeds.some(({ packets }) => packets)) return 0;
   const gapMs = durationMs < shortestToThin ? undefined : declaredKeyframeGapMs(file, video);
-  if (gapMs !== undefined && !feeds.some(({ pictures }) => pictures?.isTooLong(0, gapMs)))
-    video.discard = AVDISCARD_NONKEY;
+  if (gapMs === undefined || feeds.some(({ pictures }) => pictures?.isTooLong(0, gapMs))) return 0;
+  video.discard = AVDISCARD_NONKEY;
+  return gapMs;
 }
 
 /** What a player shows: the default stream, else the largest; never cover art. */
