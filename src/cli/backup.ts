@@ -1,3 +1,4 @@
+import { byteSize } from "../api/amounts.ts";
 import type { Backup, BackupList } from "../api/backups.ts";
 import { Complaint } from "./complaint.ts";
 import { connect } from "./connect.ts";
@@ -5,7 +6,7 @@ import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { paint, say, sayJson, sayTable } from "./output.ts";
 import { type Consent, confirmed } from "./question.ts";
-import { byteSize, when } from "./words.ts";
+import { when } from "./words.ts";
 
 interface BackupOptions extends ClientOptions {
   /** Where the backups lie, when no server runs. */

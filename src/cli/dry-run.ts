@@ -1,8 +1,9 @@
+import { byteSize } from "../api/amounts.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { paint, say, sayJson, sayTable } from "./output.ts";
-import { byteSize, counted } from "./words.ts";
+import { counted } from "./words.ts";
 
 /** Shows what a start would remove. Nothing changes. */
 export async function dryRun(

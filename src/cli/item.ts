@@ -1,9 +1,10 @@
+import { duration } from "../api/amounts.ts";
 import type { Item } from "../api/items.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { paint, say, sayJson, sayTable } from "./output.ts";
-import { counted, duration, localTime, timecode } from "./words.ts";
+import { counted, localTime, timecode } from "./words.ts";
 
 export async function item(
   hands: Hands,

@@ -1,8 +1,9 @@
+import { byteSize } from "../api/amounts.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { sayJson, sayTable } from "./output.ts";
-import { byteSize, when } from "./words.ts";
+import { when } from "./words.ts";
 
 export async function machines(hands: Hands, options: ClientOptions): Promise<number> {
   const list = await (await connect(hands, options)).machines.list();

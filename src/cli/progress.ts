@@ -1,7 +1,8 @@
+import { duration } from "../api/amounts.ts";
 import type { Run } from "../api/runs.ts";
 import type { Hands } from "./hands.ts";
 import { paint } from "./output.ts";
-import { duration, epoch, itemsOf } from "./words.ts";
+import { epoch, itemsOf } from "./words.ts";
 
 /**
  * Shows how far a run is: on a terminal in one line that is written anew, in a pipe as a line at each new state and

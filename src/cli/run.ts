@@ -1,8 +1,9 @@
+import { byteSize, duration } from "../api/amounts.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { paint, say, sayJson, sayTable } from "./output.ts";
-import { byteSize, duration, itemsOf, localTime, standing, took } from "./words.ts";
+import { itemsOf, localTime, standing, took } from "./words.ts";
 
 export async function run(hands: Hands, id: number, options: ClientOptions): Promise<number> {
   const sdk = await connect(hands, options);

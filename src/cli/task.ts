@@ -1,3 +1,4 @@
+import { duration } from "../api/amounts.ts";
 import type { PlannedNight, Schedule } from "../api/schedule.ts";
 import type { PlexAPI } from "../sdk/plex-api.ts";
 import type { RulesChange, TaskDetails } from "../sdk/tasks.ts";
@@ -7,7 +8,7 @@ import { startsInWords } from "./forecast.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { paint, say, sayJson, sayTable } from "./output.ts";
 import { ruleOf } from "./task-command.ts";
-import { because, counted, dayInWords, duration, localTime, standing, when } from "./words.ts";
+import { because, counted, dayInWords, localTime, standing, when } from "./words.ts";
 
 export interface TaskOptions extends ClientOptions {
   cron?: string;

@@ -1,9 +1,10 @@
+import { byteSize } from "../api/amounts.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { say, sayJson, sayTable } from "./output.ts";
 import { type Consent, confirmed } from "./question.ts";
-import { byteSize, counted, when } from "./words.ts";
+import { counted, when } from "./words.ts";
 
 export async function list(
   hands: Hands,

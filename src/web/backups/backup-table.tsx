@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { byteSize } from "../../api/amounts.ts";
 import type { Backup, BackupOutcome } from "../../api/backups.ts";
-import { byteSize } from "../amounts.ts";
 import { sdk } from "../client.ts";
 import { Badge, type Tone } from "../pieces/badge.tsx";
 import { Button } from "../pieces/button.tsx";

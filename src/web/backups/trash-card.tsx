@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { byteSize } from "../../api/amounts.ts";
 import type { TrashEntry } from "../../api/trash.ts";
-import { byteSize } from "../amounts.ts";
 import { sdk } from "../client.ts";
 import { Button } from "../pieces/button.tsx";
 import { Confirm } from "../pieces/dialog.tsx";

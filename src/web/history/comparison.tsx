@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { duration } from "../../api/amounts.ts";
 import type { Run } from "../../api/runs.ts";
-import { duration } from "../amounts.ts";
 import { sdk } from "../client.ts";
 import { standingOf, toneOf } from "../pieces/badge.tsx";
 import { Card } from "../pieces/page.tsx";

@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { Link, useSearchParams } from "wouter";
+import { byteSize, duration } from "../../api/amounts.ts";
 import type { Run, RunOutcome } from "../../api/runs.ts";
-import { byteSize, count, duration } from "../amounts.ts";
+import { count } from "../amounts.ts";
 import { sdk } from "../client.ts";
 import { Calendar } from "../history/calendar.tsx";
 import { useNow } from "../now.ts";

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { byteSize } from "../../api/amounts.ts";
 import type { Machine } from "../../api/machines.ts";
-import { byteSize } from "../amounts.ts";
 import { sdk } from "../client.ts";
 import { Badge, type Tone } from "../pieces/badge.tsx";
 import { Button } from "../pieces/button.tsx";

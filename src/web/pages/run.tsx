@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
+import { byteSize, duration } from "../../api/amounts.ts";
 import type { Run as RunFacts } from "../../api/runs.ts";
-import { byteSize, count, duration } from "../amounts.ts";
+import { count } from "../amounts.ts";
 import { sdk } from "../client.ts";
 import { Comparison } from "../history/comparison.tsx";
 import { useNow } from "../now.ts";

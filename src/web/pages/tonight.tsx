@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useLocation } from "wouter";
-import { duration } from "../amounts.ts";
+import { duration } from "../../api/amounts.ts";
 import { Band } from "../band.tsx";
 import { barsOf, nightOf } from "../night.ts";
 import { useNow } from "../now.ts";

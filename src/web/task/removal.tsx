@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { byteSize } from "../../api/amounts.ts";
 import type { TaskDetails } from "../../api/tasks.ts";
-import { byteSize } from "../amounts.ts";
 import { sdk } from "../client.ts";
 import { Dialog } from "../pieces/dialog.tsx";
 import { Icon } from "../pieces/icon.tsx";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { duration } from "../amounts.ts";
+import { duration } from "../../api/amounts.ts";
 import { useNow } from "../now.ts";
 import { StandingBadge, standingOf } from "../pieces/badge.tsx";
 import { Card } from "../pieces/page.tsx";

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
+import { duration } from "../../api/amounts.ts";
 import type { Run } from "../../api/runs.ts";
-import { duration } from "../amounts.ts";
 import { sdk } from "../client.ts";
 import { paceOf } from "../night.ts";
 import { useNow } from "../now.ts";

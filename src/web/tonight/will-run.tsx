@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { duration } from "../../api/amounts.ts";
 import type { PlannedNight, PlannedStart } from "../../api/schedule.ts";
-import { duration } from "../amounts.ts";
 import { Band } from "../band.tsx";
 import { type Bar, barsOf, nightOf, outlookOf } from "../night.ts";
 import { useNow } from "../now.ts";

@@ -1,4 +1,5 @@
-import { byteSize, counted } from "../amounts.ts";
+import { byteSize } from "../../api/amounts.ts";
+import { counted } from "../amounts.ts";
 
 /** What the page of backups says. */
 export const backups = {

@@ -1,4 +1,5 @@
-import { byteSize, count, counted } from "../amounts.ts";
+import { byteSize } from "../../api/amounts.ts";
+import { count, counted } from "../amounts.ts";
 
 /** What the pages of the library say. */
 export const library = {
