@@ -33,6 +33,7 @@ export async function openShell() {
     XDG_CONFIG_HOME: join(folder, "config"),
     TZ: "UTC",
     NO_COLOR: undefined,
+    CI: undefined,
     BUTLER_SERVER: undefined,
     BUTLER_TOKEN: undefined,
   } as NodeJS.ProcessEnv;
@@ -70,7 +71,8 @@ type Shell = Awaited<ReturnType<typeof openShell>>;
 /** Types a command in a pseudo-terminal so many characters wide, which shows both streams. */
 export async function atTerminal({ env }: Shell, argv: readonly string[], { columns = 100 } = {}) {
   const quoted = [process.execPath, program, ...argv].map((word) => `'${word}'`).join(" ");
-  const child = spawn("script", ["-qec", `stty cols ${columns}; ${quoted}`, "/dev/null"], {
+  // Some shells that wait for a command answer Ctrl-C with a status of their own: none waits here.
+  const child = spawn("script", ["-qec", `stty cols ${columns}; exec ${quoted}`, "/dev/null"], {
     env: { ...env, TERM: "xterm-256color" },
     stdio: ["pipe", "pipe", "inherit"],
   });
