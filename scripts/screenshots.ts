@@ -26,7 +26,7 @@ const looks: Record<string, BrowserContextOptions> = {
 async function pagesToShow(): Promise<Record<string, string>> {
   const [run] = await sdk.runs.list({ limit: 1, outcome: "success" });
   const sections = await sdk.library.sections();
-  const film = sections[0] && (await sdk.sections.items(sections[0].id, { limit: 1 })).items[0];
+  const film = sections[0] && (await sdk.library.items(sections[0].id, { limit: 1 })).items[0];
   return {
     tonight: "",
     tasks: "/tasks",

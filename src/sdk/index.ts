@@ -17,7 +17,7 @@ export * from "./errors.ts";
 export type { ButlerEvent } from "./events.ts";
 export type { ProgrammeQuestion } from "./guides.ts";
 export type { SimilarTrack } from "./items.ts";
-export type { NewSection, Section } from "./library.ts";
+export type { ItemPage, ItemQuestion, ListedItem, MediaItem, NewSection, Section } from "./library.ts";
 export type { ActivityNotification, Notification, NotificationOptions } from "./notifications.ts";
 export type { CallOptions } from "./patience.ts";
 export { PlexAPI, type ScheduleQuestion } from "./plex-api.ts";

@@ -14,7 +14,6 @@ import { preferencesOf } from "./preferences.ts";
 import { runsOf } from "./runs.ts";
 import { sectionsOf } from "./sections.ts";
 import { sessionOf } from "./session.ts";
-import { settingsOf } from "./settings.ts";
 import { type ScheduleQuestion, scheduleRead, tasksOf } from "./tasks.ts";
 import { timelineOf } from "./timeline.ts";
 import { tokensOf } from "./tokens.ts";
@@ -43,7 +42,6 @@ export class PlexAPI {
   readonly library: ReturnType<typeof libraryOf>;
   readonly preferences: ReturnType<typeof preferencesOf>;
   readonly sections: ReturnType<typeof sectionsOf>;
-  readonly settings: ReturnType<typeof settingsOf>;
   readonly timeline: ReturnType<typeof timelineOf>;
   readonly activities: ReturnType<typeof activitiesOf>;
   readonly history: ReturnType<typeof historyOf>;
@@ -71,7 +69,6 @@ export class PlexAPI {
     this.library = libraryOf(wire);
     this.preferences = preferencesOf(wire);
     this.sections = sectionsOf(wire);
-    this.settings = settingsOf(wire);
     this.timeline = timelineOf(wire);
     this.activities = activitiesOf(wire);
     this.history = historyOf(wire);

@@ -2,7 +2,18 @@ import type { Preference } from "../api/preferences/preference.ts";
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type { SectionPreferenceId, SectionPreferenceValue } from "../api/section-preferences.ts";
 import type { CallOptions } from "./patience.ts";
-import { anything, flag, list, Mismatch, object, type Shape, type Shaped, text, whole } from "./shapes.ts";
+import {
+  anything,
+  flag,
+  list,
+  Mismatch,
+  maybe,
+  object,
+  type Shape,
+  type Shaped,
+  text,
+  whole,
+} from "./shapes.ts";
 import type { Wire } from "./wire.ts";
 
 type Value = boolean | number | string;
@@ -21,17 +32,32 @@ const settingShape = object({
   group: text,
   hidden: flag,
   advanced: flag,
+  enumValues: maybe(text),
 });
 
-/** A preference as the server describes it. Plex has its doubles as text. */
-export type Setting = Shaped<typeof settingShape>;
+/** A preference with its value and its words, as Plex has them. Plex has its doubles as text. */
+export interface Setting extends Omit<Shaped<typeof settingShape>, "enumValues"> {
+  /** The only values that it can have, each with what it is called; none where any of its type will do. */
+  choices: { value: string; label: string }[];
+}
 
 const container = <T>(setting: Shape<T>) => {
   const shape = object({ MediaContainer: object({ Setting: list(setting) }) });
   return (answer: unknown) => shape(answer, "").MediaContainer.Setting as T[];
 };
-const settings = container(settingShape);
+const described = container(settingShape);
+const settings = (answer: unknown): Setting[] =>
+  described(answer).map(({ enumValues, ...setting }) => ({
+    ...setting,
+    choices: enumValues === undefined ? [] : enumValues.split("|").map(choiceOf),
+  }));
 const values = container(object({ id: text, value: anything }));
+
+/** `value:label`. */
+function choiceOf(text: string): { value: string; label: string } {
+  const colon = text.indexOf(":");
+  return { value: text.slice(0, colon), label: text.slice(colon + 1) };
+}
 
 /** The value of one of the settings that the server gave, held to its type. */
 function valueIn(answer: unknown, id: string, type: Preference["type"]): Value {

@@ -3,64 +3,15 @@ import type { Folder } from "../api/folders.ts";
 import { later } from "./later.ts";
 import type { NewSection } from "./library.ts";
 import type { CallOptions } from "./patience.ts";
-import { list, maybe, number, object, type Shaped, text, whole } from "./shapes.ts";
-import { segment, type Wire } from "./wire.ts";
+import type { Wire } from "./wire.ts";
 
 const schemas = () => import("../api/coverage.ts");
 const coverageRead = later(async () => (await schemas()).coverageSchema);
 const failuresRead = later(async () => (await schemas()).failureListSchema);
 const folderRead = later(async () => (await import("../api/folders.ts")).folderSchema);
 
-/** What lists show of an item; a Plex Media Server says more. Durations in milliseconds. */
-const listedShape = object({
-  ...{ ratingKey: text, type: text, title: text, titleSort: maybe(text) },
-  ...{
-    parentTitle: maybe(text),
-    grandparentTitle: maybe(text),
-    index: maybe(whole),
-    parentIndex: maybe(whole),
-  },
-  ...{ year: maybe(whole), duration: maybe(number), childCount: maybe(whole), thumb: maybe(text) },
-});
-export type ListedItem = Shaped<typeof listedShape>;
-const pageShape = object({
-  MediaContainer: object({ totalSize: maybe(whole), Metadata: list(listedShape) }),
-});
-
-export interface ItemPage {
-  items: ListedItem[];
-  /** Of all pages. */
-  total: number;
-}
-
-export interface ItemQuestion {
-  /** Only items that have this in their title. */
-  title?: string | undefined;
-  sort?: "title" | "addedAt:desc" | undefined;
-  /** How many come before the first. */
-  offset?: number;
-  limit?: number;
-}
-
 /** How the sections of the library are, and changing them. Each call throws ButlerError. */
 export function sectionsOf(wire: Wire) {
-  const pageAt = async (
-    path: string,
-    { title, sort, offset = 0, limit = 100 }: ItemQuestion,
-    options: CallOptions,
-  ): Promise<ItemPage> => {
-    const query = {
-      ...{ title, sort },
-      "X-Plex-Container-Start": offset,
-      "X-Plex-Container-Size": limit,
-    };
-    const { MediaContainer } = await wire.json((value) => pageShape(value, ""), "GET", path, {
-      ...options,
-      query,
-    });
-    const { totalSize, Metadata: items } = MediaContainer;
-    return { items, total: totalSize ?? items.length };
-  };
   const place = (id: number) => `/library/sections/${id}`;
   return {
     /** How far each analysis has come in each section. Ours. */
@@ -80,16 +31,6 @@ export function sectionsOf(wire: Wire) {
     /** The folders in a folder of the server's machine; without a path the places to begin at. Ours. */
     folders: (path?: string, options: CallOptions = {}): Promise<Folder> =>
       wire.json(folderRead, "GET", "/api/folders", { ...options, query: { path } }),
-    /** The items that a section shows first. */
-    items: (id: number, question: ItemQuestion = {}, options: CallOptions = {}): Promise<ItemPage> =>
-      pageAt(`${place(id)}/all`, question, options),
-    /** What is in a show, a season, an artist, an album or a folder of photos, in its order. */
-    children: (
-      ratingKey: string | number,
-      question: Omit<ItemQuestion, "title" | "sort"> = {},
-      options: CallOptions = {},
-    ): Promise<ItemPage> =>
-      pageAt(`/library/metadata/${segment(String(ratingKey))}/children`, question, options),
     /** Gives a section another name or other folders; other folders are scanned at once. */
     change: async (
       id: number,

@@ -1,45 +1,8 @@
 import type { MarkerType } from "../api/markers.ts";
 import type { CallOptions } from "./patience.ts";
-import { list, maybe, number, object, type Shaped, text, whole } from "./shapes.ts";
+import { list, number, object } from "./shapes.ts";
 import { segment, type Wire } from "./wire.ts";
 
-const streamShape = object({
-  id: maybe(whole),
-  index: maybe(whole),
-  streamType: maybe(whole),
-  displayTitle: maybe(text),
-});
-const partShape = object({
-  id: whole,
-  file: maybe(text),
-  duration: maybe(number),
-  Stream: list(streamShape),
-});
-const mediaShape = object({
-  ...{
-    duration: maybe(number),
-    videoCodec: maybe(text),
-    audioCodec: maybe(text),
-    videoResolution: maybe(text),
-  },
-  Part: list(partShape),
-});
-const metadataShape = object({
-  ...{ ratingKey: text, type: text, title: text, year: maybe(whole), librarySectionID: maybe(whole) },
-  ...{
-    index: maybe(whole),
-    parentIndex: maybe(whole),
-    duration: maybe(number),
-    thumb: maybe(text),
-    childCount: maybe(whole),
-  },
-  ...{ parentRatingKey: maybe(text), parentTitle: maybe(text) },
-  ...{ grandparentRatingKey: maybe(text), grandparentTitle: maybe(text), librarySectionTitle: maybe(text) },
-  Media: list(mediaShape),
-});
-/** An item with its files and their streams, as Plex has them. Durations in milliseconds. */
-export type ItemMedia = Shaped<typeof metadataShape>;
-const answerShape = object({ MediaContainer: object({ Metadata: list(metadataShape) }) });
 const levelsShape = object({
   MediaContainer: object({ Level: list(object({ v: number })) }),
 });
@@ -58,10 +21,6 @@ export function timelineOf(wire: Wire) {
     query: { type, startTimeOffset: Math.round(startMs), endTimeOffset: Math.round(endMs) },
   });
   return {
-    /** The files of an item with their streams. @throws ButlerError 404 */
-    media: async (ratingKey: string | number, options: CallOptions = {}): Promise<ItemMedia> =>
-      (await wire.json((value) => answerShape(value, ""), "GET", place(ratingKey), options)).MediaContainer
-        .Metadata[0]!,
     /** Loudness over time of an audio stream in LUFS, in so many samples of equal length. @throws ButlerError 404 */
     levels: async (streamId: number, samples: number, options: CallOptions = {}): Promise<number[]> => {
       const path = `/library/streams/${streamId}/levels`;

@@ -4,10 +4,12 @@ import { ConnectionError } from "./errors.ts";
 export class NotOpened extends Error {}
 
 const longestOpening = 10_000;
+/** Frames that wait for their reader. One who is further behind would only hear of what is long past. */
+const mostWaiting = 10_000;
 
 /**
  * The text frames of a websocket. Ends when the server closes it politely; leaving the loop closes it.
- * @throws NotOpened, and ConnectionError when it breaks. Neither names the address, which holds the token.
+ * @throws NotOpened, and ConnectionError when it breaks or 10,000 frames wait for their reader. Neither names the address, which holds the token.
  */
 export async function* framesOf(
   open: () => WebSocket,
@@ -32,6 +34,10 @@ export async function* framesOf(
   });
   socket.addEventListener("message", ({ data }) => {
     if (typeof data === "string") frames.push(data);
+    if (frames.length > mostWaiting) {
+      frames.length = 0;
+      close();
+    }
     wake();
   });
   socket.addEventListener("error", () => {

@@ -37,7 +37,7 @@ async function openFilm(): Promise<Dashboard & { film: string }> {
   ] as const)
     expect(await server.sdk.butler.run(task)).toMatchObject({ outcome: "success" });
   const [section] = await server.sdk.library.sections();
-  const { items } = await server.sdk.sections.items(section!.id);
+  const { items } = await server.sdk.library.items(section!.id);
   await signIn(dashboard);
   return { ...dashboard, film: `/items/${items[0]!.ratingKey}` };
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import type { ListedItem } from "../../sdk/sections.ts";
+import type { ListedItem } from "../../sdk/library.ts";
 import { position } from "../clock-times.ts";
 import { Card } from "../pieces/page.tsx";
 import { Answer } from "../pieces/states.tsx";

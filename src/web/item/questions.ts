@@ -10,7 +10,7 @@ export const itemQuestion = (id: string) =>
 export const mediaQuestion = (id: string) =>
   queryOptions({
     queryKey: ["items", id, "media"],
-    queryFn: ({ signal }) => sdk.timeline.media(id, { signal }),
+    queryFn: ({ signal }) => sdk.library.item(id, { signal }),
   });
 
 /** Samples of a curve: more than a screen has columns. */
@@ -25,7 +25,7 @@ export const levelsQuestion = (streamId: number) =>
 export const childrenQuestion = (id: string) =>
   queryOptions({
     queryKey: ["items", id, "children"],
-    queryFn: ({ signal }) => sdk.sections.children(id, { limit: 500 }, { signal }),
+    queryFn: ({ signal }) => sdk.library.children(id, { limit: 500 }, { signal }),
   });
 
 /** Tracks of an album that its neighbours are looked for by: enough to tell how it sounds. */
@@ -38,7 +38,7 @@ export const neighboursQuestion = (id: string, type: "track" | "album") =>
     queryKey: ["items", id, "neighbours"],
     queryFn: async ({ signal }): Promise<Neighbour[]> => {
       if (type === "track") return sdk.items.similar(id, { limit: shown }, { signal });
-      const { items } = await sdk.sections.children(id, { limit: asked }, { signal });
+      const { items } = await sdk.library.children(id, { limit: asked }, { signal });
       const lists = await Promise.allSettled(
         items.map(({ ratingKey }) =>
           sdk.items.similar(ratingKey, { limit: shown, excludeAlbum: id }, { signal }),

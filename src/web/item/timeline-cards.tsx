@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Item } from "../../api/items.ts";
-import type { ItemMedia } from "../../sdk/timeline.ts";
+import type { MediaItem } from "../../sdk/library.ts";
 import { Card } from "../pieces/page.tsx";
 import { item as words } from "../words/item.ts";
 import { Chapters } from "./chapters.tsx";
@@ -11,7 +11,7 @@ import { Timeline } from "./timeline.tsx";
 const start = 0.1;
 
 /** The file over its time, its chapters and its markers, which all share one position. */
-export function TimelineCards({ item, media }: { item: Item; media: ItemMedia }) {
+export function TimelineCards({ item, media }: { item: Item; media: MediaItem }) {
   const durationMs = durationOf(item, media);
   // Most films begin with a black picture.
   const [at, setAt] = useState(Math.round((durationMs ?? 0) * start));
@@ -31,7 +31,7 @@ export function TimelineCards({ item, media }: { item: Item; media: ItemMedia })
 }
 
 /** Milliseconds of the file: exact where it was measured. */
-function durationOf({ deep, partId }: Item, { Media }: ItemMedia): number | undefined {
+function durationOf({ deep, partId }: Item, { Media }: MediaItem): number | undefined {
   if (!("missing" in deep)) return deep.durationMs;
   const part = Media.flatMap(({ Part }) => Part).find(({ id }) => id === partId);
   return part?.duration ?? Media[0]?.duration;

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { PointerEvent } from "react";
 import type { Item } from "../../api/items.ts";
-import type { ItemMedia } from "../../sdk/timeline.ts";
+import type { MediaItem } from "../../sdk/library.ts";
 import { exactPosition, position } from "../clock-times.ts";
 import { item as words } from "../words/item.ts";
 import { ChartLane } from "./chart-lane.tsx";
@@ -23,7 +23,7 @@ export function Timeline({
   onMove,
 }: {
   item: Item;
-  media: ItemMedia;
+  media: MediaItem;
   durationMs: number;
   /** Milliseconds. */
   at: number;
@@ -104,7 +104,7 @@ export function Timeline({
 }
 
 /** The id of the first stream whose loudness was measured. */
-function loudStream({ loudness, partId }: Item, { Media }: ItemMedia): number | undefined {
+function loudStream({ loudness, partId }: Item, { Media }: MediaItem): number | undefined {
   if ("missing" in loudness) return undefined;
   const part = Media.flatMap(({ Part }) => Part).find(({ id }) => id === partId);
   const measured = loudness.map(({ index }) => index);

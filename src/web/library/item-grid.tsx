@@ -1,7 +1,7 @@
 import { keepPreviousData, type QueryKey, useQueries, useQuery } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
-import type { ItemPage, ListedItem } from "../../sdk/sections.ts";
+import type { ItemPage, ListedItem } from "../../sdk/library.ts";
 import { Failed, Loading } from "../pieces/states.tsx";
 import { browse } from "../words/library.ts";
 import { gridOf } from "./grid-shape.ts";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import type { ListedItem } from "../../sdk/sections.ts";
+import type { ListedItem } from "../../sdk/library.ts";
 import { addressOf } from "../client.ts";
 import { position } from "../clock-times.ts";
 import { browse } from "../words/library.ts";

@@ -28,5 +28,5 @@ export const folderQuestion = (path: string | undefined) =>
 export const sectionSettingsQuestion = (id: number) =>
   queryOptions({
     queryKey: ["settings", "section", id],
-    queryFn: ({ signal }) => sdk.settings.ofSection(id, { signal }),
+    queryFn: ({ signal }) => sdk.preferences.ofSection(id).list({ signal }),
   });

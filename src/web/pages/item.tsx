@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { Item } from "../../api/items.ts";
-import type { ItemMedia } from "../../sdk/timeline.ts";
+import type { MediaItem } from "../../sdk/library.ts";
 import { sdk } from "../client.ts";
 import { position } from "../clock-times.ts";
 import { AlbumTracks } from "../item/album-tracks.tsx";
@@ -59,7 +59,7 @@ export default function ItemPage({ params }: PageProps) {
   );
 }
 
-function Known({ item, media }: { item: Item; media: ItemMedia }) {
+function Known({ item, media }: { item: Item; media: MediaItem }) {
   const isVideo = item.type === "movie" || item.type === "episode";
   const isSound = item.type === "album" || item.type === "track";
   return (
@@ -75,7 +75,7 @@ function Known({ item, media }: { item: Item; media: ItemMedia }) {
         <ItemGrid
           label={words.contents}
           questionKey={["library", "children", item.ratingKey]}
-          ask={(page, signal) => sdk.sections.children(item.ratingKey, page, { signal })}
+          ask={(page, signal) => sdk.library.children(item.ratingKey, page, { signal })}
           empty={<Empty icon="library" title={browse.none} />}
         />
       )}
@@ -85,7 +85,7 @@ function Known({ item, media }: { item: Item; media: ItemMedia }) {
 }
 
 /** Where the item belongs, from the section down. */
-function Crumbs({ media }: { media: ItemMedia }) {
+function Crumbs({ media }: { media: MediaItem }) {
   const above = [
     [`/library/${media.librarySectionID}`, media.librarySectionTitle],
     [`/items/${media.grandparentRatingKey}`, media.grandparentTitle],
@@ -104,7 +104,7 @@ function Crumbs({ media }: { media: ItemMedia }) {
   );
 }
 
-function FileFacts({ item, media }: { item: Item; media: ItemMedia }) {
+function FileFacts({ item, media }: { item: Item; media: MediaItem }) {
   const [medium] = media.Media;
   const codecs = [medium?.videoResolution, medium?.videoCodec, medium?.audioCodec].filter(
     (one) => one !== undefined,

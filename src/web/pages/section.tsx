@@ -50,7 +50,7 @@ export default function SectionPage({ params }: PageProps) {
       <ItemGrid
         label={browse.grid}
         questionKey={["library", "items", id, title, sort]}
-        ask={(page, signal) => sdk.sections.items(id, { title, sort, ...page }, { signal })}
+        ask={(page, signal) => sdk.library.items(id, { title, sort, ...page }, { signal })}
         empty={
           <Empty icon="library" title={title === undefined ? browse.none : browse.noneFound(title)}>
             {title === undefined && <p>{browse.noneText}</p>}

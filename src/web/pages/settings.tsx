@@ -14,7 +14,7 @@ import { settings } from "../words/settings.ts";
 
 const settingsQuestion = queryOptions({
   queryKey: ["settings", "server"],
-  queryFn: ({ signal }) => sdk.settings.ofServer({ signal }),
+  queryFn: ({ signal }) => sdk.preferences.list({ signal }),
 });
 
 /** Every preference of the server, and who may sign in. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Setting } from "../../sdk/settings.ts";
+import type { Setting } from "../../sdk/preferences.ts";
 import { grouped, matching } from "./search.ts";
 
 const setting = (id: string, changes: Partial<Setting> = {}): Setting => ({

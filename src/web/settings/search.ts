@@ -1,4 +1,4 @@
-import type { Setting } from "../../sdk/settings.ts";
+import type { Setting } from "../../sdk/preferences.ts";
 
 export interface Search {
   /** All of them must be found: in what it is called or says, or in its id. */

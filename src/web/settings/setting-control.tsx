@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useState } from "react";
-import type { Setting } from "../../sdk/settings.ts";
+import type { Setting } from "../../sdk/preferences.ts";
 import { Button } from "../pieces/button.tsx";
 import { SelectField, Switch, TextField } from "../pieces/field.tsx";
 import { settings } from "../words/settings.ts";

@@ -1,5 +1,5 @@
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Setting } from "../../sdk/settings.ts";
+import type { Setting } from "../../sdk/preferences.ts";
 import { Badge } from "../pieces/badge.tsx";
 import { Button } from "../pieces/button.tsx";
 import { say } from "../pieces/notices.tsx";
