@@ -50,17 +50,20 @@ export function runsOf(wire: Wire) {
         task,
         force = false,
         confirm = false,
+        item,
       }: {
         task: TaskName;
         force?: boolean;
         /** A person's word for what a cleaning was refused: it runs now, and removes no more than that. */
         confirm?: boolean;
+        /** Only this one, by the key that a run gives it, such as `part:12`. */
+        item?: string | undefined;
       },
       options: CallOptions = {},
     ): Promise<StartAnswer> =>
       wire.json(startRead, "POST", `/api/tasks/${segment(task)}/start`, {
         ...options,
-        body: { force, ...(confirm && { confirm }) },
+        body: { force, ...(confirm && { confirm }), item },
       }),
     /** What a start would remove, 1,000 things at a time. Changes nothing. @throws ButlerError 400 when it removes nothing */
     dryRun: async (

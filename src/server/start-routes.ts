@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { type DryRun, dryRunSchema } from "../api/dry-run.ts";
 import { refusal } from "../api/errors.ts";
+import { scopeOfItem } from "../api/item-keys.ts";
 import { startAnswerSchema } from "../api/tasks.ts";
 import type { Butler } from "../core/butler.ts";
 import { badRequest, notAuthenticated, notFound } from "./api-answers.ts";
@@ -10,6 +11,7 @@ import { registeredName } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
 
 const flag = () => z.boolean("true or false").optional();
+const itemExpected = "the key of an item that can be done alone, such as part:12";
 
 /** Starting a task now, or only asking what it would remove. */
 export function startRoutes(scope: FastifyInstance, { butler }: ServerHouse): void {
@@ -29,13 +31,18 @@ export function startRoutes(scope: FastifyInstance, { butler }: ServerHouse): vo
               force: flag().describe("now, whatever the day and the switches"),
               confirm: flag().describe("now, and remove as much as was refused the last time"),
               dryRun: flag().describe("changes nothing, and says what would be removed"),
+              item: z
+                .string(itemExpected)
+                .refine((key) => scopeOfItem(key) !== undefined, itemExpected)
+                .optional()
+                .describe("only this one, by the key that a run gives it: part:12, item:7, section:1"),
               offset: z
                 .int("a whole number from 0 up")
                 .min(0, "a whole number from 0 up")
                 .optional()
                 .describe("of a dry run: how many things come before those that are listed"),
             },
-            "an object with nothing but force, confirm, dryRun and offset",
+            "an object with nothing but force, confirm, dryRun, item and offset",
           )
           .optional(),
         response: {
@@ -52,8 +59,9 @@ export function startRoutes(scope: FastifyInstance, { butler }: ServerHouse): vo
     async ({ params, body = {} }, reply) => {
       const name = registeredName(butler, params.name);
       if (body.dryRun) return dryRunOf(butler, name, body.offset ?? 0);
-      const { force = false, confirm = false } = body;
-      const started = butler.start(name, { force, ...(confirm && { confirm }) });
+      const { force = false, confirm = false, item } = body;
+      const scope = item === undefined ? undefined : scopeOfItem(item);
+      const started = butler.start(name, { force, ...(confirm && { confirm }), ...(scope && { scope }) });
       reply.code(started.outcome === "running" ? 202 : 200);
       return started;
     },

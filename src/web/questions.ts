@@ -52,5 +52,10 @@ export const sectionsQuestion = queryOptions({
   queryFn: () => sdk.library.sections(),
 });
 
+export const machinesQuestion = queryOptions({
+  queryKey: ["machines"],
+  queryFn: ({ signal }) => sdk.machines.list({ signal }),
+});
+
 /** The time zone of the server; the reader's until it is known. */
 export const useServerZone = (): string => useQuery(scheduleQuestion(8)).data?.timeZone ?? readersZone;

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import {
+  ago,
+  ahead,
   dayOf,
   daysAfter,
   hourBefore,
-  relative,
   sameClock,
   shortDay,
   startOfDay,
@@ -43,10 +44,17 @@ test("zones are the same when their clocks are", () => {
 
 test("distances are told in their largest whole unit", () => {
   const now = Date.parse("2026-11-22T12:00:00Z");
-  expect(relative(now - 59_000, now)).toBe("just now");
-  expect(relative(now + 30_000, now)).toBe("in a moment");
-  expect(relative(now - 3 * 3_600_000 - 1, now)).toBe("3 hours ago");
-  expect(relative(now + 86_400_000, now)).toBe("tomorrow");
+  expect(ago(now - 59_000, now)).toBe("just now");
+  expect(ago(now - 3 * 3_600_000 - 1, now)).toBe("3 hours ago");
+  expect(ahead(now + 30_000, now)).toBe("in a moment");
+  expect(ahead(now + 86_400_000, now)).toBe("tomorrow");
+});
+
+test("what has happened is never ahead, and what is to come never behind, whatever the clocks", () => {
+  const now = Date.parse("2026-11-22T12:00:00Z");
+  expect(ago("2026-11-22T12:00:29Z", now)).toBe("just now");
+  expect(ago(now + 3 * 3_600_000, now)).toBe("just now");
+  expect(ahead(now - 3 * 3_600_000, now)).toBe("in a moment");
 });
 
 test("who asks again within the hour asks the same", () => {

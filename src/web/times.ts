@@ -64,13 +64,19 @@ const steps = [
   ["minute", 60_000],
 ] as const;
 
-/** `in 3 hours`, `yesterday`, `5 minutes ago`, `just now`. */
-export function relative(at: Instant, now: number): string {
+function relative(at: Instant, now: number): string {
   const distance = new Date(at).getTime() - now;
   for (const [unit, length] of steps)
     if (Math.abs(distance) >= length) return words.format(Math.trunc(distance / length), unit);
   return distance > 0 ? "in a moment" : "just now";
 }
+
+/** What has happened is never ahead: `just now`, though our clock is behind the server's or cut to half minutes. */
+export const ago = (at: Instant, now: number): string => relative(Math.min(new Date(at).getTime(), now), now);
+
+/** What is to come is never behind: `in a moment`, though it is due and has not been told to have begun. */
+export const ahead = (at: Instant, now: number): string =>
+  relative(Math.max(new Date(at).getTime(), now + 1), now);
 
 export const epoch = (at: string): number => Date.parse(at);
 

@@ -263,6 +263,13 @@ describe("POST /api/tasks/{name}/start", () => {
     expect(await described(door, again, path, "post")).toMatchObject({ outcome: "running" });
   });
 
+  test("is limited to one item, by the key that a run gives it", async () => {
+    await using door = await openDoor();
+    await start(door, '{"force":true,"item":"part:12"}');
+    const options = { force: true, scope: { partIds: [12] } };
+    expect(door.butler.asked).toEqual([{ call: "start", name: "BackupDatabase", options }]);
+  });
+
   test("says why a task was skipped", async () => {
     await using door = await openDoor();
     door.butler.nextStart = { outcome: "skipped", reason: "It is not scheduled today." };
@@ -277,6 +284,7 @@ describe("POST /api/tasks/{name}/start", () => {
 
   test.each([
     ['{"force":1}', "application/json", 'true or false for force; found "1"'],
+    ['{"item":"database:library"}', "application/json", "the key of an item that can be done alone"],
     ['{"forse":true}', "application/json", "an object with nothing but force"],
     ["[true]", "application/json", "an object"],
     ["{force", "application/json", "a body in JSON"],

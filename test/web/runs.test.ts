@@ -38,11 +38,12 @@ test("a run is stopped", async () => {
   expect(await server.sdk.runs.get(runId!)).toMatchObject({ outcome: "stopped", reason: "asked" });
 });
 
-test("what failed is named with its reason, and tried again", async () => {
+test("what failed is named with its reason, and tried again, together and alone", async () => {
   const { page, server, visit, media } = await openDashboard();
   // The first scan began with the section.
   await server.sdk.butler.run("RefreshLibraries");
-  writeFileSync(join(media, "Films", "Broken Film (2001).mkv"), "This is no film.");
+  for (const name of ["Broken Film (2001)", "Other Film (2002)"])
+    writeFileSync(join(media, "Films", `${name}.mkv`), "This is no film.");
   await server.sdk.butler.run("RefreshLibraries");
   // The first of two may be one that began before the film came.
   await server.sdk.butler.run("UpgradeMediaAnalysis");
@@ -54,8 +55,16 @@ test("what failed is named with its reason, and tried again", async () => {
   await failures.getByRole("button", { name: "Try these again" }).click();
   await page.waitForURL((url) => url.pathname.includes("/history/") && !url.pathname.endsWith(`/${id}`));
   await failures.getByText("Broken Film").first().waitFor();
-  const [newest] = await failedRuns(server);
-  expect(newest!.id).toBeGreaterThan(id);
+  await failures.getByText("Other Film").first().waitFor();
+  const [both] = await failedRuns(server);
+  expect(both!.id).toBeGreaterThan(id);
+  await expectNoBarriers(page);
+  await failures.getByRole("button", { name: /^Try Broken Film.* again$/ }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith(`/${both!.id}`));
+  await failures.getByText("Broken Film").first().waitFor();
+  const [alone] = await failedRuns(server);
+  expect(alone!.id).toBeGreaterThan(both!.id);
+  expect(alone!.items).toMatchObject({ total: 1, failed: 1 });
 });
 
 test("the history is filtered, and a day of the calendar chosen", async () => {

@@ -9,7 +9,7 @@ import { say } from "../pieces/notices.tsx";
 import { Card } from "../pieces/page.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
 import { type Column, Table } from "../pieces/table.tsx";
-import { Ago } from "../pieces/time.tsx";
+import { Ago, Ahead } from "../pieces/time.tsx";
 import { useMayChange } from "../session.ts";
 import { trash } from "../words/backups.ts";
 import { trashQuestion } from "./questions.ts";
@@ -56,7 +56,7 @@ export function TrashCard() {
       cell: ({ why, task }) => <span title={task}>{why}</span>,
     },
     { title: trash.since, width: "112px", extra: true, cell: ({ trashedAt }) => <Ago at={trashedAt} /> },
-    { title: trash.until, width: "112px", cell: ({ keptUntil }) => <Ago at={keptUntil} /> },
+    { title: trash.until, width: "112px", cell: ({ keptUntil }) => <Ahead at={keptUntil} /> },
     { title: trash.size, width: "80px", end: true, extra: true, cell: ({ bytes }) => byteSize(bytes) },
     ...(mayChange
       ? [

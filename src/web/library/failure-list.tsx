@@ -108,10 +108,14 @@ export function FailureList({
   );
 }
 
-function TryAgain({ failure: { ratingKey, title } }: { failure: Failure }) {
+/** What failed alone; all that the item lacks where it is not known what does such work. */
+function TryAgain({ failure: { ratingKey, partId, title, task } }: { failure: Failure }) {
   const queries = useQueryClient();
   const again = useMutation({
-    mutationFn: () => sdk.timeline.analyze(ratingKey),
+    mutationFn: async (): Promise<unknown> =>
+      task === null
+        ? sdk.timeline.analyze(ratingKey)
+        : sdk.runs.start({ task, force: true, item: `part:${partId}` }),
     onSuccess: () => say(failures.againStarted(title)),
     onSettled: () => queries.invalidateQueries({ queryKey: ["coverage"] }),
   });

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { byteSize } from "../../api/amounts.ts";
 import type { Machine } from "../../api/machines.ts";
@@ -10,7 +10,7 @@ import { say } from "../pieces/notices.tsx";
 import { Card, Facts, Page } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
 import { Answer } from "../pieces/states.tsx";
-import { liveRunsQuestion, tasksQuestion } from "../questions.ts";
+import { liveRunsQuestion, machinesQuestion, tasksQuestion } from "../questions.ts";
 import { useMayChange } from "../session.ts";
 import "../styles/machines.css";
 import { machines } from "../words/machines.ts";
@@ -18,15 +18,9 @@ import { machines } from "../words/machines.ts";
 /** Milliseconds between two looks: load and memory are told by no event. */
 const pace = 5000;
 
-const machinesQuestion = queryOptions({
-  queryKey: ["machines"],
-  queryFn: ({ signal }) => sdk.machines.list({ signal }),
-  refetchInterval: pace,
-});
-
 /** The machines that work for the library. */
 export default function MachinesPage() {
-  const list = useQuery(machinesQuestion);
+  const list = useQuery({ ...machinesQuestion, refetchInterval: pace });
   return (
     <Page title={machines.title} text={machines.text}>
       <Answer question={list} rows={6}>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
 import { byteSize, duration } from "../../api/amounts.ts";
+import { scopeOfItem } from "../../api/item-keys.ts";
 import type { Run as RunFacts } from "../../api/runs.ts";
 import { count } from "../amounts.ts";
 import { sdk } from "../client.ts";
@@ -14,7 +15,7 @@ import { Card, Facts, Page } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
 import { Clock } from "../pieces/time.tsx";
-import { tasksQuestion } from "../questions.ts";
+import { machinesQuestion, tasksQuestion } from "../questions.ts";
 import { useMayChange } from "../session.ts";
 import { epoch, readersZone, timeOfDay } from "../times.ts";
 import { run as words } from "../words/history.ts";
@@ -84,6 +85,8 @@ function Stop({ task }: { task: string }) {
 
 function TheFacts({ run }: { run: RunFacts }) {
   const now = useNow("second");
+  // Until others work as well, it is the server's own machine that did.
+  const machine = useQuery(machinesQuestion).data?.find(({ role }) => role === "home")?.name;
   const { startedAt, endedAt, items, reason, message } = run;
   const took = startedAt === null ? undefined : (endedAt === null ? now : epoch(endedAt)) - epoch(startedAt);
   const why = [reason === null ? undefined : (reasons[reason] ?? reason), message].filter(Boolean).join(" ");
@@ -105,7 +108,7 @@ function TheFacts({ run }: { run: RunFacts }) {
             ],
             [words.facts.read, byteSize(run.bytesRead)],
             [words.facts.cpu, duration(run.cpuSeconds * 1000)],
-            [words.facts.machine, words.here],
+            machine !== undefined && [words.facts.machine, machine],
           ]}
         />
         {run.state !== "ended" && <Progress percent={run.progress} label={run.task} />}
@@ -129,27 +132,29 @@ function Failures({
   const mayChange = useMayChange();
   const queries = useQueryClient();
   const [, go] = useLocation();
+  /** One of them alone, or all. */
   const retry = useMutation({
-    mutationFn: () => sdk.runs.start({ task: run.task, force: true }),
-    onSuccess: ({ runId }) => {
-      say(words.failed.retried);
+    mutationFn: (one?: { key: string; title: string }) =>
+      sdk.runs.start({ task: run.task, force: true, item: one?.key }),
+    onSuccess: ({ runId }, one) => {
+      say(one ? words.failed.retriedOne(one.title) : words.failed.retried);
       void queries.invalidateQueries();
       if (runId !== undefined) go(`/history/${runId}`);
     },
   });
+  const mayRetry = mayChange && run.state === "ended";
   if (items.length === 0) return null;
   return (
     <Card
       title={words.failed.title}
       flush
       actions={
-        mayChange &&
-        run.state === "ended" && (
+        mayRetry && (
           <Button
             icon="refresh"
             title={words.failed.retryText}
             busy={retry.isPending}
-            onClick={() => retry.mutate()}
+            onClick={() => retry.mutate(undefined)}
           >
             {words.failed.retry}
           </Button>
@@ -162,6 +167,16 @@ function Failures({
           <li key={`${key} ${at}`}>
             <strong>{title}</strong>
             <span>{reason}</span>
+            {mayRetry && items.length > 1 && scopeOfItem(key) && (
+              <Button
+                kind="quiet"
+                icon="refresh"
+                aria-label={words.failed.retryOne(title)}
+                title={words.failed.retryOne(title)}
+                busy={retry.isPending && retry.variables?.key === key}
+                onClick={() => retry.mutate({ key, title })}
+              />
+            )}
           </li>
         ))}
       </ul>

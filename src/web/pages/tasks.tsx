@@ -7,7 +7,7 @@ import { TextField } from "../pieces/field.tsx";
 import { Card, Page } from "../pieces/page.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
 import { type Column, Table } from "../pieces/table.tsx";
-import { Ago } from "../pieces/time.tsx";
+import { Ago, Ahead } from "../pieces/time.tsx";
 import { tasksQuestion } from "../questions.ts";
 import { tasks as words } from "../words/tasks.ts";
 
@@ -46,7 +46,7 @@ const columns: readonly Column<ListedTask>[] = [
   {
     title: words.columns.next,
     width: "minmax(84px, 1fr)",
-    cell: ({ nextRunAt }) => (nextRunAt === undefined ? words.never : <Ago at={nextRunAt} />),
+    cell: ({ nextRunAt }) => (nextRunAt === undefined ? words.never : <Ahead at={nextRunAt} />),
     extra: true,
   },
 ];

@@ -15,7 +15,7 @@ import {
   sectionsQuestion,
   useServerZone,
 } from "../questions.ts";
-import { epoch, hourBefore, readersZone, relative, sameClock, timeOfDay } from "../times.ts";
+import { ahead, epoch, hourBefore, readersZone, sameClock, timeOfDay } from "../times.ts";
 import { NotTonight } from "../tonight/not-tonight.tsx";
 import { Ran } from "../tonight/ran.tsx";
 import { Running } from "../tonight/running.tsx";
@@ -69,7 +69,7 @@ function windowInWords(night: ReturnType<typeof nightOf>, now: number): string {
   const { opens, closes } = night;
   return epoch(opens) <= now
     ? words.open(timeOfDay(closes, readersZone), duration(epoch(closes) - now))
-    : words.closed(timeOfDay(opens, readersZone), relative(opens, now));
+    : words.closed(timeOfDay(opens, readersZone), ahead(opens, now));
 }
 
 function TheBand() {

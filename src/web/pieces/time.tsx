@@ -1,6 +1,6 @@
 import { useNow } from "../now.ts";
 import { useServerZone } from "../questions.ts";
-import { readersZone, relative, sameClock, shortDay, timeOfDay, wholeTime } from "../times.ts";
+import { ago, ahead, readersZone, sameClock, shortDay, timeOfDay, wholeTime } from "../times.ts";
 import { times } from "../words/frame.ts";
 
 /** Both zones where their clocks differ; for the `title` of a time. */
@@ -10,12 +10,17 @@ function inFull(at: string, zone: string): string {
 }
 
 /** `5 minutes ago`, with the instant as its title. @param at ISO 8601 */
-export function Ago({ at }: { at: string }) {
+export const Ago = ({ at }: { at: string }) => <Distance at={at} inWords={ago} />;
+
+/** `in 5 minutes`, with the instant as its title. @param at ISO 8601 */
+export const Ahead = ({ at }: { at: string }) => <Distance at={at} inWords={ahead} />;
+
+function Distance({ at, inWords }: { at: string; inWords: (at: string, now: number) => string }) {
   const zone = useServerZone();
   const now = useNow();
   return (
     <time dateTime={at} title={inFull(at, zone)}>
-      {relative(at, now)}
+      {inWords(at, now)}
     </time>
   );
 }

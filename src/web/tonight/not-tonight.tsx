@@ -6,7 +6,7 @@ import { useNow } from "../now.ts";
 import { Card } from "../pieces/page.tsx";
 import { Answer } from "../pieces/states.tsx";
 import { scheduleQuestion, tasksQuestion } from "../questions.ts";
-import { epoch, relative } from "../times.ts";
+import { ahead, epoch } from "../times.ts";
 import { tonight as words } from "../words/tonight.ts";
 
 type Reason = keyof typeof words.reasons;
@@ -19,7 +19,7 @@ function reasonOf(task: ListedTask, opens: number): { reason: Reason; text: (now
   const ranForIt = task.lastRunAt !== undefined && epoch(task.lastRunAt) >= opens;
   return {
     reason: ranForIt ? "done" : "day",
-    text: (now) => (next === undefined ? "" : words.next(relative(next, now))),
+    text: (now) => (next === undefined ? "" : words.next(ahead(next, now))),
   };
 }
 

@@ -43,13 +43,14 @@ export const run = {
     cpu: "Processor time",
     machine: "Machine",
   },
-  here: "this server",
   reason: "Why",
   failed: {
     title: "What could not be done",
     retry: "Try these again",
     retryText: "Starts the task now. What failed before is tried again.",
     retried: "It has started. What failed is tried again.",
+    retryOne: (title: string) => `Try ${title} again`,
+    retriedOne: (title: string) => `${title} is tried again.`,
   },
   log: { title: "Log", none: "It wrote nothing down." },
   before: {
