@@ -62,6 +62,17 @@ export interface ReadResult {
   cpuSeconds: number;
   /** What a person may want to know of how it was read, such as that a graphics card could not be used. */
   notes: string[];
+  /** The name of the machine that read it; left out: this one. */
+  machine?: string;
+}
+
+/** What a read is for: whoever spreads reads over several machines decides by it. */
+export interface ReadPurpose {
+  part: Part;
+  /** Names of the tasks that want something of it. */
+  tasks: readonly string[];
+  /** Of the run that asked for it: the highest go first. */
+  priority: number;
 }
 
 export interface Reader {
@@ -82,8 +93,14 @@ export interface Reader {
       checkpoint?: string;
       /** What decodes pictures, where it can; software where left out. */
       hardware?: PreferenceValue<"HardwareAcceleratedDecoding">;
+      /** Left out: it is read on this machine. */
+      purpose?: ReadPurpose;
     },
-    options: { signal: AbortSignal; onProgress?: (fraction: number) => void },
+    options: {
+      signal: AbortSignal;
+      /** @param machine the name of the one that reads it; left out: this one */
+      onProgress?: (fraction: number, machine?: string) => void;
+    },
   ): Promise<ReadResult>;
   /** Stops all reading where it is, and begins none, until resumed. What is aborted meanwhile ends at once. */
   pause(): void;

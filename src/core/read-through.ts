@@ -106,6 +106,11 @@ async function readFor(
         artefactFolder,
         checkpoint,
         hardware: house.preference("HardwareAcceleratedDecoding"),
+        purpose: {
+          part,
+          tasks: wanting.map(({ name }) => name),
+          priority: house.priorityOf(starter.name),
+        },
       },
       { signal, onProgress },
     );
