@@ -4,6 +4,7 @@ import { exitStatus, statusOf } from "./exit-status.ts";
 import type { Hands } from "./hands.ts";
 import { libraryCommands } from "./library-commands.ts";
 import { isNoButler, onlyButlers } from "./ours.ts";
+import { printable } from "./output.ts";
 import { serverCommands } from "./server-commands.ts";
 import { taskCommands } from "./task-commands.ts";
 
@@ -13,7 +14,8 @@ import { taskCommands } from "./task-commands.ts";
  * @returns the exit status: 0 ok, 1 failed, 2 wrong use, 3 not found, 4 not allowed, 5 not reachable, 6 skipped by
  * the start criteria, 130 left with Ctrl-C.
  */
-export async function runCommandLine(argv: string[], hands: Hands): Promise<number> {
+export async function runCommandLine(argv: string[], given: Hands): Promise<number> {
+  const hands = careful(given);
   let status: number = exitStatus.ok;
   const program = describe(hands, (ended) => {
     status = ended;
@@ -30,6 +32,13 @@ export async function runCommandLine(argv: string[], hands: Hands): Promise<numb
     return statusOf(told);
   }
 }
+
+/** Errors and questions are in no colours of ours: nothing but plain text of theirs reaches the terminal. */
+const careful = (hands: Hands): Hands => ({
+  ...hands,
+  err: (text) => hands.err(printable(text)),
+  ask: (question, how) => hands.ask(printable(question), how),
+});
 
 /** Every command with its arguments and options. @param ended is told the exit status of the one that was called */
 export function describe(hands: Hands, ended: (status: number) => void): Command {

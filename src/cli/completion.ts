@@ -6,6 +6,7 @@ import { Complaint } from "./complaint.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { Hands } from "./hands.ts";
+import { printable, say, sayJson } from "./output.ts";
 import { listedTasks } from "./tasks.ts";
 
 /** Each asks `butler complete` for the words that may stand where the cursor is, one a line. */
@@ -40,14 +41,19 @@ complete -c butler -f -a '(__butler_complete)'
 };
 
 /** Prints the script that a shell reads at its start. */
-export async function completion(hands: Hands, shell: string): Promise<number> {
+export async function completion(
+  hands: Hands,
+  shell: string,
+  { json = false }: { json?: boolean },
+): Promise<number> {
   const script = scripts[shell];
   if (script === undefined)
     throw new Complaint(
       `Expected ${Object.keys(scripts).join(", ")}; found "${shell}".`,
       exitStatus.wrongUse,
     );
-  hands.out(script);
+  if (json) sayJson(hands, { shell, script });
+  else hands.out(script);
   return exitStatus.ok;
 }
 
@@ -58,7 +64,9 @@ export async function completion(hands: Hands, shell: string): Promise<number> {
 export async function complete(hands: Hands, program: Command, words: readonly string[]): Promise<number> {
   const [typed, last] = [words.slice(0, -1), words.at(-1) ?? ""];
   const found = await candidates(hands, program, typed, last);
-  for (const word of found) if (word.toLowerCase().startsWith(last.toLowerCase())) hands.out(`${word}\n`);
+  // What cannot be printed on a line could not be typed either.
+  const typeable = found.filter((word) => printable(word) === word && !word.includes("\n"));
+  for (const word of typeable) if (word.toLowerCase().startsWith(last.toLowerCase())) say(hands, word);
   return exitStatus.ok;
 }
 

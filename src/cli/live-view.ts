@@ -1,4 +1,5 @@
 import type { Hands } from "./hands.ts";
+import { printable, say } from "./output.ts";
 
 /** Lines that are written anew in a terminal; in a pipe, a line for each change that matters. */
 export interface LiveView {
@@ -33,7 +34,7 @@ export function createLiveView(hands: Paper): LiveView {
       const room = hands.rows - 2;
       const shown =
         lines.length <= room ? lines : [...lines.slice(0, room), `... and ${lines.length - room} more`];
-      for (const line of shown) hands.out(`${line.slice(0, hands.columns - 1)}\n`);
+      for (const line of shown) hands.out(`${printable(line).slice(0, hands.columns - 1)}\n`);
       drawn = shown.length;
     },
     say(thing, step, line) {
@@ -42,7 +43,7 @@ export function createLiveView(hands: Paper): LiveView {
       else steps.set(thing, step);
       if (hands.isTerminal ? step !== undefined : step !== undefined && step === before) return;
       erase();
-      hands.out(`${line}\n`);
+      say(hands, line);
     },
     end: erase,
   };

@@ -4,7 +4,7 @@ import { Complaint } from "./complaint.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
-import { paint, say, sayJson } from "./output.ts";
+import { paint, say, sayJson, sayJsonLine } from "./output.ts";
 import { epoch, localTime } from "./words.ts";
 
 export interface LogOptions extends ClientOptions {
@@ -76,6 +76,6 @@ const entriesOf = ({ id, task, log, failedItems }: RunDetails): Entry[] =>
 /** As JSON a line for each entry, because nobody knows which is the last. */
 function sayEntry(hands: Hands, entry: Entry, { json }: LogOptions): void {
   const { at, task, run, text } = entry;
-  if (json) say(hands, JSON.stringify(entry));
+  if (json) sayJsonLine(hands, entry);
   else say(hands, `${localTime(at, hands.zone)}  ${paint(hands, "cyan", `${task} ${run}`)}  ${text}`);
 }

@@ -1,7 +1,7 @@
 import { duration } from "../api/amounts.ts";
 import type { Run } from "../api/runs.ts";
 import type { Hands } from "./hands.ts";
-import { paint } from "./output.ts";
+import { paint, printable, say } from "./output.ts";
 import { epoch, itemsOf } from "./words.ts";
 
 /**
@@ -16,11 +16,12 @@ export function progressOf(hands: Hands): { show(run: Run): void; done(): void }
       const line = progressLine(run, hands.now());
       if (hands.isTerminal) {
         shown = line;
-        hands.out(`\r\x1b[2K${paint(hands, "cyan", line.slice(0, hands.columns - 1))}`);
+        const fitting = printable(line).slice(0, hands.columns - 1);
+        hands.out(`\r\x1b[2K${printable(paint(hands, "cyan", fitting))}`);
         return;
       }
       const step = `${run.state} ${Math.floor(run.progress / 10)}`;
-      if (step !== shown) hands.out(`${line}\n`);
+      if (step !== shown) say(hands, line);
       shown = step;
     },
     done() {

@@ -8,7 +8,7 @@ import { endSentence } from "./follow-run.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { createLiveView, type LiveView } from "./live-view.ts";
 import { isNoButler } from "./ours.ts";
-import { say } from "./output.ts";
+import { sayJsonLine } from "./output.ts";
 import { progressLine } from "./progress.ts";
 import { listedTasks } from "./tasks.ts";
 import { epoch, when } from "./words.ts";
@@ -63,7 +63,7 @@ const liveRuns = async (sdk: PlexAPI): Promise<Run[]> =>
 /** A line where nothing is written anew: for scripts, in pipes, and of runs that have ended. */
 function tell(hands: Hands, view: LiveView, run: Run, { json }: WatchOptions): void {
   if (json) {
-    say(hands, JSON.stringify(run));
+    sayJsonLine(hands, run);
     return;
   }
   const now = hands.now();
@@ -110,7 +110,7 @@ async function watchActivities(
     const lines = activities.map(({ title, subtitle, progress }) =>
       [title, subtitle, progress >= 0 ? `${progress}%` : ""].filter(Boolean).join(", "),
     );
-    if (json) for (const activity of activities) say(hands, JSON.stringify(activity));
+    if (json) for (const activity of activities) sayJsonLine(hands, activity);
     else {
       activities.forEach(({ uuid, progress }, at) => {
         view.say(uuid, String(Math.floor(progress / 10)), lines[at]!);
