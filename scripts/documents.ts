@@ -6,6 +6,7 @@ import { errors } from "../src/api/errors.ts";
 import type { Preference } from "../src/api/preferences/preference.ts";
 import { preference, preferenceIds } from "../src/api/preferences.ts";
 import { sectionPreference, sectionPreferenceIds } from "../src/api/section-preferences.ts";
+import { readConfig } from "../src/config.ts";
 import { phasesOf } from "../src/core/calendar.ts";
 import type { Enablement, Task } from "../src/core/task.ts";
 import { zoneOfNoon } from "../test/support/zone-of-noon.ts";
@@ -48,17 +49,7 @@ async function openApi(): Promise<object> {
   const { openHouse } = await import("../src/house.ts");
   const data = mkdtempSync(join(tmpdir(), "butler-documents-"));
   const token = "documents";
-  const config = {
-    data,
-    host: "127.0.0.1",
-    port: 0,
-    token,
-    libraries: [],
-    allowedHosts: [],
-    trustedProxies: [],
-    timeZone: zoneOfNoon(),
-    logLevel: "silent",
-  };
+  const config = readConfig({ data, port: "0", token, timeZone: zoneOfNoon(), logLevel: "silent" }, {});
   const house = await openHouse(config);
   try {
     const answer = await fetch(`${house.url}/api/openapi.json`, { headers: { "X-Plex-Token": token } });

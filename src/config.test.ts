@@ -25,6 +25,10 @@ describe("where an option comes from", () => {
       libraries: [],
       allowedHosts: [],
       trustedProxies: [],
+      allowedOrigins: [],
+      connections: 4096,
+      connectionsPerAddress: 256,
+      mediaRoots: [],
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       logLevel: "info",
     });
@@ -95,4 +99,27 @@ describe("what is refused, with what was expected and where it was found", () =>
       /NAME=TYPE:PATH.*found "Films=film/,
     );
   });
+});
+
+test("encryption: both files or neither; origins are exact; paths may have commas", () => {
+  const pair = { tlsCert: "/etc/c.pem", tlsKey: "/etc/k.pem" };
+  expect(readConfig(pair, {}).tls).toEqual({ cert: "/etc/c.pem", key: "/etc/k.pem" });
+  expect(readConfig({}, { BUTLER_TLS_CERT: "/c", BUTLER_TLS_KEY: "/k" }).tls).toEqual({
+    cert: "/c",
+    key: "/k",
+  });
+  expect(() => readConfig({ tlsCert: "/etc/c.pem" }, {})).toThrow(/both --tls-cert and --tls-key/);
+
+  const origins = "https://home.example.org,http://nas.lan:8080";
+  expect(readConfig({}, { BUTLER_ALLOW_ORIGIN: origins }).allowedOrigins).toEqual(origins.split(","));
+  for (const wrong of [
+    "*",
+    "null",
+    "home.example.org",
+    "https://home.example.org/",
+    "https://Home.example.org",
+  ])
+    expect(() => readConfig({ allowOrigin: [wrong] }, {}), wrong).toThrow(/not the origin of a page/);
+
+  expect(readConfig({}, { BUTLER_MEDIA_ROOT: "/media/a, b\n/c" }).mediaRoots).toEqual(["/media/a, b", "/c"]);
 });

@@ -17,6 +17,15 @@ export interface Config {
   allowedHosts: readonly string[];
   /** Proxies that are believed: addresses, networks such as 10.0.0.0/8, or `loopback`, `linklocal`, `uniquelocal`. */
   trustedProxies: readonly string[];
+  /** Origins of pages of others that may call the server, such as `https://home.example.org`. */
+  allowedOrigins: readonly string[];
+  /** Files by which connections are encrypted; absent: they are not. */
+  tls?: { cert: string; key: string };
+  /** Connections at one time, in all and of one address. */
+  connections: number;
+  connectionsPerAddress: number;
+  /** Folders outside of which nothing is read as media; none: anywhere. */
+  mediaRoots: readonly string[];
   timeZone: string;
   logLevel: string;
 }
@@ -37,11 +46,21 @@ const isProxy = (text: string): boolean => {
 const proxyText = "not the address or network of a proxy, such as 192.168.1.5, 10.0.0.0/8 or loopback";
 const hostText = "not the name of a host alone, such as nas.example.org";
 
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+const originText =
+  "not the origin of a page, such as https://home.example.org, in small letters and without a path";
+
 /** One, or several; in the environment parted by commas. */
 const several = (one: z.ZodString) =>
   z
     .union([z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean)), z.array(z.string())])
     .pipe(z.array(one));
+
+/** One in each line, or a list: paths may have commas in them. */
+const paths = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) => (typeof given === "string" ? given.split("\n").filter(Boolean) : given));
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
@@ -52,7 +71,13 @@ const configSchema = z.strictObject({
   token: z.string().min(8, "a token has at least 8 characters").optional(),
   allowHost: several(z.string().regex(/^[a-z0-9._-]+$/i, hostText)).optional(),
   trustProxy: several(z.string().refine(isProxy, proxyText)).optional(),
-  library: z.union([z.string(), z.array(z.string())]).optional(),
+  allowOrigin: several(z.string().refine(isOrigin, originText)).optional(),
+  tlsCert: z.string().min(1).optional(),
+  tlsKey: z.string().min(1).optional(),
+  maxConnections: z.coerce.number().int().min(16).max(1_000_000).optional(),
+  maxConnectionsPerAddress: z.coerce.number().int().min(4).max(1_000_000).optional(),
+  mediaRoot: paths.optional(),
+  library: paths.optional(),
   timeZone: z.string().refine(isTimeZone, "not an IANA time zone such as Europe/Berlin").optional(),
   logLevel: z.enum(logLevels).optional(),
 });
@@ -65,6 +90,12 @@ const environmentNames = {
   library: "BUTLER_LIBRARY",
   allowHost: "BUTLER_ALLOW_HOST",
   trustProxy: "BUTLER_TRUST_PROXY",
+  allowOrigin: "BUTLER_ALLOW_ORIGIN",
+  tlsCert: "BUTLER_TLS_CERT",
+  tlsKey: "BUTLER_TLS_KEY",
+  maxConnections: "BUTLER_MAX_CONNECTIONS",
+  maxConnectionsPerAddress: "BUTLER_MAX_CONNECTIONS_PER_ADDRESS",
+  mediaRoot: "BUTLER_MEDIA_ROOT",
   timeZone: "BUTLER_TIME_ZONE",
   logLevel: "BUTLER_LOG_LEVEL",
 } as const;
@@ -99,16 +130,26 @@ export function readConfig(
     ...check("the environment (BUTLER_*)", fromEnvironment),
     ...check("the command line", flagValues),
   };
-  const library = values.library ?? [];
-  const libraries = typeof library === "string" ? library.split("\n").filter(Boolean) : library;
+  const { tlsCert, tlsKey } = values;
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw new Error(
+      "Expected both --tls-cert and --tls-key, or neither; found one of them. Give the other as well.",
+    );
   return {
     data,
     host: values.host ?? "127.0.0.1",
     port: values.port ?? 32400,
     ...(values.token === undefined ? {} : { token: values.token }),
-    libraries: libraries.map(parseLibrary),
+    libraries: (values.library ?? []).map(parseLibrary),
     allowedHosts: values.allowHost ?? [],
     trustedProxies: values.trustProxy ?? [],
+    allowedOrigins: values.allowOrigin ?? [],
+    ...(tlsCert === undefined || tlsKey === undefined
+      ? {}
+      : { tls: { cert: resolve(tlsCert), key: resolve(tlsKey) } }),
+    connections: values.maxConnections ?? 4096,
+    connectionsPerAddress: values.maxConnectionsPerAddress ?? 256,
+    mediaRoots: (values.mediaRoot ?? []).map((path) => resolve(path)),
     timeZone: values.timeZone ?? Temporal.Now.timeZoneId(),
     logLevel: values.logLevel ?? "info",
   };

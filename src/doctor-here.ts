@@ -1,5 +1,6 @@
 import { checkServer } from "./adapters/doctor/address.ts";
 import { checkDatabase, checkFolder, checkSpace, checkToken } from "./adapters/doctor/data-folder.ts";
+import { checkEncryption } from "./adapters/doctor/encryption.ts";
 import { checkClock, checkVersion } from "./adapters/doctor/machine.ts";
 import { checkMedia } from "./adapters/doctor/media.ts";
 import { checkSections } from "./adapters/doctor/sections.ts";
@@ -29,6 +30,7 @@ export async function* doctorHere(data: string | undefined): AsyncGenerator<Chec
   const zones = { server: config.timeZone, machine: Temporal.Now.timeZoneId() };
   yield await checkClock(Date.now(), zones, [paths.database, paths.token]);
   yield await checkServer(firstLine(paths.address), config, version);
+  yield await checkEncryption(config, Date.now());
   const { check, known } = await checkDatabase(paths.database);
   yield check;
   if (known !== undefined) yield* await checkSections(known.roots);

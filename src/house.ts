@@ -13,7 +13,6 @@ import { createCollections } from "./adapters/collections.ts";
 import { createDatabase, rebuildWhereItPays } from "./adapters/database.ts";
 import { createFiles, type DataPaths, dataPaths } from "./adapters/files.ts";
 import { createFolderPicker } from "./adapters/folder-picker.ts";
-import { openFront } from "./adapters/front.ts";
 import { createGuides } from "./adapters/guides.ts";
 import { createLibrary } from "./adapters/library.ts";
 import { createMachine } from "./adapters/machine.ts";
@@ -37,10 +36,12 @@ import { createButler, type ServingButler } from "./core/butler.ts";
 import type { Clock, Reader } from "./core/ports.ts";
 import { openSettings, type Settings } from "./core/settings.ts";
 import { followFolders } from "./follow-folders.ts";
+import { type FrontDoor, openFrontDoor } from "./front-door.ts";
 import { keepToken, machineIdentifier } from "./identity.ts";
 import { logRuns } from "./log-runs.ts";
 import { createRestores, type Restores } from "./restores.ts";
 import { partReport } from "./server/item-report.ts";
+import { usualLimits } from "./server/limits.ts";
 import { createMaintenanceServer } from "./server/maintenance.ts";
 import { createServer } from "./server/server.ts";
 import { holdFolder } from "./store/lock.ts";
@@ -87,6 +88,7 @@ interface Surroundings {
   log: Logger;
   replacements: Replacements;
   restores: Restores;
+  front: FrontDoor;
 }
 
 /** Holds the data folder, opens the door, and everything behind it. */
@@ -102,10 +104,10 @@ export async function openHouse(config: Config, replacements: Replacements = {})
     const token = keepToken(paths.token, config.token);
     const clock = replacements.clock ?? systemClock;
     const maintenance = createMaintenanceServer();
-    const front = await openFront(config.host, config.port, maintenance);
+    const front = await openFrontDoor(config, maintenance, { clock, log });
     let rooms: Rooms;
     const open = async () => {
-      rooms = await openRooms({ config, paths, token: token.value, log, replacements, restores });
+      rooms = await openRooms({ config, paths, token: token.value, log, replacements, restores, front });
       front.giveTo(rooms.server);
       rooms.serve();
     };
@@ -172,6 +174,7 @@ async function openRooms({
   log,
   replacements,
   restores,
+  front,
 }: Surroundings): Promise<Rooms> {
   const clock = replacements.clock ?? systemClock;
   const store = await openStore(paths.database);
@@ -259,6 +262,9 @@ async function openRooms({
     token,
     hosts: [config.host, ...config.allowedHosts].map((name) => name.toLowerCase()),
     trustedProxies: config.trustedProxies,
+    origins: config.allowedOrigins,
+    limits: usualLimits,
+    exposure: front.exposure,
     web: join(packageFolder, "dist", "web"),
     clock,
     log,

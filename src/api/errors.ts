@@ -1,6 +1,7 @@
 import { accessErrors } from "./errors/access.ts";
 import { backupErrors } from "./errors/backups.ts";
 import type { ErrorKind } from "./errors/error.ts";
+import { tellingErrors } from "./errors/telling.ts";
 
 /**
  * Every error that the server answers with: number on the wire, HTTP status, sentence. 1000 and 1001 are Plex's own
@@ -81,7 +82,8 @@ export const errors = {
   requestTimeout: {
     code: 1114,
     status: 408,
-    sentence: "Expected a whole request within {seconds} seconds; found a part of one. Send it again.",
+    sentence:
+      "Expected the headers of a request within {head} seconds and all of it within {seconds}; found a part of one. Send it again.",
   },
   internal: {
     code: 1115,
@@ -231,6 +233,7 @@ export const errors = {
     sentence: "Expected a stream that is a file of its own beside the media, and is there; found {found}.",
   },
   ...accessErrors,
+  ...tellingErrors,
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorName = keyof typeof errors;

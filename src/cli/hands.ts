@@ -81,6 +81,12 @@ export interface ServeOptions {
   library?: string[];
   allowHost?: string[];
   trustProxy?: string[];
+  tlsCert?: string;
+  tlsKey?: string;
+  allowOrigin?: string[];
+  mediaRoot?: string[];
+  maxConnections?: string;
+  maxConnectionsPerAddress?: string;
   timeZone?: string;
   logLevel?: string;
 }

@@ -15,6 +15,16 @@ export function serverCommands({ program, does }: Declaring): void {
     .option("--library <NAME=TYPE:PATH>", "a section that must be there; may be repeated", gathered)
     .option("--allow-host <name>", "a name by which browsers may call the server; may be repeated", gathered)
     .option("--trust-proxy <address>", "a proxy that is believed who calls; may be repeated", gathered)
+    .option("--tls-cert <file>", "the certificate by which connections are encrypted, in PEM")
+    .option("--tls-key <file>", "its private key, in PEM, without a pass phrase")
+    .option("--allow-origin <origin>", "a page of others that may call the server; may be repeated", gathered)
+    .option(
+      "--media-root <dir>",
+      "a folder outside of which nothing is read as media; may be repeated",
+      gathered,
+    )
+    .option("--max-connections <number>", "at one time, in all (default: 4096)")
+    .option("--max-connections-per-address <number>", "of them by one address (default: 256)")
     .option("--time-zone <IANA>", "where the maintenance window is, such as Europe/London")
     .option("--log-level <level>", "how much the server logs")
     .action(does(async () => (hands, options) => hands.serve(options)));
@@ -79,8 +89,7 @@ export function serverCommands({ program, does }: Declaring): void {
     .addOption(order("--back", "go back to the version from before the last update; needs no server"))
     .action(does(async () => (await import("./update.ts")).update));
 
-  program
-    .command("completion <shell>")
+  printing(program.command("completion <shell>"))
     .description("print what completes the command line in bash, zsh or fish")
     .action(does(async () => (await import("./completion.ts")).completion));
 }

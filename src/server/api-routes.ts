@@ -13,6 +13,7 @@ import { registeredName } from "./butler-routes.ts";
 import { coverageRoutes } from "./coverage-routes.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
 import { joinByEventStream } from "./event-stream.ts";
+import { exposureRoutes } from "./exposure-routes.ts";
 import { folderRoutes } from "./folder-routes.ts";
 import { guideRoutes } from "./guide-routes.ts";
 import { historyRoutes } from "./history-routes.ts";
@@ -62,6 +63,7 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse, doorkeeper: 
     folderRoutes(scope, house);
     guideRoutes(scope, house);
     machineRoutes(scope, house);
+    exposureRoutes(scope, house);
     sessionRoutes(scope, doorkeeper);
     tokenRoutes(scope, house, doorkeeper.access);
     stateRoutes(scope, house);

@@ -2,12 +2,8 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { type Refusal, refusal } from "../api/errors.ts";
 import { refusalBody } from "./answers.ts";
+import type { Limits } from "./limits.ts";
 import { formatOf } from "./render.ts";
-
-/** Bytes of an address and all headers together: what Node reads at most. */
-export const headLimit = 16_384;
-/** Milliseconds in which a whole request must have come. */
-export const requestTimeout = 60_000;
 
 /** What is still read from a client after it was refused: it must see the answer before its connection breaks. */
 const lingerLimit = 8 * 1024 * 1024;
@@ -20,8 +16,11 @@ interface BrokenRequest extends Error {
 
 const answered = new WeakSet<Socket>();
 
-/** Answers on the bare socket what Node could not read as an HTTP request, then lets the connection go. */
-export function answerBrokenRequest(error: BrokenRequest, socket: Socket): void {
+/**
+ * Answers on the bare socket what Node could not read as an HTTP request, then lets the connection go.
+ * @param limits that the server was started with
+ */
+export function answerBrokenRequest(limits: Limits, error: BrokenRequest, socket: Socket): void {
   if (answered.has(socket)) return;
   answered.add(socket);
   if (error.code === "ECONNRESET" || !socket.writable) {
@@ -29,7 +28,7 @@ export function answerBrokenRequest(error: BrokenRequest, socket: Socket): void 
     return;
   }
   const head = Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString("latin1") : "";
-  const refused = refusalOf(error.code, head);
+  const refused = refusalOf(limits, error.code, head);
   const body = refusalBody(refused, formatOf(/^accept:(.*)$/im.exec(head)?.[1]) === "json");
   socket.end(
     `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status]}\r\nContent-Type: ${body.type}\r\n` +
@@ -38,11 +37,14 @@ export function answerBrokenRequest(error: BrokenRequest, socket: Socket): void 
   linger(socket);
 }
 
-function refusalOf(code: string | undefined, head: string): Refusal {
+function refusalOf(limits: Limits, code: string | undefined, head: string): Refusal {
   if (code === "ERR_HTTP_REQUEST_TIMEOUT")
-    return refusal("requestTimeout", { seconds: String(requestTimeout / 1000) });
+    return refusal("requestTimeout", {
+      seconds: String(limits.requestTime / 1000),
+      head: String(limits.headTime / 1000),
+    });
   if (code === "HPE_HEADER_OVERFLOW") {
-    const limit = String(headLimit);
+    const limit = String(limits.head);
     return head.includes("\n") ? refusal("headersTooLarge", { limit }) : refusal("addressTooLong", { limit });
   }
   return refusal("badRequest", {

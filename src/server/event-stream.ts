@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Audience } from "./audience.ts";
 
@@ -14,6 +15,7 @@ export function joinByEventStream(
   reply.hijack();
   const stream = reply.raw;
   stream.writeHead(200, {
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
     "Content-Type": "text/event-stream",
     "Cache-Control": "no-cache",
     // Asks nginx to pass every event on at once.

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Restore } from "../api/backups.ts";
+import type { Check } from "../api/checks.ts";
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type { Butler } from "../core/butler.ts";
 import type {
@@ -13,6 +14,7 @@ import type {
   Updates,
 } from "../core/ports.ts";
 import type { SectionType, Shelves, StoredTrash } from "../core/shelves.ts";
+import type { Limits } from "./limits.ts";
 
 /** What the server needs from the rest of the house. */
 export interface ServerHouse {
@@ -39,6 +41,11 @@ export interface ServerHouse {
   hosts: readonly string[];
   /** Addresses, networks or words for networks of proxies whose word for who calls is believed. */
   trustedProxies: readonly string[];
+  /** Origins of pages of others that may call this server by a token. */
+  origins: readonly string[];
+  limits: Limits;
+  /** What is to be said of the way to this server. */
+  exposure(): Check[];
   /** The folder of the dashboard's files, as they were built. */
   web: string;
   /** Paces the signs of life on open event streams. */

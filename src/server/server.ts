@@ -7,9 +7,10 @@ import { analysisRoutes } from "./analysis-routes.ts";
 import { refuse } from "./answers.ts";
 import { apiRoutes } from "./api-routes.ts";
 import { ignoreBodies } from "./bodies.ts";
-import { answerBrokenRequest, headLimit, requestTimeout } from "./broken-requests.ts";
+import { answerBrokenRequest } from "./broken-requests.ts";
 import { butlerRoutes } from "./butler-routes.ts";
 import { collectionRoutes } from "./collection-routes.ts";
+import { answerOrigin } from "./cross-origin.ts";
 import { createDoorkeeper } from "./doorkeeper.ts";
 import { dvrRoutes } from "./dvr-routes.ts";
 import { editRoutes } from "./edit-routes.ts";
@@ -38,13 +39,10 @@ declare module "fastify" {
   }
 }
 
-const usualBodyLimit = 65_536;
-/** Milliseconds of silence after which a connection is given up; event streams give signs of life more often. */
-const connectionTimeout = 120_000;
-
 /** The server, all routes in place, not yet listening. */
 export function createServer(house: ServerHouse): FastifyInstance {
   const doorkeeper = createDoorkeeper(house);
+  const { limits } = house;
   let closing = false;
 
   const turnedAway = (request: FastifyRequest, reply: FastifyReply): boolean => {
@@ -52,6 +50,11 @@ export function createServer(house: ServerHouse): FastifyInstance {
       // The next call must find whoever answers then.
       reply.code(503).header("content-type", contentTypes.json).header("connection", "close");
       reply.send(maintenance);
+      return true;
+    }
+    if (answerOrigin(request, reply, house.origins)) return true;
+    if (request.raw.rawHeaders.length > 2 * limits.headers) {
+      refuse(request, reply, refusal("tooManyHeaders", { limit: String(limits.headers) }));
       return true;
     }
     if (showsDashboard(request, reply)) return true;
@@ -67,14 +70,20 @@ export function createServer(house: ServerHouse): FastifyInstance {
   };
 
   const app = Fastify({
-    bodyLimit: usualBodyLimit,
-    connectionTimeout,
-    requestTimeout,
+    bodyLimit: limits.body,
+    connectionTimeout: limits.silence,
+    requestTimeout: limits.requestTime,
+    keepAliveTimeout: limits.idleTime,
     return503OnClosing: false,
     trustProxy: house.trustedProxies.length > 0 && [...house.trustedProxies],
-    http: { maxHeaderSize: headLimit, shouldUpgradeCallback: asksForNotifications },
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: headLimit },
-    clientErrorHandler: answerBrokenRequest,
+    http: {
+      maxHeaderSize: limits.head,
+      headersTimeout: limits.headTime,
+      connectionsCheckingInterval: limits.headTime / 4,
+      shouldUpgradeCallback: asksForNotifications,
+    },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: limits.head },
+    clientErrorHandler: (error, socket) => answerBrokenRequest(limits, error, socket),
     frameworkErrors: (_, request, reply) => {
       if (!turnedAway(request, reply)) refuse(request, reply, unreadableAddress(request));
     },

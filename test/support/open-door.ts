@@ -23,6 +23,7 @@ import { type AnyPreferenceValue, parsePreferences } from "../../src/api/prefere
 import { type PreferenceId, preferences } from "../../src/api/preferences.ts";
 import type { Clock } from "../../src/core/ports.ts";
 import type { ServerHouse, Settings } from "../../src/server/house.ts";
+import { usualLimits } from "../../src/server/limits.ts";
 import { createServer } from "../../src/server/server.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { type ScriptedButler, scriptedButler, scriptedTask } from "./scripted-butler.ts";
@@ -99,6 +100,9 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     token,
     hosts: [],
     trustedProxies: [],
+    origins: [],
+    limits: usualLimits,
+    exposure: () => [],
     web: join(folder, "web"),
     clock: quietClock,
     log: { warn: log("warn"), error: log("error") },

@@ -25,4 +25,14 @@ export const accessErrors = {
     sentence:
       "Expected a call by a page of this server; found another origin: {found}. Programs send a token, and no cookie.",
   },
+  encryptionNeeded: {
+    code: 1204,
+    status: 400,
+    sentence: "Expected an encrypted connection; found a plain one. Write https://{host} in the address.",
+  },
+  tooManyHeaders: {
+    code: 1205,
+    status: 431,
+    sentence: "Expected at most {limit} headers; found more. Send fewer.",
+  },
 } as const satisfies Record<string, ErrorKind>;
