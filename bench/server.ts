@@ -23,11 +23,24 @@ export interface Server {
   run(task: TaskName): Promise<void>;
   /** Whether any task runs. */
   isBusy(): Promise<boolean>;
+  /** Settles when nothing runs or waits. */
+  untilIdle(): Promise<void>;
+  /** Ends it as a power cut would, and settles when it is gone. */
+  kill(): Promise<void>;
+  /** Settles when it has ended, by itself or not. */
+  ended: Promise<unknown>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Starts `butler serve`, and settles when it answers. Its tasks start only when they are asked to. */
-export async function startServer(data: string): Promise<Server> {
+/**
+ * Starts `butler serve`, and settles when it answers. Its tasks start only when they are asked to.
+ * @param flags more options @param environment what else it finds there
+ */
+export async function startServer(
+  data: string,
+  flags: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Server> {
   const program = join(import.meta.dirname, "..", "bin", "butler.js");
   const options = [
     "--data",
@@ -40,9 +53,11 @@ export async function startServer(data: string): Promise<Server> {
     zoneOfNoon(),
     "--log-level",
     "error",
+    ...flags,
   ];
   const child = spawn(process.execPath, [program, "serve", ...options], {
     stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...environment },
   });
   const exited = once(child, "exit");
   const kill = () => child.kill("SIGKILL");
@@ -64,6 +79,17 @@ export async function startServer(data: string): Promise<Server> {
     pid: child.pid!,
     sdk,
     isBusy,
+    untilIdle,
+    async kill() {
+      kill();
+      await exited;
+    },
+    ended: exited,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGTERM");
+      await exited;
+      process.off("exit", kill);
+    },
     async addSection(section, until) {
       const tasks = until === "scanned" ? ["RefreshLibraries"] : ["RefreshLibraries", "UpgradeMediaAnalysis"];
       await sdk.library.addSection(section);
@@ -73,11 +99,6 @@ export async function startServer(data: string): Promise<Server> {
     async run(task) {
       await sdk.butler.startTask({ taskName: task, force: true });
       await untilIdle();
-    },
-    async [Symbol.asyncDispose]() {
-      child.kill("SIGTERM");
-      await exited;
-      process.off("exit", kill);
     },
   };
 }

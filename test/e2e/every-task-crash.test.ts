@@ -1,59 +1,11 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite from "better-sqlite3";
-import sharp from "sharp";
 import { expect, test } from "vitest";
-import { type ClipSpec, makeClip } from "../../src/demo/encode.ts";
 import { tasks } from "../../src/tasks/index.ts";
+import { makeLibraryOfEverything } from "../support/library-of-everything.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 import { temporaryFolder } from "../support/small-house.ts";
-
-const sound = {
-  codec: "aac",
-  sampleRate: 48_000,
-  channels: 2,
-  signal: { kind: "sine", frequency: 440, dbfs: -20 },
-} as const;
-const film: ClipSpec = {
-  durationSeconds: 6,
-  video: {
-    width: 320,
-    height: 180,
-    frameRate: 12,
-    codec: "libx264",
-    preset: "ultrafast",
-    keyframeEvery: 12,
-    pictures: { kind: "lavfi", graph: "testsrc2=size=320x180:rate=12" },
-  },
-  audio: [sound],
-};
-
-async function makeMedia(folder: string): Promise<string[]> {
-  const at = (...path: string[]) => {
-    mkdirSync(join(folder, ...path.slice(0, -1)), { recursive: true });
-    return join(folder, ...path);
-  };
-  for (const name of ["One (2001)", "Two (2002)"]) {
-    makeClip(at("Films", name, `${name}.mp4`), film);
-    writeFileSync(at("Films", name, "movie.nfo"), `<movie><plot>What happens in ${name}.</plot></movie>`);
-    const poster = sharp({ create: { width: 200, height: 300, channels: 3, background: "#336699" } });
-    await poster.jpeg().toFile(at("Films", name, "poster.jpg"));
-  }
-  for (const n of [1, 2])
-    makeClip(at("Shows", "Show", "Season 01", `Show - s01e0${n}.mkv`), { ...film, durationSeconds: 4 });
-  for (const n of [1, 2])
-    makeClip(at("Music", "Artist", "Album", `0${n} - Track.flac`), {
-      durationSeconds: 8,
-      audio: [{ ...sound, codec: "flac" }],
-    });
-  const photo = sharp({ create: { width: 640, height: 480, channels: 3, background: "#228844" } });
-  await photo.jpeg().toFile(at("Photos", "Garden.jpg"));
-  const types = { Films: "movie", Shows: "show", Music: "artist", Photos: "photo" };
-  return Object.entries(types).flatMap(([name, type]) => [
-    "--library",
-    `${name}=${type}:${join(folder, name)}`,
-  ]);
-}
 
 /** Settles when nothing runs or waits. */
 async function untilIdle(server: ServerProcess): Promise<void> {
@@ -76,7 +28,7 @@ async function killDuring(server: ServerProcess, task: string): Promise<void> {
 test("kill -9 during every task: the database is whole, the run is told, and the task does its work afterwards", async () => {
   const folder = temporaryFolder();
   const data = join(folder, "data");
-  const flags = await makeMedia(join(folder, "media"));
+  const flags = await makeLibraryOfEverything(join(folder, "media"));
   const media = () => readdirSync(join(folder, "media"), { recursive: true }).sort();
   const before = media();
 
