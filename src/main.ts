@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runCommandLine } from "./cli/command-line.ts";
 import type { Hands, ServeOptions } from "./cli/hands.ts";
@@ -31,7 +32,7 @@ const hands: Hands = {
   },
   goBack: async () => (await import("./go-back.ts")).goBackHere(),
   backupsHere: async ({ data, from }) => (await import("./backups-here.ts")).backupsHere(data, from),
-  wait: (milliseconds) => new Promise((over) => setTimeout(over, milliseconds)),
+  wait: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   isTerminal: process.stdout.isTTY === true,

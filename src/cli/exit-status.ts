@@ -19,7 +19,10 @@ const byHttpStatus: Record<number, number> = {
   401: exitStatus.notAllowed,
   403: exitStatus.notAllowed,
   404: exitStatus.notFound,
+  // Of these two a proxy says that it did not reach the server.
+  502: exitStatus.notReachable,
   503: exitStatus.notReachable,
+  504: exitStatus.notReachable,
 };
 
 /** The exit status of a failed call; of any other error it is "failed". */

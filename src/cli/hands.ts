@@ -39,8 +39,8 @@ export interface Hands {
   ask(question: string, how?: { secret?: boolean }): Promise<string | undefined>;
   /** Calls back at each Ctrl-C, in the place of ending. @returns a function that makes Ctrl-C end the command again */
   onInterrupt(interrupted: () => void): () => void;
-  /** Settles after so many milliseconds. */
-  wait(milliseconds: number): Promise<void>;
+  /** Settles after so many milliseconds, or at once when it is aborted. */
+  wait(milliseconds: number, aborted?: AbortSignal): Promise<void>;
   /** Writes to standard output, as it is: `text` brings its own line ends. */
   out(text: string): void;
   /** Writes to standard error, as it is. */

@@ -83,5 +83,6 @@ export const jsonShapes: Readonly<Record<string, z.ZodType>> = {
   "profile list": z.array(profileSchema),
   "profile add": profileSchema,
   "profile remove": profileSchema,
+  completion: z.object({ shell: z.string(), script: z.string() }),
   update: z.union([updaterSchema, z.object({ from: z.string(), to: z.string(), backup: z.string() })]),
 };

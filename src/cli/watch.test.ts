@@ -61,10 +61,6 @@ test("at a terminal: the lines are written anew, and the end stays", async () =>
   );
 });
 
-test("a server that goes away is not reachable", async () => {
-  expect(await butler(["watch"], answers(eventsOf([], true)))).toMatchObject({ status: 5 });
-});
-
 test("Ctrl-C leaves", async () => {
   const onInterrupt = (interrupted: () => void) => {
     interrupted();

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Run } from "../api/runs.ts";
 import type { ListedTask } from "../sdk/butler.ts";
+import { ConnectionError } from "../sdk/errors.ts";
+import type { ButlerEvent } from "../sdk/events.ts";
 import type { PlexAPI } from "../sdk/plex-api.ts";
-import { Complaint } from "./complaint.ts";
-import { connect } from "./connect.ts";
+import { comingBack } from "./come-back.ts";
 import { exitStatus } from "./exit-status.ts";
 import { endSentence } from "./follow-run.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
@@ -11,6 +13,7 @@ import { isNoButler } from "./ours.ts";
 import { sayJsonLine } from "./output.ts";
 import { progressLine } from "./progress.ts";
 import { listedTasks } from "./tasks.ts";
+import { watchActivities } from "./watch-activities.ts";
 import { epoch, when } from "./words.ts";
 
 export interface WatchOptions extends ClientOptions {
@@ -18,35 +21,28 @@ export interface WatchOptions extends ClientOptions {
   untilIdle?: boolean;
 }
 
-/** Shows what runs, as it goes on, until Ctrl-C. */
+/** Shows what runs, as it goes on, until Ctrl-C. A server that goes away is waited for. */
 export async function watch(hands: Hands, options: WatchOptions): Promise<number> {
-  const sdk = await connect(hands, options);
   const left = new AbortController();
   const stop = hands.onInterrupt(() => left.abort());
   const view = createLiveView(hands);
+  const seen: Seen = { live: new Map(), over: new Set(), newest: undefined };
+  const patience = {
+    left: left.signal,
+    lost: view.end,
+    // A script that waits for an end shall not wait for a server that will never be back: some two minutes.
+    ...(options.untilIdle && { tries: 9 }),
+  };
   try {
-    const events = await sdk.events({ signal: left.signal }).catch((error: unknown) => {
-      if (isNoButler(error)) return undefined;
-      throw error;
+    return await comingBack(hands, options, patience, async (sdk, answered) => {
+      const events = await sdk.events({ signal: left.signal }).catch((error: unknown) => {
+        if (isNoButler(error)) return undefined;
+        throw error;
+      });
+      return events === undefined
+        ? watchActivities(hands, sdk, { ...options, left: left.signal, view, answered })
+        : watchRuns(hands, sdk, { ...options, events, seen, view, answered });
     });
-    if (events === undefined) return await watchActivities(hands, sdk, left.signal, view, options);
-    const live = new Map((await liveRuns(sdk)).map((run) => [run.id, run]));
-    for (const run of live.values()) tell(hands, view, run, options);
-    await show(hands, sdk, live, view);
-    if (options.untilIdle && live.size === 0) return exitStatus.ok;
-    for await (const event of events) {
-      if (event.type !== "run") continue;
-      const { run } = event;
-      if (run.state === "ended") live.delete(run.id);
-      else live.set(run.id, run);
-      tell(hands, view, run, options);
-      await show(hands, sdk, live, view);
-      if (options.untilIdle && live.size === 0) return exitStatus.ok;
-    }
-    throw new Complaint("The server closed the connection.", exitStatus.notReachable);
-  } catch (error) {
-    if (left.signal.aborted) return exitStatus.ok;
-    throw error;
   } finally {
     view.end();
     stop();
@@ -54,11 +50,56 @@ export async function watch(hands: Hands, options: WatchOptions): Promise<number
   }
 }
 
-/** More than all tasks together can have at one time. */
-const mostLive = 200;
+/** What a lost connection does not make forgotten. */
+interface Seen {
+  /** Runs that have not ended, as they were last seen. */
+  live: Map<number, Run>;
+  /** Runs whose end was told. */
+  over: Set<number>;
+  /** The highest number of a run; undefined before the first look. */
+  newest: number | undefined;
+}
 
-const liveRuns = async (sdk: PlexAPI): Promise<Run[]> =>
-  (await sdk.runs.list({ limit: mostLive })).filter(({ state }) => state !== "ended").reverse();
+interface Watching extends WatchOptions {
+  events: AsyncIterable<ButlerEvent>;
+  seen: Seen;
+  view: LiveView;
+  answered(): void;
+}
+
+async function watchRuns(hands: Hands, sdk: PlexAPI, watching: Watching): Promise<number> {
+  const { events, seen, view, untilIdle } = watching;
+  const take = (run: Run) => {
+    if (seen.over.has(run.id) || isDeepStrictEqual(seen.live.get(run.id), run)) return;
+    if (run.state === "ended") {
+      seen.live.delete(run.id);
+      seen.over.add(run.id);
+    } else seen.live.set(run.id, run);
+    seen.newest = Math.max(seen.newest ?? 0, run.id);
+    tell(hands, view, run, watching);
+  };
+  const isOver = () => untilIdle && seen.live.size === 0;
+
+  const runs = await sdk.runs.list({ limit: mostMissed });
+  watching.answered();
+  const isMissed = ({ id, state }: Run) =>
+    state !== "ended" || seen.live.has(id) || (seen.newest !== undefined && id > seen.newest);
+  const missed = runs.filter(isMissed).reverse();
+  seen.newest = Math.max(seen.newest ?? 0, ...runs.map(({ id }) => id));
+  missed.forEach(take);
+  await show(hands, sdk, seen.live, view);
+  if (isOver()) return exitStatus.ok;
+  for await (const event of events) {
+    if (event.type !== "run") continue;
+    take(event.run);
+    await show(hands, sdk, seen.live, view);
+    if (isOver()) return exitStatus.ok;
+  }
+  throw new ConnectionError("The server closed the connection.");
+}
+
+/** More than all tasks together can have at one time, and more than run while a server starts again. */
+const mostMissed = 200;
 
 /** A line where nothing is written anew: for scripts, in pipes, and of runs that have ended. */
 function tell(hands: Hands, view: LiveView, run: Run, { json }: WatchOptions): void {
@@ -93,32 +134,3 @@ async function show(
 
 const nextOf = (tasks: readonly ListedTask[]): ListedTask | undefined =>
   tasks.filter(({ nextRunAt }) => nextRunAt).sort((a, b) => epoch(a.nextRunAt!) - epoch(b.nextRunAt!))[0];
-
-/** Milliseconds between two looks at a server that tells nothing by itself. */
-const pace = 1000;
-
-/** A Plex Media Server knows no runs, but the activities of the moment. */
-async function watchActivities(
-  hands: Hands,
-  sdk: PlexAPI,
-  left: AbortSignal,
-  view: LiveView,
-  { json, untilIdle }: WatchOptions,
-): Promise<number> {
-  while (!left.aborted) {
-    const activities = await sdk.activities.list();
-    const lines = activities.map(({ title, subtitle, progress }) =>
-      [title, subtitle, progress >= 0 ? `${progress}%` : ""].filter(Boolean).join(", "),
-    );
-    if (json) for (const activity of activities) sayJsonLine(hands, activity);
-    else {
-      activities.forEach(({ uuid, progress }, at) => {
-        view.say(uuid, String(Math.floor(progress / 10)), lines[at]!);
-      });
-      view.draw(lines.length > 0 ? lines : ["Nothing is going on."]);
-    }
-    if (untilIdle && activities.length === 0) break;
-    await hands.wait(pace);
-  }
-  return exitStatus.ok;
-}
