@@ -15,6 +15,9 @@ export interface FrontDoor extends Front {
   exposure(): Check[];
 }
 
+/** Milliseconds between two complaints about too many connections: whoever makes them must not fill the log. */
+const crowdedInterval = 60_000;
+
 /** @throws Error for people when the address or the certificate cannot be used */
 export async function openFrontDoor(
   config: Config,
@@ -22,14 +25,18 @@ export async function openFrontDoor(
   { clock, log }: { clock: Clock; log: Logger },
 ): Promise<FrontDoor> {
   const tls = config.tls && (await openTls(config.tls, clock, (level, text) => log[level](text)));
+  let quietUntil = 0;
   const options = {
     host: config.host,
     port: config.port,
     connections: config.connections,
     connectionsPerAddress: config.connectionsPerAddress,
     isForMany: addressesOf(["loopback", ...config.trustedProxies]),
-    crowded: (address: string, connections: number) =>
-      log.warn({ address, connections }, "a connection was cut off: there are as many as may be"),
+    crowded: (address: string, connections: number) => {
+      if (clock.now() < quietUntil) return;
+      quietUntil = clock.now() + crowdedInterval;
+      log.warn({ address, connections }, "connections are cut off: there are as many as may be");
+    },
     ...(tls && { encrypted: { tls, answerPlain: createPlainServer() } }),
   };
   const front = await openFront(options, first).catch((error: unknown) => {

@@ -35,7 +35,7 @@ export interface FrontOptions {
   isForMany(address: string): boolean;
   /** Who encrypts, and who answers those who do not. Absent: nobody encrypts. */
   encrypted?: { tls: Tls; answerPlain: Server };
-  /** Is told who was cut off by a limit: once, until fewer connections are open. */
+  /** Is told of each that was cut off by a limit. @param connections that there are */
   crowded(address: string, connections: number): void;
 }
 
@@ -124,21 +124,18 @@ const endOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddres
 function countConnections(options: FrontOptions): (socket: Socket) => boolean {
   const open = new Map<string, number>();
   let all = 0;
-  let told = false;
   return (socket) => {
     const address = socket.remoteAddress ?? "";
     const before = open.get(address) ?? 0;
     const most = options.isForMany(address) ? options.connections : options.connectionsPerAddress;
     if (all >= options.connections || before >= most) {
-      if (!told) options.crowded(address, all);
-      told = true;
+      options.crowded(address, all);
       return false;
     }
     all++;
     open.set(address, before + 1);
     socket.once("close", () => {
       all--;
-      told = false;
       const left = open.get(address)! - 1;
       if (left === 0) open.delete(address);
       else open.set(address, left);

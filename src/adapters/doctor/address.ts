@@ -14,12 +14,23 @@ export async function checkServer(
   version: string,
 ): Promise<Check> {
   if (address === undefined) return checkPort(place);
+  let distrust: string | undefined;
   const identity = await fetch(`${address}/identity`, {
     headers: { Accept: "application/json" },
     signal: AbortSignal.timeout(patience),
   })
     .then((answer) => answer.json() as Promise<{ MediaContainer?: { version?: string } }>)
-    .catch(() => undefined);
+    .catch((error: Error) => {
+      const { code = "", message } = (error.cause ?? {}) as NodeJS.ErrnoException;
+      if (/CERT|SIGNATURE/.test(code)) distrust = message;
+      return undefined;
+    });
+  if (distrust !== undefined)
+    return warning(
+      name,
+      `it answers at ${address}, by a certificate that this command does not trust for that: ${distrust}`,
+      "Ask by a name that the certificate is for (--server); for an authority of your own set NODE_EXTRA_CA_CERTS to its file.",
+    );
   const theirs = identity?.MediaContainer?.version;
   if (theirs === undefined)
     return wrong(
