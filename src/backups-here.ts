@@ -49,7 +49,7 @@ export async function backupsHere(
         return verified;
       },
       delete: async (id) => {
-        const removed = await backups.remove(id);
+        const removed = await backups.remove(id, never);
         if (removed === undefined) throw unknown(id);
         return removed;
       },

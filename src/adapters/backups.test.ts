@@ -336,12 +336,26 @@ describe("the list", () => {
     expect(await opened.backups.verificationDue()).toBeUndefined();
   });
 
+  test("that is replaced while somebody looks at it is not taken for a damaged one", async () => {
+    const opened = await openBackups({ rows: 100 });
+    const { backup } = await opened.backUp();
+    addRows(opened.store, 7);
+    const [verified, made] = await Promise.all([
+      opened.backups.verify(backup.id, never),
+      opened.backUp(),
+      opened.backups.verify(backup.id, never),
+    ]);
+    expect(verified).toMatchObject({ outcome: "verified" });
+    expect(made.backup).toMatchObject({ outcome: "verified" });
+    expect((await opened.backups.list()).map(({ outcome }) => outcome)).toEqual(["verified"]);
+  });
+
   test("forgets what it removes, its sum too", async () => {
     const opened = await openBackups({ rows: 3 });
     const { backup } = await opened.backUp();
-    expect(await opened.backups.remove(backup.id)).toMatchObject({ id: backup.id });
+    expect(await opened.backups.remove(backup.id, never)).toMatchObject({ id: backup.id });
     expect(readdirSync(opened.to)).toEqual([]);
-    expect(await opened.backups.remove(backup.id)).toBeUndefined();
+    expect(await opened.backups.remove(backup.id, never)).toBeUndefined();
   });
 });
 

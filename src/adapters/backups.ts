@@ -6,6 +6,7 @@ import type { StoredBackup } from "../store/backups.ts";
 import { flush, removeBackup } from "./backups/folder.ts";
 import { type BackupHouse, folderOf, sourcesOf } from "./backups/house.ts";
 import { backUp } from "./backups/make.ts";
+import { oneByOne } from "./backups/one-by-one.ts";
 import { presentBackups, toBackup } from "./backups/present.ts";
 import { copyToSecond } from "./backups/second-place.ts";
 import { ownName } from "./backups/sources.ts";
@@ -20,15 +21,18 @@ export function createBackups(house: BackupHouse): Backups {
   const find = async (id: number): Promise<StoredBackup | undefined> =>
     (await presentBackups(house)).find((row) => row.id === id);
 
+  // A file that is replaced while somebody looks at it would seem to be damaged.
+  const alone = oneByOne();
+
   return {
     sources: () => sourcesOf(house),
     folder: () => folderOf(house),
     secondFolder: () => house.preference("BackupSecondPath") || undefined,
     backUp: (name, signal, onProgress) => {
       const source = sourcesOf(house).find((one) => one.name === name)!;
-      return backUp(source, house, signal, onProgress);
+      return alone(() => backUp(source, house, signal, onProgress), signal);
     },
-    copyToSecond: (signal, onProgress) => copyToSecond(house, signal, onProgress),
+    copyToSecond: (signal, onProgress) => alone(() => copyToSecond(house, signal, onProgress), signal),
     verificationDue: async () => {
       const [oldest] = (await presentBackups(house))
         .filter((row) => row.outcome !== "damaged")
@@ -37,23 +41,26 @@ export function createBackups(house: BackupHouse): Backups {
       return isDue ? toBackup(oldest) : undefined;
     },
     list: async () => (await presentBackups(house)).toReversed().map(toBackup),
-    verify: async (id, signal) => {
-      const row = await find(id);
-      return row && toBackup(await verify(row, house, signal));
-    },
-    remove: async (id) => {
-      const row = await find(id);
-      if (row === undefined) return undefined;
-      await removeBackup(row.file);
-      house.store.backups.remove(id);
-      return toBackup(row);
-    },
-    prepareRestore: async (id, signal) => {
-      const row = await find(id);
-      if (row === undefined) throw refusal("unknownBackup", { found: String(id) });
-      await prepare(row, house, signal);
-      return toBackup(row);
-    },
+    verify: (id, signal) =>
+      alone(async () => {
+        const row = await find(id);
+        return row && toBackup(await verify(row, house, signal));
+      }, signal),
+    remove: (id, signal) =>
+      alone(async () => {
+        const row = await find(id);
+        if (row === undefined) return undefined;
+        await removeBackup(row.file);
+        house.store.backups.remove(id);
+        return toBackup(row);
+      }, signal),
+    prepareRestore: (id, signal) =>
+      alone(async () => {
+        const row = await find(id);
+        if (row === undefined) throw refusal("unknownBackup", { found: String(id) });
+        await prepare(row, house, signal);
+        return toBackup(row);
+      }, signal),
   };
 }
 

@@ -43,7 +43,7 @@ export interface Backups {
   /** Restores it into a scratch folder, compares it, and remembers what came of it. @returns undefined: no such backup */
   verify(id: number, signal: AbortSignal): Promise<Backup | undefined>;
   /** Removes the file; its copy in the second place stays. @returns undefined: no such backup */
-  remove(id: number): Promise<Backup | undefined>;
+  remove(id: number, signal: AbortSignal): Promise<Backup | undefined>;
   /**
    * Verifies a backup of our own database, brings it up to this program's version, and lays it ready to be swapped in.
    * @throws Refusal when there is none, or it is damaged, too new, or another program's

@@ -100,7 +100,7 @@ export function backupRoutes(scope: FastifyInstance, { backups, restores, butler
         response: { 200: backupSchema.describe("What was deleted."), ...refused },
       },
     },
-    async ({ params: { id } }) => (await backups.remove(id)) ?? refuseUnknown(id),
+    async ({ params: { id }, raw }) => (await backups.remove(id, untilGone(raw.socket))) ?? refuseUnknown(id),
   );
 }
 
