@@ -4,6 +4,7 @@ import { z } from "zod";
 import { describe } from "../src/cli/command-line.ts";
 import type { Hands } from "../src/cli/hands.ts";
 import { jsonShapes } from "../src/cli/json-shapes.ts";
+import { shapeText } from "./shape-text.ts";
 
 /** Every command that can be called, with the words that call it. */
 export function allCommands(): { words: string; command: Command }[] {
@@ -84,37 +85,3 @@ const argumentText = (argument: Command["registeredArguments"][number]): string 
   const text = `${argument.name()}${argument.variadic ? "..." : ""}`;
   return argument.required ? `<${text}>` : `[${text}]`;
 };
-
-interface JsonSchema {
-  type?: string | string[];
-  enum?: unknown[];
-  const?: unknown;
-  anyOf?: JsonSchema[];
-  oneOf?: JsonSchema[];
-  items?: JsonSchema | JsonSchema[];
-  properties?: Record<string, JsonSchema>;
-  additionalProperties?: JsonSchema | boolean;
-  required?: string[];
-}
-
-/** A JSON schema in few words: `{ id: integer, reason?: string | null }`. */
-function shapeText(given: object): string {
-  const schema = given as JsonSchema;
-  const { anyOf, oneOf, items, properties, additionalProperties: others } = schema;
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(" | ");
-  const either = anyOf ?? oneOf;
-  if (either) return [...new Set(either.map(shapeText))].join(" | ");
-  if (schema.type === "array") {
-    const inner = items && !Array.isArray(items) ? shapeText(items) : "any";
-    return inner.includes(" | ") && !inner.startsWith("{") ? `(${inner})[]` : `${inner}[]`;
-  }
-  if (properties) {
-    const fields = Object.entries(properties).map(
-      ([name, value]) => `${name}${schema.required?.includes(name) ? "" : "?"}: ${shapeText(value)}`,
-    );
-    return `{ ${fields.join(", ")} }`;
-  }
-  if (schema.type === "object") return typeof others === "object" ? `{ [name]: ${shapeText(others)} }` : "{}";
-  return [schema.type ?? "any"].flat().join(" | ");
-}

@@ -1,7 +1,9 @@
 /** Prints the pages below docs/sdk from the code of the SDK. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { type Operation, operations } from "./sdk-operations.ts";
+import { fieldsText } from "./shape-text.ts";
 
 /** What an example is told to call; a test puts a real server in their place. */
 export const example = { url: "http://127.0.0.1:32400", token: "YOUR_TOKEN" };
@@ -29,7 +31,7 @@ ${imports ? body.slice(imports[0].length) : body}
 }
 
 function page(operation: Operation): string {
-  const { name, route, more, answer, file } = operation;
+  const { name, route, more, answer, file, schema } = operation;
   return `${[
     mark,
     `# sdk.${name}`,
@@ -40,6 +42,7 @@ function page(operation: Operation): string {
     `\`\`\`ts\n${programOf(operation)}\`\`\``,
     "## Response",
     /^[A-Z]\w+$/.test(answer) ? `\`\`\`ts\n${typeOf(file, answer)}\n\`\`\`` : sentence(answer),
+    ...(schema ? [`\`\`\`ts\n${fieldsText(z.toJSONSchema(schema, { io: "output" }))}\n\`\`\``] : []),
     "## Errors",
     errorsOf(operation),
   ].join("\n\n")}\n`;
@@ -76,7 +79,8 @@ function index(): string {
 ${programOf(operations[0]!)}\`\`\`
 
 The five calls of Plex's Butler, activities, preferences, notifications and \`library\` work against a Plex Media Server as
-well; \`run\` and everything else is ours. Each call takes \`{ signal, timeout }\` as its last argument.
+well; \`run\` and everything else is ours: their routes begin with \`/api\`. Each call takes \`{ signal, timeout }\` as its last
+argument.
 
 | Call | Route |
 | --- | --- |
@@ -105,7 +109,7 @@ const read = (file: string): string => readFileSync(join(import.meta.dirname, ".
 export function commentOf(file: string, member: string): string {
   const comments = [
     ...read(file).matchAll(
-      /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:export )?(?:async )?(?:const |function\*? |async function\* )?(\w+)/g,
+      /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:export )?(?:readonly )?(?:async )?(?:const |function\*? |async function\* |\*)?(\w+)/g,
     ),
   ];
   const found = comments.find(([, , name]) => name === member)?.[1];

@@ -12,7 +12,7 @@ const analysisCoverageSchema = z.object({
 export type AnalysisCoverage = z.infer<typeof analysisCoverageSchema>;
 
 /** One section with how far each analysis has come. */
-const sectionCoverageSchema = z.object({
+export const sectionCoverageSchema = z.object({
   id: z.int(),
   title: z.string(),
   type: z.enum(["movie", "show", "artist", "photo"]),

@@ -25,8 +25,10 @@ export interface ProgrammeQuestion {
 /** Programme guides. Ours: a Plex Media Server has no such calls. Each call throws ButlerError. */
 export function guidesOf(wire: Wire) {
   return {
+    /** All of them. */
     list: async (options: CallOptions = {}): Promise<Guide[]> =>
       (await wire.json(listRead, "GET", "/api/guides", options)).guides,
+    /** One of them. */
     get: (id: number, options: CallOptions = {}): Promise<Guide> =>
       wire.json(guideRead, "GET", `/api/guides/${id}`, options),
     /** Adds a guide, which the server begins to read. */

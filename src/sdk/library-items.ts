@@ -36,7 +36,7 @@ const chapterShape = object({
   ...{ startTimeOffset: number, endTimeOffset: maybe(number) },
 });
 const markerShape = object({
-  ...{ id: maybe(whole), type: text, final: maybe(flag) },
+  ...{ id: whole, type: text, final: maybe(flag) },
   ...{ startTimeOffset: number, endTimeOffset: maybe(number) },
 });
 const mediaItemShape = object({

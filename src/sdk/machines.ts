@@ -8,6 +8,7 @@ const listRead = later(async () => (await import("../api/machines.ts")).machineL
 /** Who works for the library. Ours: a Plex Media Server has no such call. */
 export function machinesOf(wire: Wire) {
   return {
+    /** Each with what it does. */
     list: async (options: CallOptions = {}): Promise<Machine[]> =>
       (await wire.json(listRead, "GET", "/api/machines", options)).machines,
   };

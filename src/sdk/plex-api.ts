@@ -8,6 +8,7 @@ import { historyOf } from "./history.ts";
 import { itemsOf } from "./items.ts";
 import { libraryOf } from "./library.ts";
 import { machinesOf } from "./machines.ts";
+import { noticesOf } from "./notices.ts";
 import { type Notification, type NotificationOptions, notificationsOf } from "./notifications.ts";
 import type { CallOptions } from "./patience.ts";
 import { preferencesOf } from "./preferences.ts";
@@ -47,9 +48,10 @@ export class PlexAPI {
   readonly history: ReturnType<typeof historyOf>;
   readonly session: ReturnType<typeof sessionOf>;
   readonly tokens: ReturnType<typeof tokensOf>;
+  readonly notices: ReturnType<typeof noticesOf>;
   /** What will run when, and why. */
   readonly schedule: (question?: ScheduleQuestion, options?: CallOptions) => Promise<Schedule>;
-  /** What changes, as it happens; see `eventsOf`. */
+  /** What changes, as it happens. */
   readonly events: (options?: CallOptions) => ReturnType<typeof eventsOf>;
 
   /** What the server tells by itself, in Plex's words; see `notificationsOf`. */
@@ -74,6 +76,7 @@ export class PlexAPI {
     this.history = historyOf(wire);
     this.session = sessionOf(wire);
     this.tokens = tokensOf(wire);
+    this.notices = noticesOf(wire);
     this.schedule = ({ days, from, timeZone } = {}, options = {}) =>
       wire.json(scheduleRead, "GET", "/api/schedule", { ...options, query: { days, from, timeZone } });
     this.notifications = (options) => notificationsOf(wire, options);

@@ -75,7 +75,7 @@ export function preferencesOf(wire: Wire) {
     await wire.call("PUT", path, { ...options, query });
   };
   return {
-    /** All of them. */
+    /** All of them, with their values and their words. */
     list: (options: CallOptions = {}): Promise<Setting[]> => wire.json(settings, "GET", "/:/prefs", options),
     /** The value of one, held to the type that its id has. */
     get: async <Id extends PreferenceId>(id: Id, options: CallOptions = {}): Promise<PreferenceValue<Id>> => {

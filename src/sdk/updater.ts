@@ -11,6 +11,7 @@ export function updaterOf(wire: Wire) {
   const put = async (path: string, query: Record<string, 1>, options: CallOptions): Promise<void> =>
     void (await wire.call("PUT", path, { ...options, query, isRepeatable: false }));
   return {
+    /** What is known of newer versions. */
     status: async (options: CallOptions = {}): Promise<Updater> =>
       (await wire.json(statusRead, "GET", "/updater/status", options)).MediaContainer,
     /** Looks for a newer version. @param download fetches it too */

@@ -1,0 +1,347 @@
+import { backupListSchema, backupSchema, restoringSchema } from "../../src/api/backups.ts";
+import { guideSchema, nowSchema, programmePageSchema } from "../../src/api/guides.ts";
+import { madeTokenSchema, sessionSchema, tokenSchema } from "../../src/api/tokens.ts";
+import { emptiedSchema, trashEntrySchema, trashSchema } from "../../src/api/trash.ts";
+import { updaterSchema } from "../../src/api/updates.ts";
+import type { Operation } from "../sdk-operations.ts";
+
+const backups = "src/sdk/backups.ts";
+const trash = "src/sdk/trash.ts";
+const guides = "src/sdk/guides.ts";
+const session = "src/sdk/session.ts";
+const tokens = "src/sdk/tokens.ts";
+const noBackup = [404, "there is no backup of this id"] as const;
+const nothing = [404, "there is nothing of this id in the trash"] as const;
+const noGuide = [404, "there is no guide of this id"] as const;
+const guide = "const [guide] = await sdk.guides.list();\n";
+
+/** Backups, the trash, guides, updates, and who may do what. */
+export const keepingOperations: readonly Operation[] = [
+  {
+    name: "backups.list",
+    file: backups,
+    route: "GET /api/backups",
+    example: `const { backups } = await sdk.backups.list();
+
+for (const { file, bytes, outcome } of backups) console.log(file, bytes, outcome);`,
+    prints: /^\/\S+ \d+ verified$/m,
+    answer: "the backups, and what the last restore came to",
+    schema: backupListSchema,
+  },
+  {
+    name: "backups.make",
+    file: backups,
+    route: "POST /api/backups",
+    example: `const { outcome } = await sdk.backups.make();
+
+console.log(outcome);`,
+    prints: /^(started|running)$/m,
+    answer: "what became of the start, and the run",
+  },
+  {
+    name: "backups.verify",
+    file: backups,
+    route: "POST /api/backups/{id}/verify",
+    example: `const { backups: [latest] } = await sdk.backups.list();
+const { outcome, message } = await sdk.backups.verify(latest.id);
+
+console.log(outcome, message ?? "");`,
+    prints: /^verified/m,
+    answer: "the backup as it is now",
+    schema: backupSchema,
+    statuses: [noBackup],
+  },
+  {
+    name: "backups.restore",
+    file: backups,
+    route: "POST /api/backups/{id}/restore",
+    more: "It is refused without the name of the file.",
+    example: `import { SDKException } from "media-butler/sdk";
+
+const { backups: [latest] } = await sdk.backups.list();
+
+try {
+  await sdk.backups.restore(latest.id, { confirm: "another-file" });
+} catch (error) {
+  if (!(error instanceof SDKException)) throw error;
+  console.log(error.statusCode);
+}`,
+    prints: /^4\d\d$/m,
+    answer: "what is being restored",
+    schema: restoringSchema,
+    statuses: [noBackup, [400, "`confirm` is not the name of its file"], [409, "the backup is damaged"]],
+  },
+  {
+    name: "backups.delete",
+    file: backups,
+    route: "DELETE /api/backups/{id}",
+    example: `const { backups } = await sdk.backups.list();
+const oldest = backups[backups.length - 1];
+
+const { file } = await sdk.backups.delete(oldest.id);
+console.log(file === oldest.file);`,
+    prints: /^true$/m,
+    answer: "the backup that is no more",
+    schema: backupSchema,
+    statuses: [noBackup],
+  },
+  {
+    name: "trash.list",
+    file: trash,
+    route: "GET /api/trash",
+    example: `const { entries, bytes } = await sdk.trash.list({ limit: 20 });
+
+console.log(entries.length, bytes);`,
+    prints: /^\d+ \d+$/m,
+    answer: "a page of what is in the trash, and what it all amounts to",
+    schema: trashSchema,
+  },
+  {
+    name: "trash.restore",
+    file: trash,
+    route: "POST /api/trash/{id}/restore",
+    example: `const { entries: [latest] } = await sdk.trash.list({ limit: 1 });
+
+if (latest) await sdk.trash.restore(latest.id);
+console.log(latest ? \`\${latest.title} is back.\` : "Nothing is in the trash.");`,
+    prints: /is back|Nothing is in the trash/,
+    answer: "what was put back",
+    schema: trashEntrySchema,
+    statuses: [nothing, [409, "something else is there now"]],
+  },
+  {
+    name: "trash.remove",
+    file: trash,
+    route: "DELETE /api/trash/{id}",
+    example: `const { entries: [latest] } = await sdk.trash.list({ limit: 1 });
+
+const { items } = latest ? await sdk.trash.remove(latest.id) : { items: 0 };
+console.log(\`\${items} are gone for good.\`);`,
+    prints: /^\d+ are gone for good\.$/m,
+    answer: "how much is gone",
+    schema: emptiedSchema,
+    statuses: [nothing],
+  },
+  {
+    name: "trash.empty",
+    file: trash,
+    route: "DELETE /api/trash",
+    example: `const { items, bytes } = await sdk.trash.empty();
+
+console.log(items, bytes);`,
+    prints: /^\d+ \d+$/m,
+    answer: "how much is gone",
+    schema: emptiedSchema,
+  },
+  {
+    name: "guides.add",
+    file: guides,
+    route: "POST /api/guides",
+    example: `import { SDKException } from "media-butler/sdk";
+
+try {
+  const { id, title } = await sdk.guides.add({ title: "Television", source: "/media/guide.xml" });
+  console.log(id, title);
+} catch (error) {
+  if (!(error instanceof SDKException)) throw error;
+  console.log(error.message);
+}`,
+    prints: /Television|guide\.xml/,
+    answer: "the guide",
+    schema: guideSchema,
+    statuses: [[400, "its source is no file and no address"]],
+  },
+  {
+    name: "guides.list",
+    file: guides,
+    route: "GET /api/guides",
+    example: `for (const { id, title, programmeCount } of await sdk.guides.list()) console.log(id, title, programmeCount);`,
+    prints: /^\d+ \w+ \d+$/m,
+    answer: "a list of guides",
+    schema: guideSchema,
+  },
+  {
+    name: "guides.get",
+    file: guides,
+    route: "GET /api/guides/{id}",
+    example: `${guide}const { title, refreshedAt } = await sdk.guides.get(guide.id);
+
+console.log(title, refreshedAt);`,
+    prints: /^\w+ \S+$/m,
+    answer: "the guide",
+    schema: guideSchema,
+    statuses: [noGuide],
+  },
+  {
+    name: "guides.change",
+    file: guides,
+    route: "PATCH /api/guides/{id}",
+    example: `${guide}const { title } = await sdk.guides.change(guide.id, { title: "Television" });
+
+console.log(title);`,
+    prints: /^Television$/m,
+    answer: "the guide as it is now",
+    schema: guideSchema,
+    statuses: [noGuide],
+  },
+  {
+    name: "guides.refresh",
+    file: guides,
+    route: "POST /livetv/dvrs/{id}/reloadGuide",
+    example: `${guide}await sdk.guides.refresh(guide.id);
+console.log("It is being read.");`,
+    prints: /being read/,
+    answer: "nothing; it is read after the answer",
+    statuses: [noGuide],
+  },
+  {
+    name: "guides.now",
+    file: guides,
+    route: "GET /api/guides/{id}/now",
+    example: `${guide}const { channels } = await sdk.guides.now(guide.id);
+
+for (const { channel, now, next } of channels) console.log(channel.name, now?.title, next?.title);
+console.log(channels.length);`,
+    prints: /^\d+$/m,
+    answer: "each channel with what is on, and what comes next",
+    schema: nowSchema,
+    statuses: [noGuide],
+  },
+  {
+    name: "guides.programmes",
+    file: guides,
+    route: "GET /api/guides/{id}/programmes",
+    example: `${guide}const { programmes } = await sdk.guides.programmes(guide.id, { from: "2026-11-22T00:00:00Z", limit: 50 });
+
+for (const { title, start } of programmes) console.log(start, title);
+console.log(programmes.length);`,
+    prints: /^\d+$/m,
+    answer: "a page of programmes; `next` is the `after` of the one that follows",
+    schema: programmePageSchema,
+    statuses: [noGuide],
+  },
+  {
+    name: "guides.remove",
+    file: guides,
+    route: "DELETE /api/guides/{id}",
+    example: `${guide}await sdk.guides.remove(guide.id);
+console.log((await sdk.guides.list()).length);`,
+    prints: /^0$/m,
+    answer: "nothing",
+    statuses: [noGuide],
+  },
+  {
+    name: "updater.status",
+    file: "src/sdk/updater.ts",
+    route: "GET /updater/status",
+    example: `const { Release, canInstall } = await sdk.updater.status();
+
+console.log(canInstall, Release[0]?.version ?? "Nothing newer is known.");`,
+    prints: /^(true|false) \S+/m,
+    answer: "what is known of newer versions, as Plex has it",
+    schema: updaterSchema,
+  },
+  {
+    name: "updater.check",
+    file: "src/sdk/updater.ts",
+    route: "PUT /updater/check",
+    more: "It asks the registry that npm would ask, and fails where there is none.",
+    example: `await sdk.updater.check().catch(() => {});
+
+console.log("It was looked for.");`,
+    prints: /looked for/,
+    answer: "nothing; `updater.status` tells what was found",
+  },
+  {
+    name: "updater.apply",
+    file: "src/sdk/updater.ts",
+    route: "PUT /updater/apply",
+    example: `const { Release } = await sdk.updater.status();
+
+if (Release.length > 0) await sdk.updater.apply({ tonight: true });
+console.log(Release.length > 0 ? "Tonight." : "This is the newest version.");`,
+    prints: /newest|Tonight/,
+    answer: "nothing",
+    statuses: [[400, "there is no newer version, or this installation is updated by something else"]],
+  },
+  {
+    name: "machines.list",
+    file: "src/sdk/machines.ts",
+    route: "GET /api/machines",
+    example: `for (const { name, role, state, slots } of await sdk.machines.list()) console.log(name, role, state, slots);`,
+    prints: /^\S+ home \w+ \d+$/m,
+    answer: "a list of machines",
+  },
+  {
+    name: "tokens.make",
+    file: tokens,
+    route: "POST /api/tokens",
+    example: `const { token, role } = await sdk.tokens.make({ name: "Telephone", role: "viewer" });
+
+console.log(role, token.length > 20);`,
+    prints: /^viewer true$/m,
+    answer: "the token",
+    schema: madeTokenSchema,
+    statuses: [[400, "the name is taken, or the moment when it expires has passed"]],
+  },
+  {
+    name: "tokens.list",
+    file: tokens,
+    route: "GET /api/tokens",
+    example: `for (const { id, name, role } of await sdk.tokens.list()) console.log(id, name, role);`,
+    prints: /^\d+ Telephone viewer$/m,
+    answer: "a list of tokens, without what they are",
+    schema: tokenSchema,
+  },
+  {
+    name: "tokens.revoke",
+    file: tokens,
+    route: "DELETE /api/tokens/{id}",
+    example: `const [token] = await sdk.tokens.list();
+const { name } = await sdk.tokens.revoke(token.id);
+
+console.log(\`\${name} may do nothing any more.\`);`,
+    prints: /^Telephone may do nothing any more\.$/m,
+    answer: "the token that was revoked",
+    schema: tokenSchema,
+    statuses: [[404, "there is no token of this id"]],
+  },
+  {
+    name: "session.get",
+    file: session,
+    route: "GET /api/session",
+    example: `const { role } = await sdk.session.get();
+
+console.log(role);`,
+    prints: /^admin$/m,
+    answer: "who calls, and what they may do",
+    schema: sessionSchema,
+    statuses: [[401, "nobody is signed in"]],
+  },
+  {
+    name: "session.open",
+    file: session,
+    route: "POST /api/session",
+    more: "For pages in a browser: the answer sets a cookie. Elsewhere the client sends its token by itself.",
+    example: `const { role } = await sdk.session.open("YOUR_TOKEN");
+
+console.log(role);`,
+    prints: /^admin$/m,
+    answer: "who calls, and what they may do",
+    schema: sessionSchema,
+    statuses: [
+      [401, "the token is not known"],
+      [429, "there were too many wrong tokens"],
+    ],
+  },
+  {
+    name: "session.close",
+    file: session,
+    route: "DELETE /api/session",
+    example: `await sdk.session.close().catch(({ statusCode }) => console.log(statusCode));
+
+console.log("Signed out.");`,
+    prints: /Signed out/,
+    answer: "nothing",
+  },
+];
