@@ -17,6 +17,25 @@ export async function readText(response: Response, most: number): Promise<string
   }
 }
 
+/**
+ * The beginning of an answer, for people. The status has said what matters: a body that cannot be read is empty.
+ * @param most bytes
+ */
+export async function beginningOf(response: Response, most: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes >= most) break;
+    }
+  } catch {
+    return "";
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, most));
+}
+
 /** Writes an answer into a file, and makes sure that the disk has it. @throws Error, or `ENOSPC` */
 export async function writeBody(response: Response, file: string, most: number): Promise<void> {
   await using handle = await open(file, "w");

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Clock } from "../core/ports.ts";
 import type { CachedAnswer } from "../store/provider-cache.ts";
-import { readText, WebFailure, writeBody } from "./web-body.ts";
+import { beginningOf, readText, WebFailure, writeBody } from "./web-body.ts";
 import { createHosts, type Rate, sleep } from "./web-hosts.ts";
 
 export interface WebRequest {
@@ -14,6 +14,28 @@ export interface WebRequest {
   userAgent: string;
   rate: Rate;
   signal: AbortSignal;
+}
+
+/** Something that is sent. */
+export interface WebPost {
+  /** Who it is sent to, for people. */
+  to: string;
+  /** May hold secrets: it is never told. */
+  address: string;
+  headers: Record<string, string>;
+  body: string | FormData;
+  userAgent: string;
+  signal: AbortSignal;
+}
+
+export interface PostAnswer {
+  status: number;
+  /** In small letters, without parameters. */
+  mediaType: string;
+  /** The beginning of what was said; empty where that could not be read. */
+  text: string;
+  /** Milliseconds for which the receiver asks for patience. */
+  waitMs: number | undefined;
 }
 
 /** What is kept of answers. */
@@ -39,6 +61,12 @@ export interface Web {
    * @throws Error for people, or `ENOSPC`; `signal.reason` when aborted
    */
   download(request: WebRequest, file: string, most: number): Promise<string | undefined>;
+  /**
+   * Sends something, once: whoever asks repeats it. Redirects are answers like others, and are not followed: what is
+   * sent is for this receiver alone.
+   * @throws WebFailure when there was no answer; `signal.reason` when aborted
+   */
+  post(post: WebPost): Promise<PostAnswer>;
   /** Why the server at an address is not asked just now, as a sentence; undefined when it may be. */
   closed(address: string): string | undefined;
 }
@@ -50,7 +78,9 @@ const firstPause = 1000;
 /** A server that asks for more patience than this, in milliseconds, is left alone until then. */
 const longestPause = 30_000;
 /** Milliseconds of one try. */
-const patience = { json: 10_000, download: 60_000 };
+const patience = { json: 10_000, download: 60_000, post: 20_000 };
+/** Bytes of an answer to what was sent. */
+const answerRead = 2000;
 /** Bytes of one JSON answer, unpacked. A daily soap of forty years has 10 MB of episodes. */
 const longestJson = 32_000_000;
 const hour = 3_600_000;
@@ -122,8 +152,37 @@ export function openWeb({ clock, cache }: { clock: Clock; cache: WebCache }): We
         await writeBody(response, file, most);
         return mediaType(response);
       }),
+    post: (post) => within(patience.post, clock, post.signal, (limit) => send(post, limit, clock.now())),
     closed: (address) => hosts.of(address).closed(),
   };
+}
+
+async function send(
+  { to, address, headers, body, userAgent, signal }: WebPost,
+  limit: AbortSignal,
+  now: number,
+): Promise<PostAnswer> {
+  try {
+    const sent = { ...headers, "User-Agent": userAgent };
+    const response = await fetch(address, {
+      method: "POST",
+      headers: sent,
+      body,
+      signal: limit,
+      redirect: "manual",
+    });
+    return {
+      status: response.status,
+      mediaType: mediaType(response),
+      text: await beginningOf(response, answerRead),
+      waitMs: retryAfter(response.headers.get("retry-after"), now),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (limit.aborted) throw new WebFailure(`${to} took too long to answer`);
+    if (isNetworkError(error)) throw new WebFailure(`${to} could not be reached: ${causeOf(error)}`);
+    throw error;
+  }
 }
 
 async function once<Found>(
@@ -163,7 +222,7 @@ async function once<Found>(
 }
 
 /** Runs work that is aborted after a time on this clock, in milliseconds. */
-async function within<Found>(
+export async function within<Found>(
   limitMs: number,
   clock: Clock,
   signal: AbortSignal,

@@ -12,6 +12,7 @@ import { modelsPreferences } from "./preferences/models.ts";
 import { photosPreferences } from "./preferences/photos.ts";
 import type { Preference, Preferences, ValueOf } from "./preferences/preference.ts";
 import { scanningPreferences } from "./preferences/scanning.ts";
+import { tellingPreferences } from "./preferences/telling.ts";
 import { updatesPreferences } from "./preferences/updates.ts";
 
 /** Every preference of the server: one file below `preferences/` for each matter. */
@@ -30,6 +31,7 @@ export const preferences = {
   ...assetsPreferences,
   ...collectionsPreferences,
   ...updatesPreferences,
+  ...tellingPreferences,
 } as const satisfies Preferences;
 
 export type PreferenceId = keyof typeof preferences;

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
+import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { instantText } from "../api/instants.ts";
 import type { FailedItem, LogLine, Run, RunOutcome } from "../api/runs.ts";
 import type { Database } from "./database.ts";
@@ -101,6 +101,22 @@ export function runsIn(db: Database, reserve: Reserve) {
       if (outcomes) query = query.where("outcome", "in", outcomes);
       return db.get(query.orderBy("id", "desc").limit(1));
     },
+    /** Ended runs that nobody has been told of, or been found not to need to be; the oldest first. */
+    untold: (limit: number): StoredRun[] =>
+      db.all(runs().where("told", "=", sql.lit(0)).where("state", "=", "ended").orderBy("id").limit(limit)),
+    markTold: (id: number): void => {
+      write(() => db.run(db.build.updateTable("runs").set({ told: 1 }).where("id", "=", id)));
+    },
+    /** Runs that ended after an instant, in the order of their ends. */
+    endedAfter: (at: number, limit: number): StoredRun[] =>
+      db.all(
+        runs()
+          .where("state", "=", "ended")
+          .where("ended_at", ">", at)
+          .orderBy("ended_at")
+          .orderBy("id")
+          .limit(limit),
+      ),
     /** When the newest runs of a task started that ended for this reason. */
     endedBy: (task: string, reason: string, limit: number): number[] =>
       db

@@ -6,12 +6,13 @@ import type { GuideTables } from "./guides.ts";
 import type { ItemFieldRow } from "./item-fields.ts";
 import type { ExtraRow, LocalLookRow } from "./local-media.ts";
 import type { LookupRow } from "./lookups.ts";
+import type { NoticeTables } from "./notices.ts";
 import type { CachedAnswer } from "./provider-cache.ts";
 import type { TokenTables } from "./tokens.ts";
 import type { TrashRow } from "./trash.ts";
 
 /** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
-export interface Schema extends CollectionTables, GuideTables, TokenTables {
+export interface Schema extends CollectionTables, GuideTables, NoticeTables, TokenTables {
   settings: { id: string; value: string };
   section_settings: { section_id: number; id: string; value: string };
   sections: {
@@ -191,4 +192,6 @@ export interface RunRow {
   message: string | null;
   /** What it is limited to: JSON. */
   scope: Generated<string>;
+  /** Whether it has been looked at for what people are to be told of. */
+  told: Generated<number>;
 }

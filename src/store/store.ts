@@ -15,6 +15,7 @@ import { localMediaIn } from "./local-media.ts";
 import { lookupsIn } from "./lookups.ts";
 import { markersIn } from "./markers.ts";
 import { mediaIn } from "./media.ts";
+import { noticesIn } from "./notices.ts";
 import { picturedIn } from "./pictured.ts";
 import { programmesIn } from "./programmes.ts";
 import { providerCacheIn } from "./provider-cache.ts";
@@ -50,6 +51,7 @@ export async function openStore(file: string) {
     groups: groupsIn(db),
     lookups: lookupsIn(db),
     markers: markersIn(db),
+    notices: noticesIn(db),
     pictured: picturedIn(db),
     providerCache: providerCacheIn(db),
     tokens: tokensIn(db),

@@ -15,7 +15,7 @@ import type { Source } from "./sources.ts";
 import { firstOf, inScratch, scratchNeed, verify } from "./verify.ts";
 
 /** What changes with every run: for its sake alone there would be a backup each night. */
-const bookkeeping = ["backups", "failed_items", "log_lines", "runs"];
+const bookkeeping = ["backups", "conditions", "deliveries", "failed_items", "log_lines", "notices", "runs"];
 /** How long somebody else's database may be locked, in milliseconds. */
 const patience = 30_000;
 
