@@ -27,7 +27,7 @@ function listener(changes: Partial<Listener> = {}) {
   const heard: string[] = [];
   const self: Listener = {
     wants: () => true,
-    send: (type, text) => heard.push(`${type} ${text}`),
+    send: (news) => heard.push(...news.map(({ type, text }) => `${type} ${text}`)),
     backlog: () => 0,
     isKnown: () => true,
     ping: () => heard.push("ping"),
@@ -37,7 +37,12 @@ function listener(changes: Partial<Listener> = {}) {
   return { self, heard };
 }
 
-test("each is told what it wants until it leaves", () => {
+/** Settles when all that was told has been sent. */
+const sent = async () => {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+test("each is told what it wants until it leaves", async () => {
   const audience = createAudience(settableClock().clock);
   const all = listener();
   const few = listener({ wants: (type) => type === "b" });
@@ -45,19 +50,49 @@ test("each is told what it wants until it leaves", () => {
   audience.join(few.self);
   audience.tell("a", "1");
   audience.tell("b", "2");
+  await sent();
   audience.leave(all.self);
   audience.tell("b", "3");
+  await sent();
   expect(all.heard).toEqual(["a 1", "b 2"]);
   expect(few.heard).toEqual(["b 2", "b 3"]);
 });
 
-test("one that falls behind is dropped, the others are not", () => {
+test("each hears all that is told from when it joined, in order, also what is told while others are given theirs", async () => {
+  const audience = createAudience(settableClock().clock);
+  const early = Array.from({ length: 120 }, () => listener());
+  for (const { self } of early) audience.join(self);
+  audience.tell("a", "1");
+  const late = listener();
+  audience.join(late.self);
+  audience.tell("a", "2");
+  // Some have been given theirs, and others not.
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(new Set(early.map(({ heard }) => heard.length))).toEqual(new Set([2, 0]));
+  audience.tell("a", "3");
+  await sent();
+  for (const { heard } of early) expect(heard).toEqual(["a 1", "a 2", "a 3"]);
+  expect(late.heard).toEqual(["a 2", "a 3"]);
+});
+
+test("what was told last is sent before the goodbye", () => {
+  const audience = createAudience(settableClock().clock);
+  const one = listener();
+  audience.join(one.self);
+  audience.tell("a", "1");
+  audience.close();
+  expect(one.heard).toEqual(["a 1", "goodbye"]);
+});
+
+test("one that falls behind is dropped, the others are not", async () => {
   const audience = createAudience(settableClock().clock);
   const slow = listener({ backlog: () => longestBacklog + 1 });
   const fast = listener({ backlog: () => longestBacklog });
   audience.join(slow.self);
   audience.join(fast.self);
   audience.tell("a", "1");
+  await sent();
   expect([slow.heard, fast.heard, audience.size]).toEqual([["dropped"], ["a 1"], 1]);
 });
 

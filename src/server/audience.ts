@@ -1,9 +1,15 @@
 import type { Clock } from "../core/ports.ts";
 
+export interface News {
+  type: string;
+  text: string;
+}
+
 /** One open connection that is told what happens. */
 export interface Listener {
   wants(type: string): boolean;
-  send(type: string, text: string): void;
+  /** Sends all of it in one go: what the system is asked to do costs more than the bytes. */
+  send(news: readonly News[]): void;
   /** Bytes that were sent and have not left yet. */
   backlog(): number;
   /** Whether it may still be told anything: tokens expire, and are revoked. */
@@ -19,8 +25,10 @@ export interface Audience {
   open(): void;
   join(listener: Listener): void;
   leave(listener: Listener): void;
+  /** Tells everybody who has joined so far, in the order of the calls, soon: not before others have had their turn. */
   tell(type: string, text: string): void;
   readonly size: number;
+  /** What was told before is sent first. */
   close(): void;
 }
 
@@ -29,13 +37,40 @@ export const longestBacklog = 1024 * 1024;
 /** Milliseconds between two signs of life: proxies close what is silent for a minute. */
 export const pingInterval = 25_000;
 
+/** Listeners that are sent something before the server answers others: some milliseconds. */
+const mostAtOnce = 50;
+
 export function createAudience(clock: Clock): Audience {
-  const members = new Set<Listener>();
+  /** Each with the number of the last news that it has been given, or that was older than it. */
+  const members = new Map<Listener, number>();
+  /** What somebody has not been given yet. */
+  let waiting: (News & { number: number })[] = [];
+  let last = 0;
+  let isSending = false;
   const closing = new AbortController();
 
-  const drop = (listener: Listener): void => {
-    members.delete(listener);
-    listener.close(false);
+  const give = (listener: Listener, heard: number): void => {
+    const news = waiting.filter(({ number, type }) => number > heard && listener.wants(type));
+    members.set(listener, last);
+    if (news.length === 0) return;
+    if (listener.backlog() > longestBacklog) {
+      members.delete(listener);
+      listener.close(false);
+    } else listener.send(news);
+  };
+
+  const sendAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      await nextTurn();
+      const newest = last;
+      let given = 0;
+      for (const [listener, heard] of [...members]) {
+        if (members.has(listener)) give(listener, heard);
+        if (++given % mostAtOnce === 0) await nextTurn();
+      }
+      waiting = waiting.filter(({ number }) => number > newest);
+    }
+    isSending = false;
   };
 
   const look = (listener: Listener): void => {
@@ -51,32 +86,37 @@ export function createAudience(clock: Clock): Audience {
     while (!closing.signal.aborted) {
       const next = clock.now() + pingInterval;
       while (clock.now() < next && !closing.signal.aborted) await clock.sleepUntil(next, closing.signal);
-      if (!closing.signal.aborted) for (const listener of [...members]) look(listener);
+      if (!closing.signal.aborted) for (const listener of [...members.keys()]) look(listener);
     }
   };
 
   return {
     open: () => void pingNowAndThen(),
     join: (listener) => {
-      members.add(listener);
+      members.set(listener, last);
     },
     leave: (listener) => {
       members.delete(listener);
     },
     tell: (type, text) => {
-      for (const listener of [...members]) {
-        if (!listener.wants(type)) continue;
-        if (listener.backlog() > longestBacklog) drop(listener);
-        else listener.send(type, text);
-      }
+      if (members.size === 0) return;
+      waiting.push({ type, text, number: ++last });
+      if (isSending) return;
+      isSending = true;
+      void sendAll();
     },
     get size() {
       return members.size;
     },
     close: () => {
       closing.abort();
-      for (const listener of members) listener.close(true);
+      for (const [listener, heard] of [...members]) {
+        give(listener, heard);
+        listener.close(true);
+      }
       members.clear();
     },
   };
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

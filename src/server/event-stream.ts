@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Audience } from "./audience.ts";
+import type { Audience, News } from "./audience.ts";
 
 /**
  * Answers with a stream of server-sent events (WHATWG HTML, section 9.2) that lasts until the client leaves: each has
@@ -29,7 +29,8 @@ export function joinByEventStream(
   stream.write(": connected\n\n");
   const listener = {
     wants,
-    send: (type: string, text: string) => void stream.write(`event: ${type}\ndata: ${text}\n\n`),
+    send: (news: readonly News[]) =>
+      void stream.write(news.map(({ type, text }) => `event: ${type}\ndata: ${text}\n\n`).join("")),
     backlog: () => stream.writableLength,
     isKnown: () => request.caller?.isKnown() === true,
     ping: () => void stream.write(": still here\n\n"),

@@ -2,7 +2,7 @@ import websocket from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { refusal } from "../api/errors.ts";
 import { refuse } from "./answers.ts";
-import { type Audience, createAudience } from "./audience.ts";
+import { type Audience, createAudience, type News } from "./audience.ts";
 import { joinByEventStream } from "./event-stream.ts";
 import type { ServerHouse } from "./house.ts";
 import { notificationFilter, notificationOf } from "./notifications.ts";
@@ -68,7 +68,11 @@ function joinByWebsocket(socket: websocket.WebSocket, request: FastifyRequest, a
   const listener = {
     wants: filterOf(request),
     isKnown: () => request.caller?.isKnown() === true,
-    send: (_: string, text: string) => socket.send(text),
+    send: (news: readonly News[]) => {
+      request.socket.cork();
+      for (const { text } of news) socket.send(text);
+      request.socket.uncork();
+    },
     backlog: () => socket.bufferedAmount,
     ping: () => {
       if (!alive) return socket.terminate();
