@@ -38,6 +38,7 @@ import { openSettings, type Settings } from "./core/settings.ts";
 import { followFolders } from "./follow-folders.ts";
 import { type FrontDoor, openFrontDoor } from "./front-door.ts";
 import { keepToken, machineIdentifier } from "./identity.ts";
+import { createPeopleTold } from "./keep-people-told.ts";
 import { logRuns } from "./log-runs.ts";
 import { createRestores, type Restores } from "./restores.ts";
 import { partReport } from "./server/item-report.ts";
@@ -235,6 +236,11 @@ async function openRooms({
     random: replacements.random ?? Math.random,
   });
   logRuns(butler, log);
+  const identity = { machineIdentifier: machineIdentifier(store), version };
+  const telling = createPeopleTold({
+    ...{ clock, store, settings, butler, updates, backups, web, identity, log },
+    timeZone: config.timeZone,
+  });
   const sections = createSections(store, config.data, clock);
 
   let ready = false;
@@ -256,9 +262,10 @@ async function openRooms({
     trash,
     neighbours: createNeighbours(store),
     updates,
+    telling,
     machine: createMachine(reader.slots),
     pictures: createShownPictures(store, library, artwork, paths),
-    identity: { machineIdentifier: machineIdentifier(store), version },
+    identity,
     token,
     hosts: [config.host, ...config.allowedHosts].map((name) => name.toLowerCase()),
     trustedProxies: config.trustedProxies,
@@ -280,12 +287,14 @@ async function openRooms({
       butler.serve();
       addLibraries(config, store, sections, butler);
       leaveFolders = followFolders({ clock, library, settings, butler, log });
+      telling.serve();
       ready = true;
     },
     close: async (left) => {
       ready = false;
       await leaveFolders();
       await butler.retire();
+      await telling.close();
       await server.close();
       await left(server.server);
       await reader.close();

@@ -21,6 +21,17 @@ export interface Shelves {
   guides: Pick<Store["guides"], "all" | "get" | "add" | "update" | "edition">;
   programmes: Pick<Store["programmes"], "channels" | "on" | "next" | "during">;
   tokens: Store["tokens"];
+  notices: Pick<
+    Store["notices"],
+    | "channels"
+    | "channel"
+    | "channelNamed"
+    | "addChannel"
+    | "changeChannel"
+    | "removeChannel"
+    | "list"
+    | "deliveriesOf"
+  >;
   runs: Pick<Store["runs"], "get" | "list" | "since" | "lengths" | "failedItems" | "log">;
 }
 
@@ -31,6 +42,7 @@ export type { StoredGuide } from "../store/guides.ts";
 export type { StoredFinding } from "../store/item-findings.ts";
 export type { StoredItemDetails, StoredPartDetails } from "../store/items.ts";
 export type { PersonsMarker, StoredMarker } from "../store/markers.ts";
+export type { StoredChannel, StoredNotice } from "../store/notices.ts";
 export type { StoredProgramme } from "../store/programmes.ts";
 export { toRun } from "../store/runs.ts";
 export type { ItemType, SectionType } from "../store/schema.ts";

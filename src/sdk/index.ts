@@ -10,6 +10,13 @@ export type { PlannedNight, PlannedStart, Schedule } from "../api/schedule.ts";
 export type { SectionPreferenceId, SectionPreferenceValue } from "../api/section-preferences.ts";
 export type { TaskName } from "../api/task-names.ts";
 export type { StartOutcome } from "../api/tasks.ts";
+export type {
+  DeliveryTest,
+  NewNoticeChannel,
+  Notice,
+  NoticeChannel,
+  NoticeChannelChange,
+} from "../api/telling.ts";
 export type { MadeToken, NewToken, Role, Session, Token } from "../api/tokens.ts";
 export type { Emptied, TrashEntry, TrashList } from "../api/trash.ts";
 export type { ButlerAnswer, FollowedRun, ListedTask, StartTaskRequest, TaskListAnswer } from "./butler.ts";

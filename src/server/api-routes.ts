@@ -28,6 +28,7 @@ import { cookieName } from "./session-cookie.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { startRoutes } from "./start-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
+import { tellingRoutes } from "./telling-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
 import { trashRoutes } from "./trash-routes.ts";
 import { validatorOf, wholeNumber } from "./validation.ts";
@@ -66,6 +67,7 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse, doorkeeper: 
     exposureRoutes(scope, house);
     sessionRoutes(scope, doorkeeper);
     tokenRoutes(scope, house, doorkeeper.access);
+    tellingRoutes(scope, house);
     stateRoutes(scope, house);
   });
 }
@@ -91,6 +93,7 @@ async function describe(scope: FastifyInstance, { identity }: ServerHouse): Prom
         { name: "guides", description: "What is on television." },
         { name: "trash", description: "What cleanings took away." },
         { name: "tokens", description: "Who may do what." },
+        { name: "notifications", description: "Of what people are told, and how." },
         { name: "server", description: "How the server is." },
       ],
       components: {

@@ -32,6 +32,7 @@ export interface ServerHouse {
   neighbours: Neighbours;
   pictures: ShownPictures;
   updates: Updates;
+  telling: Telling;
   /** The machine that the server runs on, as it is now. */
   machine(): MachineFacts;
   identity: Identity;
@@ -69,6 +70,14 @@ export interface Settings {
    * @throws Refusal when one is unknown or has no such value.
    */
   set(changes: Readonly<Record<string, string>>): void;
+}
+
+/** Delivers what people are told. */
+interface Telling {
+  /** Tells a channel at once that it works. @returns undefined when there is none */
+  test(channelId: number): Promise<{ delivered: boolean; answer: string } | undefined>;
+  /** A channel is another one. */
+  wake(): void;
 }
 
 /** What cleanings took away. */

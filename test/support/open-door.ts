@@ -17,6 +17,7 @@ import { openPictures } from "../../src/adapters/pictures.ts";
 import { createSections } from "../../src/adapters/sections.ts";
 import { createShownPictures } from "../../src/adapters/shown-pictures.ts";
 import { createStreamTexts } from "../../src/adapters/stream-texts.ts";
+import { createTelling } from "../../src/adapters/telling.ts";
 import { createUpdates } from "../../src/adapters/updates.ts";
 import { openWeb } from "../../src/adapters/web.ts";
 import { type AnyPreferenceValue, parsePreferences } from "../../src/api/preference-values.ts";
@@ -93,6 +94,13 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
       installation: { reason: "it is a test", command: (version) => `Install ${version}.` },
       set: (values) =>
         settings.set(Object.fromEntries([...values].map(([id, value]) => [id, String(value)]))),
+    }),
+    telling: createTelling({
+      ...{ notices: store.notices, clock: quietClock, quietUntil: () => undefined, urgentAlways: () => true },
+      web: openWeb({ clock: quietClock, cache: store.providerCache }),
+      sender: () => ({ name: "Butler", machineIdentifier: "0123456789abcdef", version: "0.1.0" }),
+      giveUpAfter: () => 3,
+      log: { warn: log("warn"), error: log("error") },
     }),
     machine: createMachine(2),
     pictures: createShownPictures(store, library, createArtwork(paths, pictures, quietClock), paths),
