@@ -9,6 +9,8 @@ export type Connection = "connecting" | "open" | "lost";
 
 /** Milliseconds that news wait for each other: 60 updates a second are drawn four times a second. */
 const gathering = 250;
+/** Milliseconds that a page has to itself before it asks for everything again. */
+const settling = 2_000;
 /** Milliseconds between two tries to connect: doubled from the first to the last. */
 const patience = { first: 500, last: 15_000 };
 
@@ -57,10 +59,19 @@ export function createLive(sdk: Pick<PlexAPI, "events">, queries: QueryClient): 
       void queries.invalidateQueries({ predicate: ({ queryKey }) => dependsOnRuns(queryKey) });
   };
 
+  let isFirst = true;
+  const catchUp = async (signal: AbortSignal): Promise<void> => {
+    // What was asked for beside the first connection is as good as new: that it may lack something can wait.
+    const mayWait = isFirst;
+    isFirst = false;
+    if (mayWait) await pauseFor(settling, signal);
+    if (!signal.aborted) await queries.invalidateQueries();
+  };
+
   const follow = async (signal: AbortSignal): Promise<void> => {
     const events = await sdk.events({ signal });
     show("open");
-    void queries.invalidateQueries();
+    void catchUp(signal);
     let waiting = false;
     for await (const event of events) {
       if (event.type === "run") news.set(event.run.id, event.run);

@@ -4,14 +4,17 @@ import { createRoot } from "react-dom/client";
 import { Router } from "wouter";
 import { App } from "./app.tsx";
 import { basePath } from "./client.ts";
+import { fetchPageOf } from "./pages.ts";
 import { sayError } from "./pieces/notices.tsx";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/pieces.css";
+import { sessionQuestion } from "./session.ts";
 import { chosenTheme, showTheme } from "./theme.ts";
 
 showTheme(chosenTheme());
+fetchPageOf(location.pathname.slice(basePath.length));
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -24,6 +27,8 @@ const queries = new QueryClient({
     },
   }),
 });
+
+void queries.prefetchQuery(sessionQuestion);
 
 createRoot(document.getElementById("butler")!).render(
   <StrictMode>

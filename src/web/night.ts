@@ -17,6 +17,9 @@ export interface Bar {
   runId?: number;
 }
 
+/** What of a run is seen on the band. */
+export type RunOnBand = Pick<Run, "id" | "task" | "state" | "outcome" | "startedAt" | "endedAt">;
+
 /** Milliseconds that a task may take whose length nobody knows. */
 const unknownLength = 5 * 60_000;
 
@@ -26,7 +29,7 @@ const unknownLength = 5 * 60_000;
  * @param least milliseconds that a bar takes at least, so that it is seen
  */
 export function barsOf(
-  { runs, nights }: { runs: readonly Run[]; nights: readonly PlannedNight[] },
+  { runs, nights }: { runs: readonly RunOnBand[]; nights: readonly PlannedNight[] },
   lengths: ReadonlyMap<string, number>,
   { from, to, now, least }: { from: number; to: number; now: number; least: number },
 ): Bar[] {

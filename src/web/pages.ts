@@ -13,21 +13,43 @@ interface PageRoute {
   component: LazyExoticComponent<ComponentType<PageProps>>;
 }
 
+type LoadPage = () => Promise<{ default: ComponentType<PageProps> }>;
+
 /** Every page is fetched when it is first looked at. */
-export const routes: readonly PageRoute[] = [
-  { path: "/", component: lazy(() => import("./pages/tonight.tsx")) },
-  { path: "/welcome", component: lazy(() => import("./pages/first-run.tsx")) },
-  { path: "/tasks", component: lazy(() => import("./pages/tasks.tsx")) },
-  { path: "/tasks/:name", component: lazy(() => import("./pages/task.tsx")) },
-  { path: "/history", component: lazy(() => import("./pages/history.tsx")) },
-  { path: "/history/:id", component: lazy(() => import("./pages/run.tsx")) },
-  { path: "/library", component: lazy(() => import("./pages/library.tsx")) },
-  { path: "/library/:section", component: lazy(() => import("./pages/section.tsx")) },
-  { path: "/items/:id", component: lazy(() => import("./pages/item.tsx")) },
-  { path: "/backups", component: lazy(() => import("./pages/backups.tsx")) },
-  { path: "/machines", component: lazy(() => import("./pages/machines.tsx")) },
-  { path: "/settings", component: lazy(() => import("./pages/settings.tsx")) },
+const pages: readonly { path: string; load: LoadPage }[] = [
+  { path: "/", load: () => import("./pages/tonight.tsx") },
+  { path: "/welcome", load: () => import("./pages/first-run.tsx") },
+  { path: "/tasks", load: () => import("./pages/tasks.tsx") },
+  { path: "/tasks/:name", load: () => import("./pages/task.tsx") },
+  { path: "/history", load: () => import("./pages/history.tsx") },
+  { path: "/history/:id", load: () => import("./pages/run.tsx") },
+  { path: "/library", load: () => import("./pages/library.tsx") },
+  { path: "/library/:section", load: () => import("./pages/section.tsx") },
+  { path: "/items/:id", load: () => import("./pages/item.tsx") },
+  { path: "/backups", load: () => import("./pages/backups.tsx") },
+  { path: "/machines", load: () => import("./pages/machines.tsx") },
+  { path: "/settings", load: () => import("./pages/settings.tsx") },
 ];
+
+export const routes: readonly PageRoute[] = pages.map(({ path, load }) => ({ path, component: lazy(load) }));
+
+/** Fetches the page of an address ahead of its time: while it is found out who looks. @param place below /web */
+export function fetchPageOf(place: string): void {
+  const steps = stepsOf(place);
+  const leadsThere = ({ path }: { path: string }) => {
+    const pattern = stepsOf(path);
+    return (
+      pattern.length === steps.length && pattern.every((step, i) => step === steps[i] || step.startsWith(":"))
+    );
+  };
+  // Whoever then looks at it is told why it did not come.
+  pages
+    .find(leadsThere)
+    ?.load()
+    .catch(() => undefined);
+}
+
+const stepsOf = (path: string): string[] => path.split("/").filter(Boolean);
 
 /** What the navigation shows, in its order. */
 export const destinations: readonly { path: string; name: keyof typeof frame.page; icon: IconName }[] = [

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query"
 import type { Run } from "../api/runs.ts";
 import { sdk } from "./client.ts";
 import { activitiesKey, liveRunsKey } from "./live.ts";
+import type { RunOnBand } from "./night.ts";
 import { readersZone } from "./times.ts";
 
 /** What several pages ask the server. A key begins with the matter, so that news of it find all who asked. */
@@ -24,6 +25,15 @@ export const liveRunsQuestion = queryOptions({
     (await sdk.runs.list({ limit: 100 })).filter(({ state }) => state !== "ended").reverse(),
   // Events carry the news; this finds out that a silent connection is dead.
   refetchInterval: 30_000,
+});
+
+/** The same without how far they are: who asks for this is not told of each item. */
+export const liveStandingsQuestion = queryOptions({
+  ...liveRunsQuestion,
+  select: (runs): RunOnBand[] =>
+    runs.map(({ id, task, state, outcome, startedAt, endedAt }) => ({
+      ...{ id, task, state, outcome, startedAt, endedAt },
+    })),
 });
 
 /** With the item that each is at. */

@@ -3,8 +3,11 @@ import type { Session } from "../api/tokens.ts";
 import { ButlerError } from "../sdk/errors.ts";
 import { sdk } from "./client.ts";
 
+// What the answer is read by is on its way before it is.
+import("../api/tokens.ts").catch(() => undefined);
+
 /** Who is signed in; null: nobody. */
-const sessionQuestion = queryOptions({
+export const sessionQuestion = queryOptions({
   queryKey: ["session"],
   queryFn: async (): Promise<Session | null> => {
     try {

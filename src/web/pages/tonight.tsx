@@ -6,13 +6,14 @@ import { Band } from "../band.tsx";
 import { barsOf, nightOf } from "../night.ts";
 import { useNow } from "../now.ts";
 import { Card, Page } from "../pieces/page.tsx";
-import { Answer } from "../pieces/states.tsx";
+import { Answer, Loading } from "../pieces/states.tsx";
 import {
   lengthsQuestion,
-  liveRunsQuestion,
+  liveStandingsQuestion,
   runsSinceQuestion,
   scheduleQuestion,
   sectionsQuestion,
+  tasksQuestion,
   useServerZone,
 } from "../questions.ts";
 import { ahead, epoch, hourBefore, readersZone, sameClock, timeOfDay } from "../times.ts";
@@ -24,6 +25,14 @@ import { times } from "../words/frame.ts";
 import { tonight as words } from "../words/tonight.ts";
 import "../styles/tonight.css";
 
+// What its answers are read by is on its way before they are.
+for (const promises of [
+  import("../../api/schedule.ts"),
+  import("../../api/runs.ts"),
+  import("../../api/history.ts"),
+])
+  promises.catch(() => undefined);
+
 const hour = 3_600_000;
 const minute = 60_000;
 
@@ -34,10 +43,23 @@ export default function Tonight() {
   const schedule = useQuery(scheduleQuestion(8));
   const sections = useQuery(sectionsQuestion);
   const [, go] = useLocation();
+  // All of it comes at once: whatever came later would push away what is being read.
+  const isWhole = [
+    ...[schedule, sections, useQuery(liveStandingsQuestion), useQuery(tasksQuestion)],
+    ...[useQuery(runsSinceQuestion(hourBefore(now, 24))), useQuery(lengthsQuestion)],
+  ].every(({ isPending }) => !isPending);
   const isNew = sections.data?.length === 0;
   useEffect(() => {
     if (isNew) go("/welcome", { replace: true });
   }, [isNew, go]);
+  if (!isWhole)
+    return (
+      <Page title={words.title}>
+        <Card>
+          <Loading rows={12} />
+        </Card>
+      </Page>
+    );
   return (
     <Page title={words.title} {...(!sameClock(now, readersZone, zone) && { text: times.zones(zone) })}>
       <Card>
@@ -79,7 +101,7 @@ function TheBand() {
   const nights = useQuery(scheduleQuestion(8)).data?.nights ?? [];
   const lengths = useQuery(lengthsQuestion).data ?? new Map<string, number>();
   const ended = useQuery(runsSinceQuestion(hourBefore(now, 24))).data ?? [];
-  const live = useQuery(liveRunsQuestion).data ?? [];
+  const live = useQuery(liveStandingsQuestion).data ?? [];
   const runs = [...ended.filter(({ state }) => state === "ended"), ...live];
   const bars = barsOf({ runs, nights }, lengths, { from, to, now, least: 6 * minute });
   const count = (wanted: (standing: string) => boolean) =>

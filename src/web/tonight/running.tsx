@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Link } from "wouter";
 import { duration } from "../../api/amounts.ts";
 import type { Run } from "../../api/runs.ts";
@@ -15,7 +15,7 @@ import { Card } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
 import { Clock } from "../pieces/time.tsx";
-import { activitiesQuestion, liveRunsQuestion, tasksQuestion } from "../questions.ts";
+import { activitiesQuestion, liveRunsQuestion, liveStandingsQuestion, tasksQuestion } from "../questions.ts";
 import { useMayChange } from "../session.ts";
 import { epoch } from "../times.ts";
 import { tonight as words } from "../words/tonight.ts";
@@ -24,7 +24,7 @@ import { tonight as words } from "../words/tonight.ts";
 export function Running() {
   const live = useQuery(liveRunsQuestion);
   return (
-    <Card title={words.running} actions={<Controls runs={live.data ?? []} />}>
+    <Card title={words.running} actions={<Controls />}>
       <Answer question={live} rows={2}>
         {(runs) =>
           runs.length === 0 ? (
@@ -42,7 +42,8 @@ export function Running() {
   );
 }
 
-function Controls({ runs }: { runs: readonly Run[] }) {
+function Controls() {
+  const runs = useQuery(liveStandingsQuestion).data ?? [];
   const [asking, setAsking] = useState(false);
   const mayChange = useMayChange();
   const queries = useQueryClient();
@@ -84,9 +85,12 @@ function Controls({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-function RunningRun({ run }: { run: Run }) {
+const RunningRun = memo(function RunningRun({ run }: { run: Run }) {
   const title = useQuery(tasksQuestion).data?.find(({ name }) => name === run.task)?.title ?? run.task;
-  const activity = useQuery(activitiesQuestion).data?.find((one) => one.title === title);
+  const inHand = useQuery({
+    ...activitiesQuestion,
+    select: (all) => all.find((one) => one.title === title)?.subtitle.replace(/^\d+ of \d+(: |$)/, ""),
+  }).data;
   const mayChange = useMayChange();
   const stop = useMutation({
     mutationFn: () => sdk.butler.stopTask({ taskName: run.task }),
@@ -112,16 +116,16 @@ function RunningRun({ run }: { run: Run }) {
       <Progress percent={run.state === "queued" ? 0 : run.progress} label={title} />
       <p className="running-facts quiet">
         <Pace run={run} />
-        {activity !== undefined && activity.subtitle !== "" && (
+        {inHand && (
           <span className="in-hand">
             <Icon name="next" />
-            {activity.subtitle.replace(/^\d+ of \d+(: |$)/, "")}
+            {inHand}
           </span>
         )}
       </p>
     </li>
   );
-}
+});
 
 function Pace({ run }: { run: Run }) {
   const now = useNow("second");
