@@ -88,6 +88,34 @@ describe("the published SDK", () => {
     expect(JSON.parse(stdout)).toEqual(told);
   });
 
+  test("works in Node 22", async ({ skip }) => {
+    const name = `node-linux-${process.arch}`;
+    const installed = await run(
+      "npm",
+      ["install", "--prefix", folder, "--no-save", `${name}@22`],
+      folder,
+    ).catch(() => skip(`npm has no ${name}@22 here.`));
+    expect(installed).toBeDefined();
+    const { stdout } = await run(
+      join(folder, "node_modules", name, "bin", "node"),
+      ["program.js", server.url],
+      project,
+    );
+    expect(JSON.parse(stdout)).toEqual(told);
+  });
+
+  test.each([
+    ["Bun", "bun", []],
+    ["Deno", "deno", ["run", "--allow-net", "--allow-read", "--allow-env", "--node-modules-dir=manual"]],
+  ] as const)("works in %s", async (_, runtime, options) => {
+    const { stdout } = await run(
+      join(root, "node_modules", ".bin", runtime),
+      [...options, "program.js", server.url],
+      project,
+    );
+    expect(JSON.parse(stdout)).toEqual(told);
+  });
+
   test("has types that a strict project can use", async () => {
     writeFileSync(
       join(project, "typed.ts"),
