@@ -1,0 +1,308 @@
+import { relative } from "node:path";
+import type { Reader } from "../../core/ports.ts";
+import { roomOf } from "./assign.ts";
+import { type EngineHands, openEngine } from "./engine.ts";
+import { createGivings, here } from "./giving.ts";
+import { acceptArtefacts, takePiece } from "./intake.ts";
+import {
+  type Answer,
+  answersQueue,
+  homeChannel,
+  type Item,
+  itemsQueue,
+  machineChannel,
+  type RootSample,
+} from "./messages.ts";
+import { startPulse } from "./pulse.ts";
+import { describeRead, type Request } from "./requests.ts";
+import type { SpreadHouse, SpreadReader } from "./spread-reader.ts";
+import { beatHome, callOut, forgetMachine, giveOrders, type MachineRow, machineRows } from "./tables.ts";
+
+/** Milliseconds between two looks at the machines. */
+const lookMs = 1000;
+/** Milliseconds between two tries to reach an engine that is away, at most. */
+const longestWaitMs = 5000;
+/** Milliseconds without a sign of life after which a machine's items are given to others. */
+const lostMs = 8000;
+const mostAnswers = 500;
+
+/** Has parts read here and on other machines, which it looks for from now on. */
+export function spreadReads({
+  engineUrl,
+  data,
+  local,
+  samples,
+  sectionTitle,
+  wishOf,
+  perDisk,
+  onSeen,
+  onDone,
+  log,
+}: SpreadHouse): SpreadReader {
+  const session = crypto.randomUUID();
+  const givings = createGivings({ started: performance.now(), perDisk });
+  /** The machines that live. */
+  const rows = new Map<string, MachineRow>();
+  let queuesOf: { boss: EngineHands["boss"]; names: Set<string> } | undefined;
+  let lastLook = Number.NEGATIVE_INFINITY;
+  let lastContact = performance.now();
+  let sampled: RootSample[] = [];
+  let isFirst = true;
+  let paused = false;
+  let closed = false;
+  let trouble = "";
+
+  const complain = (error: Error) => {
+    if (error.message !== trouble) log(`The engine cannot be used: ${error.message}. Reading goes on here.`);
+    trouble = error.message;
+  };
+  const engine = openEngine({
+    ...{ url: engineUrl, role: "home", channel: homeChannel },
+    // A word without a word in it: some may have been missed.
+    onWord: (word) => (word === "answers" ? pulse.wake() : lookNow()),
+    onTrouble: complain,
+  });
+  const pulse = startPulse(beat, {
+    ...{ everyMs: lookMs, longestMs: longestWaitMs },
+    onFailure: (error) => {
+      complain(error);
+      if (performance.now() - lastContact > lostMs) for (const name of [...rows.keys()]) lose(name);
+      choose([]);
+    },
+  });
+
+  async function beat(): Promise<void> {
+    // An engine that is away may take its time to say so.
+    if (trouble !== "") choose([]);
+    await engine.use(async (hands) => {
+      await prepare(hands, [answersQueue]);
+      if (performance.now() - lastLook >= lookMs) await look(hands);
+      await openAnswers(hands);
+      await giveOut(hands);
+    });
+    lastContact = performance.now();
+    if (trouble !== "") log("The engine can be used again.");
+    trouble = "";
+  }
+
+  /** Makes queues that are not there: at the start, or because somebody wiped them. */
+  async function prepare({ boss }: EngineHands, names: readonly string[]): Promise<void> {
+    if (queuesOf?.boss !== boss) queuesOf = { boss, names: new Set() };
+    for (const name of names) {
+      if (queuesOf.names.has(name)) continue;
+      await boss.createQueue(name, { retryLimit: 0, expireInSeconds: 86_000, deleteAfterSeconds: 3600 });
+      queuesOf.names.add(name);
+      // What an earlier process of this home asked for is asked for anew.
+      if (isFirst) await boss.deleteAllJobs(name);
+    }
+  }
+
+  async function look(hands: EngineHands): Promise<void> {
+    if (isFirst) sampled = await samples();
+    await beatHome(hands, session, sampled);
+    const now = await machineRows(hands);
+    await prepare(
+      hands,
+      now.map(({ name }) => itemsQueue(name)),
+    );
+    isFirst = false;
+    lastLook = performance.now();
+    for (const row of now) see(row);
+    for (const name of rows.keys()) if (!now.some((row) => row.name === name)) lose(name);
+    const told: string[] = [];
+    for (const row of rows.values()) {
+      const state = paused || wishOf(row.name) === "paused" ? "pause" : "work";
+      const orders = givings.ordersFor(row, state, performance.now());
+      if (JSON.stringify(orders) === JSON.stringify({ state: row.orders.state, drop: row.orders.drop }))
+        continue;
+      await giveOrders(hands, row.name, orders);
+      row.orders = orders;
+      told.push(machineChannel(row.name));
+    }
+    await callOut(hands, told, "orders");
+  }
+
+  function see(row: MachineRow): void {
+    const before = rows.get(row.name);
+    if (!isAlive(row)) {
+      if (before) lose(row.name);
+      return;
+    }
+    if (before && before.offer.session !== row.offer.session) lose(row.name);
+    if (!before) log(`${row.name} works for this home, with ${row.offer.slots} at one time.`);
+    rows.set(row.name, row);
+    onSeen(row);
+    for (const { id, fraction } of row.beat.held) givings.byId(id)?.options.onProgress?.(fraction, row.name);
+    givings.takeBackUnseen(row, performance.now());
+  }
+
+  const isAlive = ({ age }: MachineRow) => age * 1000 < lostMs;
+
+  /** What a machine had is given to others. */
+  function lose(name: string): void {
+    if (rows.delete(name)) log(`${name} is not heard any more: what it had is given to others.`);
+    givings.takeBackFrom(name);
+  }
+
+  async function openAnswers({ boss }: EngineHands): Promise<void> {
+    for (;;) {
+      const jobs = await boss.fetch<Answer>(answersQueue, { batchSize: mostAnswers });
+      for (const { data } of jobs) void settle(data);
+      if (jobs.length > 0)
+        await boss.deleteJob(
+          answersQueue,
+          jobs.map(({ id }) => id),
+        );
+      if (jobs.length < mostAnswers) return;
+    }
+  }
+
+  /** An answer that nobody waits for is one that came twice, or too late: what it says has been or will be found again. */
+  async function settle({ id, machine, seconds, outcome }: Answer): Promise<void> {
+    const request = givings.answered(id);
+    if (request === undefined) return;
+    try {
+      if ("unfit" in outcome) throw new Error(outcome.unfit);
+      if ("failed" in outcome) {
+        request.homeOnly = local.slots > 0;
+        if (!request.homeOnly) return request.reject(new Error(outcome.failed));
+        throw new Error(outcome.failed);
+      }
+      await acceptArtefacts(request.read.artefactFolder, id, outcome.artefacts);
+      onDone(machine, seconds);
+      request.resolve({ ...outcome.result, machine });
+    } catch (error) {
+      if (!givings.open.has(request)) return;
+      log(
+        `${machine} could not read ${request.read.file}, which is given to others: ${(error as Error).message}`,
+      );
+      request.unfit.add(machine);
+      request.given = undefined;
+      pulse.wake();
+    }
+  }
+
+  /** Gives what waits to whoever may read it. What the home is given begins at once. @returns what others are to get */
+  function choose(machines: readonly MachineRow[]): Request[] {
+    if (paused || closed) return [];
+    const others: Request[] = [];
+    for (const { request, giving } of givings.give(local.slots, machines, performance.now())) {
+      if (giving.machine === here)
+        local.read(request.read, request.options).then(request.resolve, request.reject);
+      else others.push(request);
+    }
+    return others;
+  }
+
+  async function giveOut(hands: EngineHands): Promise<void> {
+    const chosen = choose(working());
+    try {
+      for (const [machine, requests] of Map.groupBy(chosen, ({ given }) => given!.machine))
+        await hands.boss.insert(
+          itemsQueue(machine),
+          requests.map((request) => ({ id: request.given!.id, data: itemOf(request) })),
+        );
+    } catch (error) {
+      for (const request of chosen) givings.takeBack(request);
+      throw error;
+    }
+    await callOut(hands, [...new Set(chosen.map(({ given }) => machineChannel(given!.machine)))], "items");
+  }
+
+  const itemOf = ({ read, key, size, given: has }: Request): Item => ({
+    ...{ id: has!.id, key, size },
+    ...{ file: read.file, taps: read.taps },
+    hardware: read.hardware ?? null,
+    folder: relative(data, read.artefactFolder),
+  });
+
+  const read: Reader["read"] = async (asked, options) => {
+    const { purpose } = asked;
+    if (purpose === undefined) return local.read(asked, options);
+    const described = await describeRead({ ...asked, purpose }, sectionTitle);
+    options.signal.throwIfAborted();
+    if (closed) throw new Error("The reader is closed.");
+    const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<Reader["read"]>>>();
+    const request: Request = {
+      ...described,
+      ...{ read: asked, options, resolve, reject, unfit: new Set(), homeOnly: false, given: undefined },
+    };
+    const abort = () => {
+      // What is read here ends by itself, once nothing is written for it any more.
+      if (request.given?.machine === here) return;
+      givings.takeBack(request);
+      reject(options.signal.reason);
+      lookNow();
+    };
+    options.signal.addEventListener("abort", abort, { once: true });
+    givings.add(request);
+    pulse.wake();
+    try {
+      return await promise;
+    } finally {
+      options.signal.removeEventListener("abort", abort);
+      givings.remove(request);
+      pulse.wake();
+    }
+  };
+
+  function lookNow(): void {
+    lastLook = Number.NEGATIVE_INFINITY;
+    pulse.wake();
+  }
+
+  const working = () => [...rows.values()].filter(({ name }) => wishOf(name) === "working");
+
+  return {
+    // What reading may take of this machine is between it and its own reader.
+    ...local,
+    get slots() {
+      return working().reduce((sum, { offer }) => sum + offer.slots, local.slots);
+    },
+    // As many again are asked for as the machines can have, so that there is something to choose from.
+    room: (taps) =>
+      rows.size === 0
+        ? local.room(taps)
+        : working().reduce((sum, { offer }) => sum + roomOf(offer.slots, taps), roomOf(local.slots, taps)) *
+          2,
+    read,
+    pause: () => {
+      paused = true;
+      local.pause();
+      lookNow();
+    },
+    resume: () => {
+      paused = false;
+      local.resume();
+      lookNow();
+    },
+    machines: () =>
+      [...rows.values()].map((row) => ({
+        ...row,
+        items: row.beat.held.flatMap(({ id, fraction }) => {
+          const purpose = givings.byId(id)?.read.purpose;
+          return purpose ? [{ title: purpose.part.title, tasks: purpose.tasks, fraction }] : [];
+        }),
+      })),
+    wishChanged: lookNow,
+    forget: async (name) => {
+      await engine.use(async (hands) => {
+        await forgetMachine(hands, name);
+        await hands.boss.deleteQueue(itemsQueue(name));
+      });
+      queuesOf?.names.delete(itemsQueue(name));
+    },
+    takePiece: async (id, name, offset, piece) => {
+      const request = givings.byId(id);
+      return request && takePiece(request.read.artefactFolder, id, name, offset, piece);
+    },
+    close: async () => {
+      closed = true;
+      for (const request of givings.open)
+        if (request.given?.machine !== here) request.reject(new Error("The reader is closed."));
+      await pulse.stop();
+      await engine.close();
+      await local.close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** Does something again and again, one at a time: when woken, and at the latest after a while. */
+export interface Pulse {
+  /** Once more, as soon as the present one has ended; while it fails, no earlier than it would be. */
+  wake(): void;
+  /** Settles when nothing is under way any more. */
+  stop(): Promise<void>;
+}
+
+/**
+ * @param beat what is done; when it throws it is done again after a while that doubles each time
+ * @param everyMs between two beats, at most
+ * @param longestMs between two beats while it fails, at most
+ * @param onFailure is told why, each time
+ */
+export function startPulse(
+  beat: () => Promise<void>,
+  { everyMs, longestMs, onFailure }: { everyMs: number; longestMs: number; onFailure(error: Error): void },
+): Pulse {
+  let stopped = false;
+  let failures = 0;
+  let next = Promise.withResolvers<void>();
+  let wait = next;
+
+  async function go(): Promise<void> {
+    while (!stopped) {
+      next = Promise.withResolvers();
+      wait = next;
+      let pause = everyMs;
+      try {
+        await beat();
+        failures = 0;
+      } catch (error) {
+        onFailure(error as Error);
+        pause = Math.min(longestMs, everyMs * 2 ** failures++);
+        // Who wakes it now would only ask one who is away again.
+        if (!stopped) wait = Promise.withResolvers();
+      }
+      const timer = setTimeout(wait.resolve, pause);
+      await wait.promise;
+      clearTimeout(timer);
+    }
+  }
+
+  const ended = go();
+  return {
+    wake: () => next.resolve(),
+    stop: () => {
+      stopped = true;
+      next.resolve();
+      wait.resolve();
+      return ended;
+    },
+  };
+}

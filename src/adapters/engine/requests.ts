@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Reader, ReadPurpose, ReadResult } from "../../core/ports.ts";
+import { type Tap, tapVersions } from "../../media/taps.ts";
+import type { Waiting } from "./assign.ts";
+
+export type ReadRequest = Parameters<Reader["read"]>[0];
+export type ReadOptions = Parameters<Reader["read"]>[1];
+
+/** A read that somebody at home waits for. */
+export interface Request extends Waiting {
+  readonly read: ReadRequest;
+  readonly options: ReadOptions;
+  readonly resolve: (result: ReadResult) => void;
+  readonly reject: (reason: unknown) => void;
+  unfit: Set<string>;
+  homeOnly: boolean;
+  /** Who has it; undefined while it waits. */
+  given: Giving | undefined;
+}
+
+export interface Giving {
+  id: string;
+  machine: string;
+  /** Monotonic, in milliseconds. */
+  at: number;
+}
+
+/** What is known of a read before anybody has it. */
+export async function describeRead(
+  read: ReadRequest & { purpose: ReadPurpose },
+  sectionTitle: (id: number) => string,
+): Promise<Omit<Waiting, "unfit" | "homeOnly">> {
+  const { part, tasks, priority } = read.purpose;
+  const folder = dirname(read.file);
+  const disk = await stat(read.file).then(
+    ({ dev }) => String(dev),
+    // Whoever reads it will say that it is not there.
+    () => folder,
+  );
+  return {
+    key: keyOf(read, part),
+    taps: read.taps,
+    ...{ tasks, priority, folder, disk },
+    section: { id: part.sectionId, title: sectionTitle(part.sectionId) },
+    size: part.size,
+  };
+}
+
+/** The same for the same file, taps and versions, after a restart too. */
+function keyOf({ file, taps, hardware }: ReadRequest, { size, mtime }: ReadPurpose["part"]): string {
+  const versions = taps.map(({ tap, options }) => [tap, tapVersions[tap as Tap["tap"]], options]);
+  return createHash("sha256")
+    .update(JSON.stringify([file, size, mtime, hardware ?? null, versions]))
+    .digest("hex")
+    .slice(0, 32);
+}
