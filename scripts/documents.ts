@@ -11,6 +11,7 @@ import { phasesOf } from "../src/core/calendar.ts";
 import type { Enablement, Task } from "../src/core/task.ts";
 import { zoneOfNoon } from "../test/support/zone-of-noon.ts";
 import { cliSections } from "./cli-document.ts";
+import { grafanaDashboard } from "./grafana.ts";
 import { sdkPages } from "./sdk-documents.ts";
 
 /** Every generated file with the text that it should have, by its path in the project. */
@@ -22,6 +23,7 @@ export async function generatedFiles(): Promise<{ file: string; text: string }[]
     { file: "docs/errors.md", text: errorsDocument() },
     { file: "docs/api.md", text: apiDocument(await openApi()) },
     { file: "docs/cli.md", text: cliDocument() },
+    { file: "docs/grafana/butler.json", text: grafanaDashboard() },
     ...sdkPages(),
   ];
 }

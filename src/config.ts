@@ -28,6 +28,8 @@ export interface Config {
   mediaRoots: readonly string[];
   timeZone: string;
   logLevel: string;
+  /** A collector of traces, before the one that the preference names. */
+  tracesTo?: string;
 }
 
 export interface LibraryConfig {
@@ -80,6 +82,9 @@ const configSchema = z.strictObject({
   library: paths.optional(),
   timeZone: z.string().refine(isTimeZone, "not an IANA time zone such as Europe/Berlin").optional(),
   logLevel: z.enum(logLevels).optional(),
+  tracesTo: z
+    .url({ protocol: /^https?$/, error: "not the address of a collector, such as http://localhost:4318" })
+    .optional(),
 });
 type ConfigValues = z.infer<typeof configSchema>;
 
@@ -98,6 +103,7 @@ const environmentNames = {
   mediaRoot: "BUTLER_MEDIA_ROOT",
   timeZone: "BUTLER_TIME_ZONE",
   logLevel: "BUTLER_LOG_LEVEL",
+  tracesTo: "OTEL_EXPORTER_OTLP_ENDPOINT",
 } as const;
 
 /** The data folder: the flag, `BUTLER_DATA`, or the platform's place for data. */
@@ -152,6 +158,7 @@ export function readConfig(
     mediaRoots: (values.mediaRoot ?? []).map((path) => resolve(path)),
     timeZone: values.timeZone ?? Temporal.Now.timeZoneId(),
     logLevel: values.logLevel ?? "info",
+    ...(values.tracesTo === undefined ? {} : { tracesTo: values.tracesTo }),
   };
 }
 

@@ -1,54 +1,19 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
-import { cpus } from "node:os";
-import { join } from "node:path";
-import pino, { type Logger } from "pino";
-import { createArtefacts } from "./adapters/artefacts.ts";
-import { createArtwork } from "./adapters/artwork.ts";
-import { createBackups } from "./adapters/backups.ts";
-import { createCleaning } from "./adapters/cleaning/cleaning.ts";
-import { createTrash } from "./adapters/cleaning/trash.ts";
 import { systemClock } from "./adapters/clock.ts";
-import { createCollections } from "./adapters/collections.ts";
-import { createDatabase, rebuildWhereItPays } from "./adapters/database.ts";
-import { createFiles, type DataPaths, dataPaths } from "./adapters/files.ts";
-import { createFolderPicker } from "./adapters/folder-picker.ts";
-import { createGuides } from "./adapters/guides.ts";
-import { createLibrary } from "./adapters/library.ts";
-import { createMachine } from "./adapters/machine.ts";
-import { openMathematics } from "./adapters/mathematics.ts";
-import { createNeighbours } from "./adapters/neighbours.ts";
-import { openPictures } from "./adapters/pictures.ts";
-import { createPlaces } from "./adapters/places.ts";
-import { createProviders } from "./adapters/providers.ts";
-import { openReader } from "./adapters/reader.ts";
+import { dataPaths } from "./adapters/files.ts";
 import { finishSwap } from "./adapters/restore.ts";
-import { createSections } from "./adapters/sections.ts";
-import { createShownPictures } from "./adapters/shown-pictures.ts";
-import { createStreamTexts } from "./adapters/stream-texts.ts";
-import { installationHere } from "./adapters/updates/installation.ts";
-import { createUpdates } from "./adapters/updates.ts";
-import { openWeb } from "./adapters/web.ts";
-import { parsePreferences } from "./api/preference-values.ts";
 import type { Config } from "./config.ts";
-import { addLibraries } from "./configured-libraries.ts";
-import { createButler, type ServingButler } from "./core/butler.ts";
-import type { Clock, Reader } from "./core/ports.ts";
-import { openSettings, type Settings } from "./core/settings.ts";
-import { followFolders } from "./follow-folders.ts";
-import { type FrontDoor, openFrontDoor } from "./front-door.ts";
-import { keepToken, machineIdentifier } from "./identity.ts";
-import { createPeopleTold } from "./keep-people-told.ts";
-import { logRuns } from "./log-runs.ts";
-import { createRestores, type Restores } from "./restores.ts";
-import { partReport } from "./server/item-report.ts";
-import { usualLimits } from "./server/limits.ts";
+import type { ServingButler } from "./core/butler.ts";
+import type { Settings } from "./core/settings.ts";
+import { openFrontDoor } from "./front-door.ts";
+import { keepToken } from "./identity.ts";
+import { startObserving } from "./observing.ts";
+import { createRestores } from "./restores.ts";
+import { openRooms, type Replacements, type Rooms } from "./rooms.ts";
 import { createMaintenanceServer } from "./server/maintenance.ts";
-import { createServer } from "./server/server.ts";
 import { holdFolder } from "./store/lock.ts";
-import { openStore, type Store } from "./store/store.ts";
-import { tasks } from "./tasks/index.ts";
-import { packageFolder, version } from "./version.ts";
+import type { Store } from "./store/store.ts";
 
 export interface RunningHouse {
   url: string;
@@ -63,35 +28,6 @@ export interface RunningHouse {
   close(): Promise<void>;
 }
 
-/** What a test may put in the place of the real thing. */
-export interface Replacements {
-  clock?: Clock;
-  reader?: Reader & { close(): Promise<void> };
-  random?(): number;
-}
-
-/** Everything behind the door. It can be closed, and opened again, while the door stays. */
-interface Rooms {
-  butler: ServingButler;
-  store: Store;
-  settings: Settings;
-  server: Server;
-  /** From now on calls are answered, and things happen by themselves. */
-  serve(): void;
-  /** Takes no more work, lets items in hand end for 10 s, closes the database. */
-  close(left: (server: Server) => Promise<void>): Promise<void>;
-}
-
-interface Surroundings {
-  config: Config;
-  paths: DataPaths;
-  token: string;
-  log: Logger;
-  replacements: Replacements;
-  restores: Restores;
-  front: FrontDoor;
-}
-
 /** Holds the data folder, opens the door, and everything behind it. */
 export async function openHouse(config: Config, replacements: Replacements = {}): Promise<RunningHouse> {
   const paths = dataPaths(config.data);
@@ -101,14 +37,23 @@ export async function openHouse(config: Config, replacements: Replacements = {})
     // What an earlier process had in the making.
     rmSync(paths.scratch, { recursive: true, force: true });
     await finishSwap(paths.database);
-    const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
     const token = keepToken(paths.token, config.token);
+    const observing = startObserving(config, token.value);
+    const { log } = observing;
     const clock = replacements.clock ?? systemClock;
     const maintenance = createMaintenanceServer();
     const front = await openFrontDoor(config, maintenance, { clock, log });
     let rooms: Rooms;
     const open = async () => {
-      rooms = await openRooms({ config, paths, token: token.value, log, replacements, restores, front });
+      rooms = await openRooms({
+        config,
+        paths,
+        token: token.value,
+        observing,
+        replacements,
+        restores,
+        front,
+      });
       front.giveTo(rooms.server);
       rooms.serve();
     };
@@ -137,6 +82,7 @@ export async function openHouse(config: Config, replacements: Replacements = {})
       const shut = front.close();
       await rooms?.close(left);
       await shut;
+      await observing.close();
       release();
     };
     try {
@@ -165,142 +111,4 @@ export async function openHouse(config: Config, replacements: Replacements = {})
     release();
     throw error;
   }
-}
-
-/** Introduces everybody to everybody. @throws as `openStore`, with nothing left open */
-async function openRooms({
-  config,
-  paths,
-  token,
-  log,
-  replacements,
-  restores,
-  front,
-}: Surroundings): Promise<Rooms> {
-  const clock = replacements.clock ?? systemClock;
-  const store = await openStore(paths.database);
-  await rebuildWhereItPays(store.file, (text) => log.info(text));
-  const settings = openSettings(store.settings);
-  const trash = createTrash(store, paths.data, clock);
-  await trash.recover().catch((err: unknown) => {
-    log.error({ err }, "the trash could not be looked through: its list may not be whole");
-  });
-  const library = createLibrary(store, paths, {
-    clock,
-    mostForgotten: () => (settings.get("autoEmptyTrash") ? settings.get("CleanShareLimit") : null),
-    report: ({ id }) => partReport({ butler, shelves: store }, id),
-  });
-  const reader = replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1) });
-  const mathematics = openMathematics();
-  const pictures = openPictures();
-  const web = openWeb({ clock, cache: store.providerCache });
-  const updates = createUpdates(store.settings, paths, {
-    ...{ web, clock, version, installation: installationHere(packageFolder) },
-    ...{ preference: settings.get, set: settings.set },
-  });
-  const artwork = createArtwork(paths, pictures, clock);
-  const guides = createGuides(store, { clock, preference: settings.get });
-  const backups = createBackups({
-    store,
-    clock,
-    timeZone: config.timeZone,
-    scratch: paths.scratch,
-    preference: settings.get,
-  });
-  const butler = createButler({
-    clock,
-    library,
-    reader,
-    files: createFiles(paths),
-    backups,
-    database: createDatabase(store),
-    mathematics,
-    pictures,
-    artwork,
-    updates,
-    providers: createProviders({
-      web,
-      preference: settings.get,
-      version,
-    }),
-    cleaning: createCleaning(store, paths.data, clock, trash),
-    collections: createCollections(store, clock),
-    places: createPlaces(store.settings, pictures, settings.get),
-    guides,
-    runs: store.runs,
-    taskRules: store.taskRules,
-    preference: settings.get,
-    tasks,
-    settings,
-    timeZone: config.timeZone,
-    random: replacements.random ?? Math.random,
-  });
-  logRuns(butler, log);
-  const identity = { machineIdentifier: machineIdentifier(store), version };
-  const telling = createPeopleTold({
-    ...{ clock, store, settings, butler, updates, backups, web, identity, log },
-    timeZone: config.timeZone,
-  });
-  const sections = createSections(store, config.data, clock);
-
-  let ready = false;
-  let leaveFolders = async () => {};
-  const server = createServer({
-    butler,
-    settings: {
-      get: settings.get,
-      set: (changes) => settings.set(parsePreferences(changes, Object.keys(tasks))),
-    },
-    shelves: store,
-    sections,
-    folders: createFolderPicker(store, config.data, settings.get),
-    guides,
-    backups,
-    restores,
-    artefacts: createArtefacts(paths),
-    texts: createStreamTexts(store),
-    trash,
-    neighbours: createNeighbours(store),
-    updates,
-    telling,
-    machine: createMachine(reader.slots),
-    pictures: createShownPictures(store, library, artwork, paths),
-    identity,
-    token,
-    hosts: [config.host, ...config.allowedHosts].map((name) => name.toLowerCase()),
-    trustedProxies: config.trustedProxies,
-    origins: config.allowedOrigins,
-    limits: usualLimits,
-    exposure: front.exposure,
-    web: join(packageFolder, "dist", "web"),
-    clock,
-    log,
-    ready: () => ready,
-  });
-  await server.ready();
-  return {
-    butler,
-    store,
-    settings,
-    server: server.server,
-    serve: () => {
-      butler.serve();
-      addLibraries(config, store, sections, butler);
-      leaveFolders = followFolders({ clock, library, settings, butler, log });
-      telling.serve();
-      ready = true;
-    },
-    close: async (left) => {
-      ready = false;
-      await leaveFolders();
-      await butler.retire();
-      await telling.close();
-      await server.close();
-      await left(server.server);
-      await reader.close();
-      await mathematics.close();
-      await pictures.close();
-      store.close();
-    },
-  };
 }

@@ -7,6 +7,7 @@ import type { ReadResult } from "../core/ports.ts";
 import { settle } from "./reader/later.ts";
 import type { ChildMessage, ReadMessage } from "./reader/messages.ts";
 import { passOver } from "./reader/pass.ts";
+import { telemetryTo } from "./traces.ts";
 
 const progressEveryMs = 250;
 
@@ -22,10 +23,29 @@ process.on("disconnect", () => process.exit());
 async function answer(request: ReadMessage): Promise<ChildMessage> {
   const { id } = request;
   try {
-    return { type: "done", id, result: await read(request), memory: process.memoryUsage.rss() };
+    return { type: "done", id, result: await traced(request), memory: process.memoryUsage.rss() };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { type: "failed", id, reason, memory: process.memoryUsage.rss() };
+  }
+}
+
+let telemetry: ReturnType<typeof telemetryTo> | undefined;
+
+/** In the name of whoever asked. Each span is sent at once: nobody waits for the end of this process. */
+async function traced(request: ReadMessage): Promise<ReadResult> {
+  const { trace, taps } = request;
+  if (trace === undefined) return read(request);
+  telemetry ??= telemetryTo(trace.endpoint, { service: "butler-reader", atOnce: true });
+  const names = taps.map(({ tap }) => tap).join(",");
+  const span = (await telemetry)?.start("read", { taps: names, pid: process.pid }, { parent: trace.parent });
+  try {
+    const result = await read(request);
+    span?.end({ bytesRead: result.bytesRead, cpuSeconds: result.cpuSeconds });
+    return result;
+  } catch (error) {
+    span?.end({}, "the read failed");
+    throw error;
   }
 }
 

@@ -1,10 +1,22 @@
 import type { Reader, TapRequest } from "../core/ports.ts";
 import type { Tap } from "../media/taps.ts";
+import type { Priority } from "./limits/priority.ts";
 import { removeCheckpoint } from "./reader/checkpoint.ts";
 import { type Job, type ReaderChild, startChild } from "./reader/child.ts";
 import type { HardwareWish } from "./reader/hardware.ts";
+import type { TraceContext } from "./traces/telemetry.ts";
+
+/** What reading may take of the machine. */
+export interface ReaderLimits extends Priority {
+  /** How many files are read at one time. */
+  slots: number;
+  /** A child that occupies more bytes while it reads is killed, and the read fails. */
+  mostMemory: number;
+}
 
 export interface ReaderPool extends Reader {
+  /** Holds from now on; what is being read already is read to its end. */
+  limit(limits: ReaderLimits): void;
   /** Ends all children. What is still being read fails. */
   close(): Promise<void>;
 }
@@ -19,28 +31,47 @@ const idleMs = 60_000;
  * Reads media files in child processes of low priority, so that native code can crash, hang or be aborted at any time
  * without the server. Children start when there is work, and stay for the next file.
  *
- * @param slots how many files are read at one time.
+ * @param slots how many files are read at one time, until `limit` says otherwise.
  * @param silentMs a child that says nothing for so long while it reads hangs, in native code or on a dead disk: it is
  * killed, and the read fails.
  * @param mostMemory a child that occupies more bytes while it reads is killed, and the read fails.
  * @param checkpointEveryMs how often a read that is given a checkpoint writes it.
+ * @param trace where what is asked now belongs, where somebody collects traces.
  */
 export function openReader({
   slots,
   silentMs = 60_000,
   mostMemory = 1.5 * 1024 ** 3,
   checkpointEveryMs = 30_000,
+  trace = () => undefined,
 }: {
   slots: number;
   silentMs?: number;
   mostMemory?: number;
   checkpointEveryMs?: number;
+  trace?(): TraceContext | undefined;
 }): ReaderPool {
   const children = new Set<ReaderChild>();
+  let limits: ReaderLimits = { slots, mostMemory, niceness: 19, io: "low" };
   let waiting: Job[] = [];
   let closed = false;
   let paused = false;
+  let throttled = false;
   let lastId = 0;
+
+  const slotsNow = () => (throttled ? 1 : limits.slots);
+  const priorityNow = (): Priority => (throttled ? { niceness: 19, io: "idle" } : limits);
+
+  /** Stops whoever reads beyond what is allowed now, lets the others go on, and gives out what waits. */
+  function settle(): void {
+    const most = paused ? 0 : throttled ? 1 : Number.POSITIVE_INFINITY;
+    const working = [...children].filter(({ jobs }) => jobs.length > 0);
+    for (const child of children) {
+      if (paused || working.indexOf(child) >= most) child.pause();
+      else child.resume();
+    }
+    dispatch();
+  }
 
   function dispatch(): void {
     if (paused) return;
@@ -57,9 +88,10 @@ export function openReader({
     const all = [...children].filter(({ ending }) => !ending);
     const isShort = isProbe(job.request.taps);
     const long = all.filter(({ jobs }) => jobs.some(({ request }) => !isProbe(request.taps)));
-    if (!isShort && long.length >= slots) return undefined;
-    const mayStart =
-      children.size < slots || (children.size === slots && (!isShort || long.length === slots));
+    const most = slotsNow();
+    if (throttled && all.some(({ jobs }) => jobs.length > 0)) return undefined;
+    if (!isShort && long.length >= most) return undefined;
+    const mayStart = children.size < most || (children.size === most && (!isShort || long.length === most));
     return (
       all.find(({ jobs }) => jobs.length === 0) ??
       (mayStart ? start() : undefined) ??
@@ -70,13 +102,14 @@ export function openReader({
   function start(): ReaderChild {
     const child = startChild({
       silentMs,
-      mostMemory,
+      mostMemory: () => limits.mostMemory,
+      priority: priorityNow(),
       idleMs,
-      onFree: dispatch,
+      onFree: settle,
       onExit(unanswered) {
         children.delete(child);
         waiting = [...unanswered, ...waiting];
-        dispatch();
+        settle();
       },
     });
     children.add(child);
@@ -91,19 +124,23 @@ export function openReader({
   }
 
   return {
-    slots,
-    room: (taps) => (isProbe(taps) ? slots * mostProbes : slots + 1),
+    get slots() {
+      return slotsNow();
+    },
+    room: (taps) => (isProbe(taps) ? slotsNow() * mostProbes : slotsNow() + 1),
     read({ file, taps, artefactFolder, checkpoint, hardware }, { signal, onProgress }) {
       if (closed) return Promise.reject(new Error("The reader is closed."));
       if (signal.aborted) return Promise.reject(signal.reason);
       return new Promise((resolve, reject) => {
         const settled = new AbortController();
+        const here = trace();
         const job: Job = {
           request: {
             id: ++lastId,
             file,
             artefactFolder,
             taps: taps as readonly Tap[],
+            ...(here && { trace: here }),
             ...(hardware && { hardware: hardware as HardwareWish }),
             ...(checkpoint && { checkpoint: { file: checkpoint, everyMs: checkpointEveryMs } }),
           },
@@ -130,12 +167,21 @@ export function openReader({
     },
     pause() {
       paused = true;
-      for (const child of children) child.pause();
+      settle();
     },
     resume() {
       paused = false;
-      for (const child of children) child.resume();
-      dispatch();
+      settle();
+    },
+    throttle(on) {
+      throttled = on;
+      for (const child of children) child.prioritise(priorityNow());
+      settle();
+    },
+    limit(wanted) {
+      limits = wanted;
+      for (const child of children) child.prioritise(priorityNow());
+      settle();
     },
     async close() {
       closed = true;

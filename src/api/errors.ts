@@ -149,6 +149,11 @@ export const errors = {
     status: 404,
     sentence: "Expected a chapter that has a picture; found {found}. GenerateChapterThumbs makes them.",
   },
+  unknownGate: {
+    code: 1220,
+    status: 404,
+    sentence: "Expected the name of a gate that is set; found {found}. GET /api/gates lists them.",
+  },
   unknownPart: {
     code: 1126,
     status: 404,

@@ -6,14 +6,17 @@ import { collectionsPreferences } from "./preferences/collections.ts";
 import { generalPreferences } from "./preferences/general.ts";
 import { guidesPreferences } from "./preferences/guides.ts";
 import { libraryPreferences } from "./preferences/library.ts";
+import { limitsPreferences } from "./preferences/limits.ts";
 import { localMediaPreferences } from "./preferences/local-media.ts";
 import { metadataPreferences } from "./preferences/metadata.ts";
 import { modelsPreferences } from "./preferences/models.ts";
+import { observingPreferences } from "./preferences/observing.ts";
 import { photosPreferences } from "./preferences/photos.ts";
 import type { Preference, Preferences, ValueOf } from "./preferences/preference.ts";
 import { scanningPreferences } from "./preferences/scanning.ts";
 import { tellingPreferences } from "./preferences/telling.ts";
 import { updatesPreferences } from "./preferences/updates.ts";
+import { yieldingPreferences } from "./preferences/yielding.ts";
 
 /** Every preference of the server: one file below `preferences/` for each matter. */
 export const preferences = {
@@ -31,7 +34,10 @@ export const preferences = {
   ...assetsPreferences,
   ...collectionsPreferences,
   ...updatesPreferences,
+  ...yieldingPreferences,
+  ...limitsPreferences,
   ...tellingPreferences,
+  ...observingPreferences,
 } as const satisfies Preferences;
 
 export type PreferenceId = keyof typeof preferences;

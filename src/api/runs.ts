@@ -19,6 +19,7 @@ export const runSchema = z.object({
   progress: z.int().min(-1).max(100).describe("percent; -1 = not known yet"),
   bytesRead: z.int().describe("bytes that media children read from disk"),
   cpuSeconds: z.number().describe("CPU time of media children"),
+  pausedSeconds: z.int().describe("how long it was held up; a pause that lasts is not counted yet"),
   message: z.string().nullable(),
 });
 export type Run = z.infer<typeof runSchema>;
@@ -35,11 +36,20 @@ const failedItemSchema = z.object({
 });
 export type FailedItem = z.infer<typeof failedItemSchema>;
 
+const runPauseSchema = z.object({
+  reason: z.string().describe("in a few words: asked, playing"),
+  owner: z.string().describe("who said so"),
+  from: z.string(),
+  to: z.string().nullable().describe("null = it lasts"),
+});
+export type RunPause = z.infer<typeof runPauseSchema>;
+
 const logLineSchema = z.object({ at: z.string(), text: z.string() });
 export type LogLine = z.infer<typeof logLineSchema>;
 
 export const runDetailsSchema = runSchema.extend({
   failedItems: z.array(failedItemSchema),
+  pauses: z.array(runPauseSchema).describe("what held it up, and when; several reasons may overlap"),
   log: z.array(logLineSchema),
 });
 export type RunDetails = z.infer<typeof runDetailsSchema>;

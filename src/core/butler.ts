@@ -7,15 +7,16 @@ import type { Schedule } from "../api/schedule.ts";
 import type { RulesChange } from "../api/task-rules.ts";
 import type { ButlerTask, StartAnswer, TaskDetails } from "../api/tasks.ts";
 import type { Store } from "../store/store.ts";
+import { createBudget } from "./budget.ts";
 import { dryRun } from "./dry-run.ts";
 import type { House } from "./executor.ts";
 import { activityOf, type LiveRun } from "./live-run.ts";
-import type { PauseReason } from "./pause.ts";
 import type { Decision } from "./plan.ts";
 import { createPlanner } from "./planner.ts";
-import type { Scope } from "./ports.ts";
+import type { Scope, Watch } from "./ports.ts";
 import { createRulebook } from "./rulebook.ts";
 import type { StopReason } from "./run.ts";
+import type { RunLine } from "./run-log.ts";
 import { createRuns } from "./runs.ts";
 import { keepSchedule } from "./scheduler.ts";
 import type { Settings } from "./settings.ts";
@@ -23,6 +24,7 @@ import { createStarts } from "./starts.ts";
 import { recall, statesOf, windowSettings } from "./states.ts";
 import type { Task } from "./task.ts";
 import { createTaskList } from "./task-list.ts";
+import { createYielding, type Yielding } from "./yielding.ts";
 
 /** The one door to the butler: the server calls nothing else of core/. */
 export interface Butler {
@@ -44,10 +46,12 @@ export interface Butler {
    * Holds up whatever runs or begins, without losing anything: reading stops where it is, other work before its next
    * item. What is stopped meanwhile, by hand or by the end of the window, ends at once. A restart goes on.
    */
-  pause(reason?: PauseReason): void;
-  /** Takes a reason back; without any, everything goes on. */
-  resume(reason?: PauseReason): void;
+  pause(): void;
+  /** Takes a person's pause back; it stays paused where there is another reason. */
+  resume(): void;
   readonly paused: boolean;
+  /** Every reason to hold work up or to slow it down, each with its owner. */
+  readonly gates: Yielding;
   /** Stops what an activity stands for. */
   cancel(uuid: string): Promise<"cancelled" | "not cancellable" | "unknown">;
   activities(): Activity[];
@@ -92,13 +96,20 @@ export interface ScheduleQuestion {
 export type ButlerEvent =
   | { type: "activity"; event: "started" | "updated" | "ended"; activity: Activity }
   | { type: "run"; run: Run }
+  | { type: "line"; line: RunLine }
   | { type: "scanned"; sectionId: number; title: string };
 
 export interface World
-  extends Omit<House, "changed" | "live" | "locks" | "partsInHand" | "pause" | "priorityOf" | "scanned"> {
+  extends Omit<
+    House,
+    "budget" | "changed" | "live" | "locks" | "partsInHand" | "pause" | "priorityOf" | "said" | "scanned"
+  > {
   tasks: Readonly<Record<string, Task>>;
   settings: Settings;
   taskRules: Store["taskRules"];
+  gates: Store["gates"];
+  /** Whoever may want work to yield. */
+  watches: readonly Watch[];
   /** IANA name. */
   timeZone: string;
   /** Gives numbers in [0, 1). */
@@ -126,20 +137,30 @@ export function createButler(world: World): ServingButler {
     revision++;
     list.forget();
     changed.abort();
+    gates.lookNow();
   };
   const tell = (event: ButlerEvent) => {
     revision++;
     for (const listener of listeners) listener(event);
   };
+  const budget = createBudget({ ...world, store: world.gates });
   const priorityOf = (name: string) => rules.read().get(name)?.own.priority ?? tasks[name]?.priority ?? 0;
-  const runs = createRuns({ ...world, priorityOf }, tasks, {
+  const runs = createRuns({ ...world, priorityOf, budget }, tasks, {
     tell,
     ended: (run) => {
       history.set(run.name, recall(world.runs, run.name));
       somethingChanged();
       if (run.mediaAdded) startOnMediaAdded();
     },
+    gatesChanged: somethingChanged,
   });
+  const gates = createYielding(
+    {
+      ...{ clock, budget, pause: runs.pause, store: world.gates, watches: world.watches },
+      isWorking: () => running().length > 0,
+    },
+    retired.signal,
+  );
   settings.listen(somethingChanged);
 
   const window = () => windowSettings(settings.get, world.timeZone);
@@ -212,8 +233,12 @@ export function createButler(world: World): ServingButler {
     stopAll: async () => {
       await Promise.all([...runs.live.keys()].map(stop));
     },
-    pause: (reason = "asked") => runs.pause.begin(reason),
-    resume: (reason = "asked") => runs.pause.end(reason),
+    pause: () =>
+      gates.set({ name: "asked", reason: "asked", owner: "a person", effect: "pause", expiresAt: null }),
+    resume: () => {
+      gates.lift("asked");
+    },
+    gates,
     get paused() {
       return runs.pause.on;
     },
@@ -236,6 +261,7 @@ export function createButler(world: World): ServingButler {
       return () => listeners.delete(listener);
     },
     serve: () => {
+      gates.serve();
       runs.recover();
       for (const name of names) history.set(name, recall(world.runs, name));
       void keepSchedule(

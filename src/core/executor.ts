@@ -1,4 +1,5 @@
 import type { Store } from "../store/store.ts";
+import type { Budget } from "./budget.ts";
 import { fail } from "./failed-item.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Locks } from "./locks.ts";
@@ -19,11 +20,13 @@ import type {
   Providers,
   Reader,
   Scope,
+  Traces,
   Updates,
 } from "./ports.ts";
 import { waitsForOthers } from "./precedence.ts";
 import { setFraction, setTotal } from "./progress.ts";
 import { readThrough } from "./read-through.ts";
+import { type RunLine, say } from "./run-log.ts";
 import type { PreferenceOf, WorkItem, WorkTask } from "./task.ts";
 
 /** What runs share. */
@@ -43,9 +46,11 @@ export interface House {
   collections: Collections;
   updates: Updates;
   guides: Guides;
+  traces: Traces;
   runs: Store["runs"];
   preference: PreferenceOf;
   locks: Locks;
+  budget: Budget;
   pause: Pause;
   live: ReadonlyMap<string, LiveRun>;
   /** Parts that are being read, by whichever run. */
@@ -54,6 +59,8 @@ export interface House {
   priorityOf(task: string): number;
   /** Must be called after each change of a run's counts: tells listeners, and the memory now and then. */
   changed(run: LiveRun): void;
+  /** Tells listeners what a run has to say; the memory is told by `runs`. */
+  said(line: RunLine): void;
   scanned(section: { id: number; title: string }): void;
 }
 
@@ -77,7 +84,8 @@ async function workThrough(run: LiveRun, task: WorkTask, scope: Scope, house: Ho
   for await (const item of work) {
     await house.pause.over(run.soft.signal);
     if (run.soft.signal.aborted) return;
-    await workItem(run, task, item, scope, house);
+    const facts = { item: item.key, title: item.title };
+    await house.traces.span("item", facts, () => workItem(run, task, item, scope, house));
   }
 }
 
@@ -90,7 +98,7 @@ async function workItem(
 ): Promise<void> {
   const { signal } = run.hard;
   const log = (text: string) => {
-    house.runs.addLogLine(run.row.id, house.clock.now(), text);
+    say(run, text, house);
     const all = [run.row.message, text].filter(Boolean).join(" ");
     run.row.message = all.length > longestMessage ? text : all;
     house.changed(run);

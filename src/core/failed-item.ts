@@ -1,6 +1,7 @@
 import { isDiskFull } from "./disk-full.ts";
 import type { House } from "./executor.ts";
 import { askToStop, type LiveRun } from "./live-run.ts";
+import { lineOf } from "./run-log.ts";
 
 /** Counts and keeps an item that could not be done. A full disk stops the run: the next item would fail too. */
 export function fail(run: LiveRun, item: { key: string; title: string }, error: unknown, house: House): void {
@@ -11,6 +12,7 @@ export function fail(run: LiveRun, item: { key: string; title: string }, error: 
     reason: messageOf(error),
     at: house.clock.now(),
   });
+  house.said({ ...lineOf(run, `${item.title}: ${messageOf(error)}`), item: item.key, isFailure: true });
   if (isDiskFull(error)) void askToStop(run, "disk-full", house.clock);
 }
 

@@ -1,9 +1,11 @@
 import type { Activity } from "../api/activities.ts";
-import type { RunState, RunTrigger } from "../api/runs.ts";
+import type { RunTrigger } from "../api/runs.ts";
 import type { StoredRun } from "../store/runs.ts";
 import { isDiskFull } from "./disk-full.ts";
+import { reasonsOf } from "./pause.ts";
 import type { Clock, Scope } from "./ports.ts";
 import { assertMove, outcomeOf, type StopReason } from "./run.ts";
+import { noPauses, pausesInWords, type RunPauses } from "./run-pauses.ts";
 import type { Task } from "./task.ts";
 
 /** A run that has not ended, with what the memory does not keep of it. */
@@ -23,6 +25,8 @@ export interface LiveRun {
   readonly inHand: Map<string, number>;
   /** How many items were left for another night, by the reason. */
   readonly postponed: Map<string, number>;
+  /** What held it up. */
+  readonly pauses: RunPauses;
   mediaAdded: boolean;
   /** A person has confirmed what an earlier run was refused. */
   confirmed: boolean;
@@ -50,6 +54,7 @@ export function createLiveRun(row: StoredRun, task: Task): LiveRun {
     groupsInHand: new Set(),
     inHand: new Map(),
     postponed: new Map(),
+    pauses: noPauses(),
     mediaAdded: false,
     confirmed: false,
     stopReason: null,
@@ -94,8 +99,13 @@ export function progressOf(run: LiveRun): number {
   return Math.max(0, Math.min(99, Math.floor((100 * (done + failed + inHand)) / total)));
 }
 
-/** What a run's activity says when it is not at work. */
-const standing: Partial<Record<RunState, string>> = { queued: "Waiting", paused: "Paused" };
+/** What a run's activity says when it is not at work. That a person has paused everything needs no reason. */
+function standingOf({ row, pauses }: LiveRun): string | undefined {
+  if (row.state === "queued") return "Waiting";
+  if (row.state !== "paused") return undefined;
+  const others = pauses.gates.filter(({ reason }) => reason !== "asked");
+  return others.length === 0 ? "Paused" : `Paused: ${reasonsOf(others)}`;
+}
 
 export function activityOf(run: LiveRun): Activity {
   const sectionIds = run.scopes[0]?.sectionIds;
@@ -108,7 +118,7 @@ export function activityOf(run: LiveRun): Activity {
     cancellable: true,
     userID: 1,
     title: run.task.title,
-    subtitle: standing[run.row.state] ?? [count, title].filter(Boolean).join(": "),
+    subtitle: standingOf(run) ?? [count, title].filter(Boolean).join(": "),
     progress: progressOf(run),
     ...(sectionIds?.length === 1 ? { Context: { librarySectionID: String(sectionIds[0]) } } : {}),
   };
@@ -142,13 +152,13 @@ export function endChange(run: LiveRun, now: number, crash?: Error) {
     outcome,
     ended_at: now,
     reason: (isDiskFull(crash) ? undefined : crash?.message) ?? run.stopReason,
-    message: messageOf(run.row.message ?? counted, postponed),
+    message: messageOf(run.row.message ?? counted, postponed, pausesInWords(run)),
   } as const;
 }
 
-const messageOf = (told: string, postponed: number): string => {
+const messageOf = (told: string, postponed: number, paused: string): string => {
   const waiting = postponed > 0 && `${postponed} ${postponed === 1 ? "is" : "are"} left for another night.`;
-  return [told, waiting].filter(Boolean).join(" ") || "Nothing was left to do.";
+  return [told, waiting, paused].filter(Boolean).join(" ") || "Nothing was left to do.";
 };
 
 export const newRow = (run: {

@@ -71,7 +71,10 @@ export interface QueuedRun {
 export interface RunningRun {
   state: "running";
   trigger: RunTrigger;
+  /** Later by all the time that it was held up: pauses do not count toward its limit. */
   startedAt: number;
+  /** It is held up now. */
+  paused?: true;
 }
 
 /** To be carried out in the order of the fields. Each holds names of tasks. */
@@ -159,8 +162,10 @@ const byPriority = (states: readonly TaskState[]): TaskState[] =>
   states.toSorted((a, b) => (b.rules?.priority ?? 0) - (a.rules?.priority ?? 0));
 
 /** When a run has lasted as long as it may. A person who asks for a run wants all of it. */
-const endOf = ({ trigger, startedAt }: RunningRun, rules: OwnRules | null): number =>
-  trigger === "asked" ? Number.POSITIVE_INFINITY : startedAt + (rules?.limit ?? Number.POSITIVE_INFINITY);
+const endOf = ({ trigger, startedAt, paused }: RunningRun, rules: OwnRules | null): number =>
+  trigger === "asked" || paused
+    ? Number.POSITIVE_INFINITY
+    : startedAt + (rules?.limit ?? Number.POSITIVE_INFINITY);
 
 /**
  * A queued run belongs to the window that its time lies in. When that is not, or no longer, the open one, the run is

@@ -26,12 +26,15 @@ export type * from "./backups-port.ts";
 export type * from "./cleaning-port.ts";
 export type * from "./collections-port.ts";
 export type * from "./folders-port.ts";
+export type * from "./gates-port.ts";
 export type * from "./guides-port.ts";
 export type * from "./local-media-port.ts";
 export type * from "./machine-port.ts";
 export type * from "./metadata-port.ts";
+export type * from "./observing-port.ts";
 export type * from "./parts.ts";
 export type * from "./places-port.ts";
+export type * from "./traces-port.ts";
 export type * from "./updates-port.ts";
 
 /** What the butler and the tasks may ask of the world. The implementations live in adapters/. */
@@ -105,6 +108,8 @@ export interface Reader {
   /** Stops all reading where it is, and begins none, until resumed. What is aborted meanwhile ends at once. */
   pause(): void;
   resume(): void;
+  /** While it is on, one file is read at a time, and whoever else wants the disk goes first. */
+  throttle(on: boolean): void;
 }
 
 /** The library as tasks see it: questions to the memory, with the disk's own word on what is really there. */

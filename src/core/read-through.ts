@@ -6,6 +6,7 @@ import type { LiveRun } from "./live-run.ts";
 import type { Part, Scope, TapOutcome } from "./ports.ts";
 import { letUrgentGo, waitsForOthers } from "./precedence.ts";
 import { setFraction, setTotal } from "./progress.ts";
+import { say } from "./run-log.ts";
 import type { ReadTask } from "./task.ts";
 import { lookTogether } from "./together.ts";
 
@@ -78,7 +79,8 @@ async function readPart(starter: LiveRun, part: Part, house: House): Promise<voi
   if (!wanting.includes(starter)) return;
   const scratch = await house.files.scratch();
   try {
-    await readFor(wanting, starter, part, scratch.folder, house);
+    const facts = { item: `part:${part.id}`, title: part.title, file: part.file };
+    await house.traces.span("item", facts, () => readFor(wanting, starter, part, scratch.folder, house));
   } finally {
     await scratch.remove();
   }
@@ -114,8 +116,7 @@ async function readFor(
       },
       { signal, onProgress },
     );
-    for (const note of result.notes)
-      house.runs.addLogLine(starter.row.id, house.clock.now(), `${part.title}: ${note}`);
+    for (const note of result.notes) say(starter, `${part.title}: ${note}`, house);
     starter.row.bytes_read += result.bytesRead;
     starter.row.cpu_seconds += result.cpuSeconds;
     const outcomes = [...result.outcomes];

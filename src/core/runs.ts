@@ -15,9 +15,10 @@ import {
   startChange,
 } from "./live-run.ts";
 import { createLocks } from "./locks.ts";
-import { createPause, type Pause } from "./pause.ts";
+import { createPause, type Pause, type Standing, standingOf } from "./pause.ts";
 import type { Scope } from "./ports.ts";
 import type { StopReason } from "./run.ts";
+import { notePauses } from "./run-pauses.ts";
 import type { Task } from "./task.ts";
 
 /** Clients are told of a run's progress at most this often, in milliseconds. */
@@ -49,9 +50,9 @@ export interface Runs {
 }
 
 export function createRuns(
-  world: Omit<House, "locks" | "pause" | "live" | "partsInHand" | "changed" | "scanned">,
+  world: Omit<House, "locks" | "pause" | "live" | "partsInHand" | "changed" | "said" | "scanned">,
   tasks: Readonly<Record<string, Task>>,
-  hooks: { tell(event: ButlerEvent): void; ended(run: LiveRun): void },
+  hooks: { tell(event: ButlerEvent): void; ended(run: LiveRun): void; gatesChanged(): void },
 ): Runs {
   const { clock } = world;
   const store: Store["runs"] = world.runs;
@@ -62,21 +63,24 @@ export function createRuns(
     hooks.tell({ type: "activity", event, activity: activityOf(run) });
   };
 
-  const move = (from: "running" | "paused", to: "running" | "paused") => {
-    for (const run of [...live.values()].filter(({ row }) => row.state === from)) {
-      run.row = store.update(run.row.id, { ...counts(run.row), ...pauseChange(run, to) });
+  /** Holds a run up that has begun, or lets it go on. */
+  const hold = (run: LiveRun, { paused, gates }: Standing) => {
+    const holding = gates.filter(({ effect }) => effect === "pause");
+    const state = paused ? "paused" : "running";
+    const change = notePauses(run, holding, store, clock.now());
+    const move = run.row.state === state ? {} : pauseChange(run, state);
+    run.row = store.update(run.row.id, { ...counts(run.row), ...change, ...move });
+  };
+  const pause = createPause((now, before) => {
+    if (now.paused && !before.paused) world.reader.pause();
+    for (const run of live.values()) {
+      if (run.row.state === "queued" || !(now.paused || before.paused)) continue;
+      hold(run, now);
       tell(run, "updated");
     }
-  };
-  const pause = createPause({
-    begun: () => {
-      world.reader.pause();
-      move("running", "paused");
-    },
-    ended: () => {
-      move("paused", "running");
-      world.reader.resume();
-    },
+    if (now.throttled !== before.throttled) world.reader.throttle(now.throttled);
+    if (before.paused && !now.paused) world.reader.resume();
+    hooks.gatesChanged();
   });
 
   const house: House = {
@@ -92,17 +96,24 @@ export function createRuns(
       run.row = store.update(run.row.id, counts(run.row));
       tell(run, "updated");
     },
+    said: (line) => hooks.tell({ type: "line", line }),
     scanned: ({ id, title }) => hooks.tell({ type: "scanned", sectionId: id, title }),
   };
 
   const finish = (run: LiveRun, crash?: Error) => {
-    const change = { ...counts(run.row), ...endChange(run, clock.now(), crash) };
+    const now = clock.now();
+    const change = () => ({
+      ...counts(run.row),
+      paused_ms: run.row.paused_ms,
+      ...endChange(run, now, crash),
+    });
     try {
-      run.row = store.update(run.row.id, change);
+      run.row = { ...run.row, ...notePauses(run, [], store, now) };
+      run.row = store.update(run.row.id, change());
     } catch (error) {
       // Not even a line can be written. The next process finds the run unended, and says so.
       if (!isDiskFull(error)) throw error;
-      run.row = { ...run.row, ...change };
+      run.row = { ...run.row, ...change() };
     }
     live.delete(run.name);
     tell(run, "ended");
@@ -122,13 +133,16 @@ export function createRuns(
     },
     begin: (run) => {
       run.row = store.update(run.row.id, startChange(run, clock.now()));
-      if (pause.on) run.row = store.update(run.row.id, pauseChange(run, "paused"));
+      if (pause.on) hold(run, standingOf(pause.gates));
       run.toldAt = clock.now();
       tell(run, "started");
-      execute(run, house).then(
-        () => finish(run),
-        (error: Error) => finish(run, error),
-      );
+      const facts = { runId: run.row.id, task: run.name };
+      world.traces
+        .span("run", facts, () => execute(run, house))
+        .then(
+          () => finish(run),
+          (error: Error) => finish(run, error),
+        );
     },
     drop: (run, outcome, reason) => {
       const change = { state: "ended", outcome, reason, ended_at: clock.now() } as const;
@@ -145,7 +159,8 @@ export function createRuns(
       for (const row of store.unended()) {
         if (row.state === "queued" && tasks[row.task] && !live.has(row.task))
           live.set(row.task, createLiveRun(row, tasks[row.task]!));
-        else
+        else {
+          store.endPausesOf(row.id, clock.now());
           store.update(row.id, {
             state: "ended",
             outcome: "stopped",
@@ -153,6 +168,7 @@ export function createRuns(
             message: crashMessage,
             ended_at: clock.now(),
           });
+        }
       }
     },
   };

@@ -32,7 +32,7 @@ export interface Shelves {
     | "list"
     | "deliveriesOf"
   >;
-  runs: Pick<Store["runs"], "get" | "list" | "since" | "lengths" | "failedItems" | "log">;
+  runs: Pick<Store["runs"], "get" | "list" | "since" | "lengths" | "failedItems" | "pauses" | "log">;
 }
 
 export { CannotPutBack } from "../store/cascade.ts";
@@ -44,7 +44,7 @@ export type { StoredItemDetails, StoredPartDetails } from "../store/items.ts";
 export type { PersonsMarker, StoredMarker } from "../store/markers.ts";
 export type { StoredChannel, StoredNotice } from "../store/notices.ts";
 export type { StoredProgramme } from "../store/programmes.ts";
-export { toRun } from "../store/runs.ts";
+export { toPause, toRun } from "../store/runs.ts";
 export type { ItemType, SectionType } from "../store/schema.ts";
 export type { StoredSection } from "../store/sections.ts";
 export type { StoredToken } from "../store/tokens.ts";

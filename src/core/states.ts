@@ -100,8 +100,13 @@ function enablementOf(task: Task, preferenceOf: PreferenceOf): Pick<TaskState, "
 
 function liveState(run: LiveRun | undefined): TaskState["live"] {
   if (run === undefined) return null;
-  const { trigger, state, scheduled_for, started_at } = run.row;
+  const { trigger, state, scheduled_for, started_at, paused_ms } = run.row;
   return state === "queued"
     ? { state, trigger, at: scheduled_for ?? 0 }
-    : { state: "running", trigger, startedAt: started_at! };
+    : {
+        state: "running",
+        trigger,
+        startedAt: started_at! + paused_ms,
+        ...(state === "paused" && { paused: true as const }),
+      };
 }

@@ -3,6 +3,7 @@ import { exportFindings } from "./exports.ts";
 import { fail } from "./failed-item.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Scope } from "./ports.ts";
+import { say } from "./run-log.ts";
 import type { ReadTask } from "./task.ts";
 
 /** Works on groups of parts whose findings are all there. */
@@ -20,7 +21,7 @@ export async function lookTogether(
     // Two parts of it may have been read at the same time.
     if (run.groupsInHand.has(group.id)) continue;
     run.groupsInHand.add(group.id);
-    const log = (text: string) => house.runs.addLogLine(run.row.id, house.clock.now(), text);
+    const log = (text: string) => say(run, text, house);
     let release: (() => void) | undefined;
     try {
       release = await house.locks.hold(run.task.uses, signal);

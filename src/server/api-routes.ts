@@ -4,7 +4,7 @@ import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "f
 import { z } from "zod";
 import { refusal } from "../api/errors.ts";
 import { runDetailsSchema, runListSchema, runOutcomes } from "../api/runs.ts";
-import { toRun } from "../core/shelves.ts";
+import { toPause, toRun } from "../core/shelves.ts";
 import { badRequest, notAuthenticated, notFound } from "./api-answers.ts";
 import { createAudience } from "./audience.ts";
 import { backupRoutes } from "./backup-routes.ts";
@@ -15,16 +15,19 @@ import type { Doorkeeper } from "./doorkeeper.ts";
 import { joinByEventStream } from "./event-stream.ts";
 import { exposureRoutes } from "./exposure-routes.ts";
 import { folderRoutes } from "./folder-routes.ts";
+import { gateRoutes } from "./gate-routes.ts";
 import { guideRoutes } from "./guide-routes.ts";
+import { healthRoutes } from "./health-routes.ts";
 import { historyRoutes } from "./history-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { itemRoutes } from "./item-routes.ts";
 import { machineRoutes } from "./machine-routes.ts";
-import { createMetrics } from "./metrics.ts";
+import type { Metrics } from "./metrics.ts";
 import { needOf } from "./needs.ts";
 import { pauseRoutes } from "./pause-routes.ts";
 import { contentTypes } from "./render.ts";
 import { cookieName } from "./session-cookie.ts";
+import { playerRoutes } from "./player-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { startRoutes } from "./start-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
@@ -40,7 +43,12 @@ const text = (type: string, description: string) => ({
   content: { [type]: { schema: z.string() } },
 });
 /** Our own calls: JSON only, each described by a schema that its answers are held to. */
-export function apiRoutes(app: FastifyInstance, house: ServerHouse, doorkeeper: Doorkeeper): void {
+export function apiRoutes(
+  app: FastifyInstance,
+  house: ServerHouse,
+  doorkeeper: Doorkeeper,
+  metrics: Metrics,
+): void {
   app.register(async (scope) => {
     acceptJson(scope);
     scope.setValidatorCompiler(validatorOf);
@@ -57,6 +65,8 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse, doorkeeper: 
     startRoutes(scope, house);
     trashRoutes(scope, house);
     pauseRoutes(scope, house);
+    gateRoutes(scope, house);
+    playerRoutes(scope, house);
     backupRoutes(scope, house);
     webhookRoutes(scope, house);
     itemRoutes(scope, house);
@@ -68,7 +78,8 @@ export function apiRoutes(app: FastifyInstance, house: ServerHouse, doorkeeper: 
     sessionRoutes(scope, doorkeeper);
     tokenRoutes(scope, house, doorkeeper.access);
     tellingRoutes(scope, house);
-    stateRoutes(scope, house);
+    eventRoutes(scope, house);
+    healthRoutes(scope, house, metrics);
   });
 }
 
@@ -181,16 +192,16 @@ function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): vo
     ({ params: { id } }) => {
       const row = shelves.runs.get(id);
       if (row === undefined) throw refusal("unknownRun", { found: String(id) });
-      return { ...toRun(row), failedItems: shelves.runs.failedItems(id), log: shelves.runs.log(id) };
+      const { runs } = shelves;
+      const pauses = runs.pauses(id).map(toPause);
+      return { ...toRun(row), failedItems: runs.failedItems(id), pauses, log: runs.log(id) };
     },
   );
 }
 
-/** How the server is: its events, health and numbers. */
-function stateRoutes(scope: FastifyInstance, { butler, shelves, clock }: ServerHouse): void {
-  const typed = scope.withTypeProvider<ZodTypeProvider>();
+/** What happens, while it does. */
+function eventRoutes(scope: FastifyInstance, { butler, clock }: ServerHouse): void {
   const audience = createAudience(clock);
-  const metrics = createMetrics(butler, shelves);
   let stopListening = () => {};
 
   scope.addHook("onReady", (done) => {
@@ -207,7 +218,6 @@ function stateRoutes(scope: FastifyInstance, { butler, shelves, clock }: ServerH
   });
   scope.addHook("preClose", (done) => {
     stopListening();
-    metrics.close();
     audience.close();
     done();
   });
@@ -228,38 +238,5 @@ function stateRoutes(scope: FastifyInstance, { butler, shelves, clock }: ServerH
     (request, reply) => {
       joinByEventStream(request, reply, audience, () => true);
     },
-  );
-
-  typed.get(
-    "/health",
-    {
-      config: { open: true },
-      schema: {
-        operationId: "getHealth",
-        summary: "Whether the server takes calls; needs no token",
-        tags: ["server"],
-        security: [],
-        response: {
-          200: z.object({ status: z.literal("ok") }).describe("It does."),
-          503: z
-            .object({ code: z.literal(503), title: z.string(), status: z.string() })
-            .describe("It is starting or stopping."),
-        },
-      },
-    },
-    () => ({ status: "ok" as const }),
-  );
-
-  typed.get(
-    "/metrics",
-    {
-      schema: {
-        operationId: "getMetrics",
-        summary: "Counters for Prometheus",
-        tags: ["server"],
-        response: { 200: text("text/plain", "Prometheus' text format."), ...notAuthenticated },
-      },
-    },
-    async (_, reply) => reply.type(metrics.contentType).send(await metrics.text()),
   );
 }

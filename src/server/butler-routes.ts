@@ -12,7 +12,7 @@ type Named = { Params: { name: string } };
 
 /** The five calls of Plex's Butler. Success has an empty body: one public client parses any body as XML. */
 export function butlerRoutes(app: FastifyInstance, { butler, log }: ServerHouse): void {
-  const list = renderedList(butler);
+  const list = renderedOnce(butler, (format) => render("ButlerTasks", { ButlerTask: butler.list() }, format));
 
   app.get("/butler", { config: { role: "admin" } }, (request, reply) => {
     const format = formatOf(request.headers.accept);
@@ -68,8 +68,8 @@ export function registeredName(butler: Butler, name: string): string {
   throw refusal("unknownTask", { found: quote(name), advice });
 }
 
-/** The list's bytes, made again only when the list has changed. */
-function renderedList(butler: Butler): (format: Format) => Buffer {
+/** The bytes of an answer that tells how the butler is, made again only when that has changed. */
+export function renderedOnce(butler: Butler, make: (format: Format) => Buffer): (format: Format) => Buffer {
   const kept = new Map<Format, Buffer>();
   let revision = Number.NaN;
   return (format) => {
@@ -77,7 +77,7 @@ function renderedList(butler: Butler): (format: Format) => Buffer {
       kept.clear();
       revision = butler.revision;
     }
-    const bytes = kept.get(format) ?? render("ButlerTasks", { ButlerTask: butler.list() }, format);
+    const bytes = kept.get(format) ?? make(format);
     kept.set(format, bytes);
     return bytes;
   };

@@ -2,13 +2,11 @@ import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { historySchema, usualLengthsSchema } from "../api/history.ts";
-import { daysOf, median } from "../core/history.ts";
+import { daysOf } from "../core/history.ts";
 import { badRequest, notAuthenticated } from "./api-answers.ts";
 import type { ServerHouse } from "./house.ts";
+import { usualLengths } from "./usual-lengths.ts";
 import { wholeNumber } from "./validation.ts";
-
-/** How many of a task's newest runs are asked how long it takes. */
-const asked = 10;
 
 /** What the butler did, in sums. */
 export function historyRoutes(scope: FastifyInstance, { butler, shelves, clock }: ServerHouse): void {
@@ -43,11 +41,6 @@ export function historyRoutes(scope: FastifyInstance, { butler, shelves, clock }
         response: { 200: usualLengthsSchema.describe("The tasks."), ...notAuthenticated },
       },
     },
-    () => ({
-      tasks: butler.list().flatMap(({ name: task }) => {
-        const lengths = shelves.runs.lengths(task, asked);
-        return lengths.length === 0 ? [] : [{ task, seconds: median(lengths) / 1000, runs: lengths.length }];
-      }),
-    }),
+    () => ({ tasks: usualLengths(butler, shelves) }),
   );
 }

@@ -10,7 +10,9 @@ import type {
   Folders,
   Guides,
   MachineFacts,
+  Observations,
   PictureFile,
+  RequestTraces,
   Updates,
 } from "../core/ports.ts";
 import type { SectionType, Shelves, StoredTrash } from "../core/shelves.ts";
@@ -52,6 +54,8 @@ export interface ServerHouse {
   /** Paces the signs of life on open event streams. */
   clock: Clock;
   log: Log;
+  traces: RequestTraces;
+  observations: Observations;
   /** False while the house is starting or stopping: every call is answered 503. */
   ready(): boolean;
 }
@@ -92,6 +96,7 @@ export interface Trash {
 export interface Log {
   warn(facts: object, text: string): void;
   error(facts: object, text: string): void;
+  debug(facts: object, text: string): void;
 }
 
 /** Puts restored databases in place. */

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { quote, refusal } from "../api/errors.ts";
 import { answer } from "./answers.ts";
+import { renderedOnce } from "./butler-routes.ts";
 import type { ServerHouse } from "./house.ts";
+import { contentTypes, formatOf, render } from "./render.ts";
 
 /** Who this server is, and what it is doing now. */
 export function serverRoutes(app: FastifyInstance, { butler, settings, identity }: ServerHouse): void {
@@ -26,9 +28,13 @@ export function serverRoutes(app: FastifyInstance, { butler, settings, identity 
 
   app.get("/::/resources/plain.png", (_, reply) => reply.header("content-type", "image/png").send(plainPng));
 
+  const activities = renderedOnce(butler, (format) => {
+    const live = butler.activities();
+    return render("MediaContainer", { size: live.length, Activity: live }, format);
+  });
   app.get("/activities", (request, reply) => {
-    const activities = butler.activities();
-    return answer(request, reply, "MediaContainer", { size: activities.length, Activity: activities });
+    const format = formatOf(request.headers.accept);
+    reply.header("content-type", contentTypes[format]).send(activities(format));
   });
 
   app.delete<{ Params: { uuid: string } }>("/activities/:uuid", async (request, reply) => {

@@ -16,11 +16,13 @@ import { dvrRoutes } from "./dvr-routes.ts";
 import { editRoutes } from "./edit-routes.ts";
 import type { ServerHouse } from "./house.ts";
 import { localMediaRoutes } from "./local-media-routes.ts";
-import { maintenance } from "./maintenance.ts";
+import { maintenanceAnswer } from "./maintenance.ts";
 import { markerRoutes } from "./marker-routes.ts";
 import { metadataRoutes } from "./metadata-routes.ts";
 import { watchMethods } from "./methods.ts";
+import { createMetrics } from "./metrics.ts";
 import { notificationRoutes } from "./notification-routes.ts";
+import { observeRequests, requestIdOf } from "./observed-requests.ts";
 import { partRoutes } from "./part-routes.ts";
 import { pictureRoutes } from "./picture-routes.ts";
 import { prefsRoutes } from "./prefs-routes.ts";
@@ -48,8 +50,8 @@ export function createServer(house: ServerHouse): FastifyInstance {
   const turnedAway = (request: FastifyRequest, reply: FastifyReply): boolean => {
     if (closing || !house.ready()) {
       // The next call must find whoever answers then.
-      reply.code(503).header("content-type", contentTypes.json).header("connection", "close");
-      reply.send(maintenance);
+      const { code, body } = maintenanceAnswer(request.raw.url);
+      reply.code(code).header("content-type", contentTypes.json).header("connection", "close").send(body);
       return true;
     }
     if (answerOrigin(request, reply, house.origins)) return true;
@@ -75,6 +77,8 @@ export function createServer(house: ServerHouse): FastifyInstance {
     requestTimeout: limits.requestTime,
     keepAliveTimeout: limits.idleTime,
     return503OnClosing: false,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
     trustProxy: house.trustedProxies.length > 0 && [...house.trustedProxies],
     http: {
       maxHeaderSize: limits.head,
@@ -89,6 +93,8 @@ export function createServer(house: ServerHouse): FastifyInstance {
     },
   });
 
+  const metrics = createMetrics(house);
+  observeRequests(app, house, metrics.answered);
   app.decorateRequest("caller");
   // Only to read and write cookies: its hooks come after ours, which must know who calls before anything else.
   app.register(cookie, { hook: false });
@@ -97,6 +103,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
   });
   app.addHook("preClose", (done) => {
     closing = true;
+    metrics.close();
     done();
   });
   ignoreBodies(app);
@@ -112,7 +119,10 @@ export function createServer(house: ServerHouse): FastifyInstance {
   app.setErrorHandler((error, request, reply) => {
     const refused = refusalOf(error, request.routeOptions.bodyLimit);
     if (refused.kind === "internal")
-      house.log.error({ err: error, method: request.method, path: pathOf(request) }, "a call failed");
+      house.log.error(
+        { err: error, requestId: request.id, method: request.method, path: pathOf(request) },
+        "a call failed",
+      );
     return refuse(request, reply, refused);
   });
 
@@ -134,7 +144,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
   dvrRoutes(app, house);
   upkeepRoutes(app, house);
   updaterRoutes(app, house);
-  apiRoutes(app, house, doorkeeper);
+  apiRoutes(app, house, doorkeeper, metrics);
   webRoutes(app, house);
   answerOtherMethods();
   return app;

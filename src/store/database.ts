@@ -27,6 +27,9 @@ export interface Database {
   close(): void;
 }
 
+/** Is told of statements after they ran. @param milliseconds that it took */
+export type Answered = (sql: string, milliseconds: number) => void;
+
 /** Statements kept prepared. Most questions are always asked in the same words; lists of values differ in length. */
 const statementsKept = 500;
 
@@ -34,7 +37,7 @@ const statementsKept = 500;
  * Opens the database, makes it when there is none, and brings it up to date.
  * @throws Error, with the file left as it was, when it is no database, is damaged, or was made by a newer program
  */
-export async function openDatabase(file: string): Promise<Database> {
+export async function openDatabase(file: string, answered?: Answered): Promise<Database> {
   if (existsSync(file)) lookInto(file);
   const connection = new BetterSqlite(file);
   const build = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) });
@@ -53,6 +56,15 @@ export async function openDatabase(file: string): Promise<Database> {
     throw error;
   }
 
+  const timed = <Result>(sql: string, ask: () => Result): Result => {
+    if (answered === undefined) return ask();
+    const began = performance.now();
+    try {
+      return ask();
+    } finally {
+      answered(sql, performance.now() - began);
+    }
+  };
   const statements = new Map<string, BetterSqlite.Statement>();
   const prepared = (query: Compilable<unknown>) => {
     const { sql, parameters } = query.compile();
@@ -70,18 +82,22 @@ export async function openDatabase(file: string): Promise<Database> {
     connection,
     all: <Row>(query: Compilable<Row>) => {
       const { statement, parameters } = prepared(query);
-      return statement.all(...parameters) as Row[];
+      return timed(statement.source, () => statement.all(...parameters) as Row[]);
     },
     get: <Row>(query: Compilable<Row>) => {
       const { statement, parameters } = prepared(query);
       // To its end where it writes: an error of writing is told there, after the row.
-      return (statement.readonly ? statement.get(...parameters) : statement.all(...parameters)[0]) as
-        | Row
-        | undefined;
+      return timed(
+        statement.source,
+        () =>
+          (statement.readonly ? statement.get(...parameters) : statement.all(...parameters)[0]) as
+            | Row
+            | undefined,
+      );
     },
     run: (query) => {
       const { statement, parameters } = prepared(query);
-      return statement.run(...parameters).changes;
+      return timed(statement.source, () => statement.run(...parameters).changes);
     },
     prepare: <Values extends object, Row>(ask: (values: Values) => Compilable<Row>) => {
       const standIns = new Proxy({}, { get: (_, name) => ({ standsFor: name }) });
@@ -92,8 +108,8 @@ export async function openDatabase(file: string): Promise<Database> {
           const name = (one as { standsFor?: keyof Values } | null)?.standsFor;
           return name === undefined ? one : values[name];
         });
-        if (statement.reader) return statement.all(...given) as Row[];
-        statement.run(...given);
+        if (statement.reader) return timed(sql, () => statement.all(...given) as Row[]);
+        timed(sql, () => statement.run(...given));
         return [];
       };
     },

@@ -11,6 +11,7 @@ import { eighth } from "./migrations/0008.ts";
 import { ninth } from "./migrations/0009.ts";
 import { tenth } from "./migrations/0010.ts";
 import { eleventh } from "./migrations/0011.ts";
+import { twelfth } from "./migrations/0012.ts";
 import { thirteenth } from "./migrations/0013.ts";
 import type { Schema } from "./schema.ts";
 
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   "0009": { up: (db) => execute(db, ninth) },
   "0010": { up: (db) => execute(db, tenth) },
   "0011": { up: (db) => execute(db, eleventh) },
+  "0012": { up: (db) => execute(db, twelfth) },
   "0013": { up: (db) => execute(db, thirteenth) },
 };
 

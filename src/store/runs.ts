@@ -1,7 +1,8 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { instantText } from "../api/instants.ts";
-import type { FailedItem, LogLine, Run, RunOutcome } from "../api/runs.ts";
+import type { FailedItem, LogLine, Run, RunOutcome, RunPause } from "../api/runs.ts";
 import type { Database } from "./database.ts";
+import { runPausesIn, type StoredRunPause } from "./gates.ts";
 import type { Reserve } from "./reserve.ts";
 import type { RunRow } from "./schema.ts";
 
@@ -45,6 +46,7 @@ export function runsIn(db: Database, reserve: Reserve) {
         () =>
           db.get(db.build.updateTable("runs").set(change).where("id", "=", id).returningAll()) as StoredRun,
       ),
+    ...runPausesIn(db, write),
     get: (id: number): StoredRun | undefined => db.get(runs().where("id", "=", id)),
     /** Newest first. @param filter.before only runs with a smaller id @param filter.from of their start, to before `to` */
     list: (filter: RunListFilter): StoredRun[] => {
@@ -72,13 +74,13 @@ export function runsIn(db: Database, reserve: Reserve) {
           endedAt: ended_at!,
           outcome: outcome!,
         })),
-    /** How long the newest complete runs of a task over the whole library took, in milliseconds. */
+    /** How long the newest complete runs of a task over the whole library took, pauses left out, in milliseconds. */
     lengths: (task: string, limit: number): number[] =>
       db
         .all(
           db.build
             .selectFrom("runs")
-            .select(["started_at", "ended_at"])
+            .select(["started_at", "ended_at", "paused_ms"])
             .where("task", "=", task)
             .where("outcome", "in", ["success", "partial"])
             .where("scope", "=", "{}")
@@ -86,7 +88,7 @@ export function runsIn(db: Database, reserve: Reserve) {
             .orderBy("id", "desc")
             .limit(limit),
         )
-        .map((run) => run.ended_at! - run.started_at!),
+        .map((run) => Math.max(0, run.ended_at! - run.started_at! - run.paused_ms)),
     /** Runs that had not ended when they were last written: what a crash leaves behind. */
     unended: (): StoredRun[] => db.all(runs().where("state", "!=", "ended").orderBy("id")),
     /**
@@ -185,8 +187,17 @@ export function toRun(row: StoredRun): Run {
     progress: row.state === "ended" ? 100 : total === 0 ? -1 : Math.floor((100 * (done + failed)) / total),
     bytesRead: row.bytes_read,
     cpuSeconds: Math.round(row.cpu_seconds * 1000) / 1000,
+    pausedSeconds: Math.round(row.paused_ms / 1000),
     message: row.message,
   };
 }
+
+/** A pause of a run as it goes over the wire. */
+export const toPause = ({ reason, owner, from_at, to_at }: StoredRunPause): RunPause => ({
+  reason,
+  owner,
+  from: instantText(from_at),
+  to: iso(to_at),
+});
 
 const iso = (at: number | null): string | null => (at === null ? null : instantText(at));

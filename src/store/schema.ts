@@ -2,6 +2,7 @@ import type { Generated } from "kysely";
 import type { MarkerOrigin, MarkerType } from "../api/markers.ts";
 import type { BackupRow } from "./backups.ts";
 import type { CollectionTables } from "./collections.ts";
+import type { GateTables } from "./gates.ts";
 import type { GuideTables } from "./guides.ts";
 import type { ItemFieldRow } from "./item-fields.ts";
 import type { ExtraRow, LocalLookRow } from "./local-media.ts";
@@ -12,7 +13,7 @@ import type { TokenTables } from "./tokens.ts";
 import type { TrashRow } from "./trash.ts";
 
 /** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
-export interface Schema extends CollectionTables, GuideTables, NoticeTables, TokenTables {
+export interface Schema extends CollectionTables, GateTables, GuideTables, NoticeTables, TokenTables {
   settings: { id: string; value: string };
   section_settings: { section_id: number; id: string; value: string };
   sections: {
@@ -189,6 +190,8 @@ export interface RunRow {
   failed: Generated<number>;
   bytes_read: Generated<number>;
   cpu_seconds: Generated<number>;
+  /** Milliseconds that it was held up. */
+  paused_ms: Generated<number>;
   message: string | null;
   /** What it is limited to: JSON. */
   scope: Generated<string>;

@@ -3,9 +3,10 @@ import { cascadeIn } from "./cascade.ts";
 import { catalogueIn } from "./catalogue.ts";
 import { collectionsIn } from "./collections.ts";
 import { coverageIn } from "./coverage.ts";
-import { openDatabase } from "./database.ts";
+import { type Answered, openDatabase } from "./database.ts";
 import { editionsIn } from "./editions.ts";
 import { findingsIn } from "./findings.ts";
+import { gatesIn } from "./gates.ts";
 import { groupsIn } from "./groups.ts";
 import { guidesIn } from "./guides.ts";
 import { historyIn } from "./history.ts";
@@ -32,9 +33,12 @@ import { wasteIn } from "./waste.ts";
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
-/** The memory: every question to the database is a method of one of its rooms. @throws as `openDatabase` */
-export async function openStore(file: string) {
-  const db = await openDatabase(file);
+/**
+ * The memory: every question to the database is a method of one of its rooms.
+ * @param answered is told how long each statement took @throws as `openDatabase`
+ */
+export async function openStore(file: string, answered?: Answered) {
+  const db = await openDatabase(file, answered);
   const itemFields = itemFieldsIn(db);
   const changes = db.connection.prepare("select total_changes()").pluck();
   return {
@@ -48,6 +52,7 @@ export async function openStore(file: string) {
     media: mediaIn(db),
     findings: findingsIn(db),
     coverage: coverageIn(db),
+    gates: gatesIn(db),
     groups: groupsIn(db),
     lookups: lookupsIn(db),
     markers: markersIn(db),

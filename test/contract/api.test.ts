@@ -179,6 +179,7 @@ describe("GET /api/runs", () => {
         items: { total: 3, done: 2, failed: 1 },
         progress: 100,
         bytesRead: 0,
+        pausedSeconds: 0,
         cpuSeconds: 0,
         message: null,
       },
@@ -345,6 +346,7 @@ const run: Run = {
   items: { total: 10, done: 4, failed: 1 },
   progress: 50,
   bytesRead: 1000,
+  pausedSeconds: 0,
   cpuSeconds: 1.5,
   message: null,
 };

@@ -219,6 +219,7 @@ describe.each([
     items: { total: 1, done: 1, failed: 0 },
     progress: 100,
     bytesRead: 0,
+    pausedSeconds: 0,
     cpuSeconds: 0,
     message: null,
     ...changes,

@@ -13,11 +13,13 @@ import { createGuides } from "../../src/adapters/guides.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
 import { createMachine } from "../../src/adapters/machine.ts";
 import { createNeighbours } from "../../src/adapters/neighbours.ts";
+import { createObservations } from "../../src/adapters/observations.ts";
 import { openPictures } from "../../src/adapters/pictures.ts";
 import { createSections } from "../../src/adapters/sections.ts";
 import { createShownPictures } from "../../src/adapters/shown-pictures.ts";
 import { createStreamTexts } from "../../src/adapters/stream-texts.ts";
 import { createTelling } from "../../src/adapters/telling.ts";
+import { openTraces } from "../../src/adapters/traces.ts";
 import { createUpdates } from "../../src/adapters/updates.ts";
 import { openWeb } from "../../src/adapters/web.ts";
 import { type AnyPreferenceValue, parsePreferences } from "../../src/api/preference-values.ts";
@@ -113,7 +115,12 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     exposure: () => [],
     web: join(folder, "web"),
     clock: quietClock,
-    log: { warn: log("warn"), error: log("error") },
+    log: { debug: () => {}, warn: log("warn"), error: log("error") },
+    traces: openTraces(),
+    observations: createObservations(store, paths, {
+      clock: quietClock,
+      tryReader: async () => [{ name: "reader", verdict: "ok", found: "it is a test", mend: null }],
+    }),
     ready: () => true,
     ...changes,
   };

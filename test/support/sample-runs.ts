@@ -14,6 +14,7 @@ export const run: Run = {
   items: { total: 40, done: 10, failed: 0 },
   progress: 25,
   bytesRead: 1_500_000,
+  pausedSeconds: 0,
   cpuSeconds: 75,
   message: null,
 };

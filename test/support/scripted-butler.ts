@@ -45,6 +45,13 @@ export function scriptedButler(tasks: ButlerTask[]): ScriptedButler {
     notCancellable: new Set(),
     revision: 1,
     paused: false,
+    gates: {
+      list: () => [],
+      set: () => {},
+      lift: () => false,
+      watches: () => [],
+      reading: () => ({ night: "2026-03-10", bytes: 0, limit: null, mounts: [] }),
+    },
     nextStart: undefined,
     dryRuns: new Map(),
     fault: undefined,

@@ -14,6 +14,7 @@ export interface ScriptedReader extends Reader {
   /** Every reading so far, ended or not. */
   readonly readings: Reading[];
   readonly paused: boolean;
+  readonly throttled: boolean;
   /** Settles with the n-th reading (from 0) as soon as it has begun. */
   reading(n: number): Promise<Reading>;
   close(): Promise<void>;
@@ -26,6 +27,7 @@ export function createScriptedReader(
   const readings: Reading[] = [];
   const waiting = new Map<number, PromiseWithResolvers<Reading>>();
   let paused = false;
+  let throttled = false;
   return {
     slots: 1,
     room: () => 1,
@@ -68,6 +70,12 @@ export function createScriptedReader(
     },
     resume: () => {
       paused = false;
+    },
+    get throttled() {
+      return throttled;
+    },
+    throttle: (on) => {
+      throttled = on;
     },
     close: async () => {},
   };

@@ -15,12 +15,13 @@ import { openMathematics } from "../../src/adapters/mathematics.ts";
 import { openPictures } from "../../src/adapters/pictures.ts";
 import { createPlaces } from "../../src/adapters/places.ts";
 import { createProviders } from "../../src/adapters/providers.ts";
+import { openTraces } from "../../src/adapters/traces.ts";
 import type { ForeignInstallation, Installation } from "../../src/adapters/updates/installation.ts";
 import { createUpdates } from "../../src/adapters/updates.ts";
 import { openWeb } from "../../src/adapters/web.ts";
 import type { Run } from "../../src/api/runs.ts";
 import { type ButlerEvent, createButler } from "../../src/core/butler.ts";
-import type { Clock } from "../../src/core/ports.ts";
+import type { Clock, Watch } from "../../src/core/ports.ts";
 import { openSettings } from "../../src/core/settings.ts";
 import { partReport } from "../../src/server/item-report.ts";
 import { openStore } from "../../src/store/store.ts";
@@ -41,6 +42,7 @@ export async function openSmallHouse({
   folder = temporaryFolder(),
   random = () => 0.5,
   webClock = createSettableClock(now),
+  watches = [],
   only = Object.keys(tasks) as TaskName[],
   installation = { reason: "it is a test", command: (version) => `Install ${version}.` },
 }: {
@@ -51,6 +53,8 @@ export async function openSmallHouse({
   random?: () => number;
   /** What pauses between two requests to providers are measured by. */
   webClock?: Clock;
+  /** Whoever may want work to yield. */
+  watches?: readonly Watch[];
   /** What an update would change. */
   installation?: Installation | ForeignInstallation;
   /** The tasks that this house has. */
@@ -99,6 +103,7 @@ export async function openSmallHouse({
     collections: createCollections(store, clock),
     places: createPlaces(store.settings, pictures, settings.get),
     guides: createGuides(store, { clock, preference: settings.get }),
+    traces: openTraces(),
     library,
     reader,
     files: createFiles(paths),
@@ -111,6 +116,8 @@ export async function openSmallHouse({
     }),
     database: createDatabase(store),
     runs: store.runs,
+    gates: store.gates,
+    watches,
     taskRules: store.taskRules,
     preference: settings.get,
     tasks: Object.fromEntries(Object.entries(tasks).filter(([name]) => only.includes(name as TaskName))),

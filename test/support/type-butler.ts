@@ -33,6 +33,7 @@ export async function butler(argv: string[], answers: Answers = {}, hands: Parti
       write: async () => expect.fail("nobody asked for a profile"),
     },
     examine: () => expect.fail("nobody asked for a doctor"),
+    report: async () => expect.fail("nobody asked for a bug report"),
     ask: async () => undefined,
     onInterrupt: () => () => {},
     wait: async () => {},

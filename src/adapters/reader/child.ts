@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
-import { constants, setPriority, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import type { ReadResult } from "../../core/ports.ts";
+import { type Priority, prioritise } from "../limits/priority.ts";
 import { createCountdown } from "./countdown.ts";
 import { memoryOf } from "./memory.ts";
 import type { ChildMessage, ReadMessage } from "./messages.ts";
@@ -24,6 +25,8 @@ export interface ReaderChild {
   /** Stops the process where it is; what it is told meanwhile waits. */
   pause(): void;
   resume(): void;
+  /** Lets it stand back more, or less as far as the system allows. */
+  prioritise(priority: Priority): void;
   /** Rejects the job with `reason` when it is this child's, as soon as nothing is written for it any more. */
   abort(job: Job, reason: unknown): void;
   /** Kills the process. What it had is rejected. */
@@ -36,10 +39,10 @@ const mostMemoryIdle = 1024 ** 3;
 const weighEveryMs = 500;
 
 /**
- * Starts a process that reads media files at the lowest priority.
+ * Starts a process that reads media files.
  *
  * @param silentMs after so long without a word about the file in hand it is killed, not counting time that it is paused.
- * @param mostMemory when it occupies more bytes while it reads it is killed.
+ * @param mostMemory when it occupies more bytes while it reads than this says then, it is killed.
  * @param idleMs after so long without work it ends.
  * @param onFree a job has been answered.
  * @param onExit the process is gone; `unanswered` has the jobs that were not begun.
@@ -47,12 +50,14 @@ const weighEveryMs = 500;
 export function startChild({
   silentMs,
   mostMemory,
+  priority,
   idleMs,
   onFree,
   onExit,
 }: {
   silentMs: number;
-  mostMemory: number;
+  mostMemory(): number;
+  priority: Priority;
   idleMs: number;
   onFree(): void;
   onExit(unanswered: Job[]): void;
@@ -64,10 +69,11 @@ export function startChild({
     serialization: "advanced",
     stdio: ["ignore", "ignore", log, "ipc"],
   });
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  if (child.pid !== undefined) prioritise(child.pid, priority);
   const gone = Promise.withResolvers<void>();
   let jobs: Job[] = [];
   let ending = false;
+  let stopped = false;
   /** Why the process was killed: its first job is rejected with it. */
   let killedFor: { reason: unknown } | undefined;
   const countdown = createCountdown();
@@ -100,8 +106,8 @@ export function startChild({
 
   /** Native code may be silent while it takes memory, so this does not wait for messages where the system tells. */
   function weigh(memory: number | undefined): void {
-    if (memory === undefined || memory <= mostMemory) return;
-    const most = `${Math.round(mostMemory / 1024 ** 2)} MB`;
+    if (memory === undefined || memory <= mostMemory()) return;
+    const most = `${Math.round(mostMemory() / 1024 ** 2)} MB`;
     kill(
       new Error(
         `Expected to read ${jobs[0]?.request.file} with at most ${most} of memory, but the process that reads it used ` +
@@ -167,12 +173,19 @@ export function startChild({
       watch();
     },
     pause() {
+      if (stopped) return;
+      stopped = true;
       child.kill("SIGSTOP");
       countdown.hold();
     },
     resume() {
+      if (!stopped) return;
+      stopped = false;
       child.kill("SIGCONT");
       countdown.goOn();
+    },
+    prioritise(wanted) {
+      if (child.pid !== undefined && child.exitCode === null) prioritise(child.pid, wanted);
     },
     abort(job, reason) {
       if (!jobs.includes(job)) return;

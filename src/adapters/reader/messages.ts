@@ -1,9 +1,12 @@
 import type { ReadResult } from "../../core/ports.ts";
+import type { TraceContext } from "../traces/telemetry.ts";
 import type { PassRequest } from "./pass.ts";
 
 /** To the child: read a file. Requests are answered in the order sent. */
 export interface ReadMessage extends PassRequest {
   id: number;
+  /** Present where somebody collects traces. */
+  trace?: TraceContext;
 }
 
 /**
