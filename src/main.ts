@@ -21,6 +21,7 @@ const hands: Hands = {
   examine: async function* ({ data }) {
     yield* (await import("./doctor-here.ts")).doctorHere(data);
   },
+  report: async (wish) => (await import("./report-here.ts")).reportHere(wish),
   ask: async (question, how) => (await import("./terminal.ts")).ask(question, how),
   onInterrupt: (interrupted) => {
     process.on("SIGINT", interrupted);

@@ -33,6 +33,11 @@ export interface Hands {
   /** Looks at what usually goes wrong on this machine, one thing after the other. */
   examine(where: { data?: string | undefined }): AsyncIterable<Check>;
   /**
+   * Writes what a bug report needs into one archive, without anything secret.
+   * @throws Error when there is such a file already
+   */
+  report(wish: ReportWish): Promise<Report>;
+  /**
    * Asks a person. @returns what they typed; undefined where there is no terminal, or they left with Ctrl-C
    * @param how.secret what is typed is not shown
    */
@@ -67,6 +72,24 @@ export interface BackupsHere {
   /** @returns the path of the database from before, which is kept */
   restore(id: number): Promise<string>;
   close(): void;
+}
+
+export interface ReportWish {
+  data?: string | undefined;
+  /** Absent: named by the time, in the folder where the command was typed. */
+  file?: string | undefined;
+  /** What the doctor found. */
+  checks: readonly Check[];
+  /** Tell where media lies. */
+  withPaths: boolean;
+  /** Tell what media is called. */
+  withNames: boolean;
+}
+
+export interface Report {
+  file: string;
+  bytes: number;
+  contents: { name: string; what: string; bytes: number }[];
 }
 
 /** The flags of `butler serve` as they were written; absent when they were not. */

@@ -34,6 +34,11 @@ const settingSchema = z.object({
   advanced: z.boolean(),
 });
 const profileSchema = z.object({ name: z.string(), server: z.string() });
+const reportSchema = z.object({
+  file: z.string(),
+  bytes: z.int(),
+  contents: z.array(z.object({ name: z.string(), what: z.string(), bytes: z.int() })),
+});
 const logEntrySchema = z.object({ at: z.string(), run: z.int(), task: z.string(), text: z.string() });
 /** What a Plex Media Server does not say is absent. */
 const listedTaskSchema = butlerTaskSchema.partial({ state: true, enabledReason: true });
@@ -73,7 +78,7 @@ export const jsonShapes: Readonly<Record<string, z.ZodType>> = {
   "backup verify": backupSchema,
   "backup delete": backupSchema,
   "backup restore": z.object({ restored: backupSchema, message: z.string() }),
-  doctor: z.array(checkSchema),
+  doctor: z.union([z.array(checkSchema), reportSchema]),
   machines: machineListSchema.shape.machines,
   "prefs get": z.union([z.array(settingSchema), settingSchema]),
   "prefs set": z.array(settingSchema),

@@ -38,6 +38,9 @@ export function serverCommands({ program, does }: Declaring): void {
   printing(program.command("doctor"))
     .description("look at what usually goes wrong on this machine, and say how to mend it; needs no server")
     .option("--data <dir>", "the data folder of the local server")
+    .option("--bundle [file]", "put what a bug report needs into one .tar.gz, without tokens and keys")
+    .option("--with-paths", "of a bundle: tell where media lies")
+    .option("--with-names", "of a bundle: tell what media is called")
     .action(does(async () => (await import("./doctor.ts")).doctor));
 
   client(program.command("machines"))
