@@ -13,6 +13,7 @@ import { tenth } from "./migrations/0010.ts";
 import { eleventh } from "./migrations/0011.ts";
 import { twelfth } from "./migrations/0012.ts";
 import { thirteenth } from "./migrations/0013.ts";
+import { fourteenth } from "./migrations/0014.ts";
 import type { Schema } from "./schema.ts";
 
 /** Numbered, in order; one that has been released is never edited. */
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   "0011": { up: (db) => execute(db, eleventh) },
   "0012": { up: (db) => execute(db, twelfth) },
   "0013": { up: (db) => execute(db, thirteenth) },
+  "0014": { up: (db) => execute(db, fourteenth) },
 };
 
 async function execute(db: Kysely<unknown>, statements: string): Promise<void> {

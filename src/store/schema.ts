@@ -7,13 +7,14 @@ import type { GuideTables } from "./guides.ts";
 import type { ItemFieldRow } from "./item-fields.ts";
 import type { ExtraRow, LocalLookRow } from "./local-media.ts";
 import type { LookupRow } from "./lookups.ts";
+import type { MachineTables } from "./machines.ts";
 import type { NoticeTables } from "./notices.ts";
 import type { CachedAnswer } from "./provider-cache.ts";
 import type { TokenTables } from "./tokens.ts";
 import type { TrashRow } from "./trash.ts";
 
 /** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
-export interface Schema extends CollectionTables, GateTables, GuideTables, NoticeTables, TokenTables {
+export interface Schema extends CollectionTables, MachineTables, GateTables, GuideTables, NoticeTables, TokenTables {
   settings: { id: string; value: string };
   section_settings: { section_id: number; id: string; value: string };
   sections: {

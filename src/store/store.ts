@@ -14,6 +14,7 @@ import { itemFieldsIn } from "./item-fields.ts";
 import { itemsIn } from "./items.ts";
 import { localMediaIn } from "./local-media.ts";
 import { lookupsIn } from "./lookups.ts";
+import { machinesIn } from "./machines.ts";
 import { markersIn } from "./markers.ts";
 import { mediaIn } from "./media.ts";
 import { noticesIn } from "./notices.ts";
@@ -55,6 +56,7 @@ export async function openStore(file: string, answered?: Answered) {
     gates: gatesIn(db),
     groups: groupsIn(db),
     lookups: lookupsIn(db),
+    machines: machinesIn(db),
     markers: markersIn(db),
     notices: noticesIn(db),
     pictured: picturedIn(db),
