@@ -7,6 +7,7 @@ import { startAnswerSchema } from "../api/tasks.ts";
 import { badRequest, notAuthenticated, notFound, refusedNow } from "./api-answers.ts";
 import type { ServerHouse } from "./house.ts";
 import { wholeNumber } from "./validation.ts";
+import { whileThere } from "./while-there.ts";
 
 /** Backups, and the way back to one. */
 export function backupRoutes(scope: FastifyInstance, { backups, restores, butler }: ServerHouse): void {
@@ -52,7 +53,8 @@ export function backupRoutes(scope: FastifyInstance, { backups, restores, butler
         response: { 200: backupSchema.describe("What came of it."), ...refused },
       },
     },
-    async ({ params: { id }, raw }) => (await backups.verify(id, untilGone(raw.socket))) ?? refuseUnknown(id),
+    async ({ params: { id }, raw }) =>
+      (await whileThere(raw.socket, (there) => backups.verify(id, there))) ?? refuseUnknown(id),
   );
 
   typed.post(
@@ -83,7 +85,7 @@ export function backupRoutes(scope: FastifyInstance, { backups, restores, butler
       const backup = (await backups.list()).find((one) => one.id === id) ?? refuseUnknown(id);
       const name = backup.file.split(/[/\\]/).at(-1)!;
       if (confirm !== name) throw refusal("backupNotConfirmed", { name, found: quote(confirm) });
-      await backups.prepareRestore(id, untilGone(raw.socket));
+      await whileThere(raw.socket, (there) => backups.prepareRestore(id, there));
       restores.swap(backup.file);
       return reply.code(202).send({ restoring: backup.file });
     },
@@ -100,17 +102,11 @@ export function backupRoutes(scope: FastifyInstance, { backups, restores, butler
         response: { 200: backupSchema.describe("What was deleted."), ...refused },
       },
     },
-    async ({ params: { id }, raw }) => (await backups.remove(id, untilGone(raw.socket))) ?? refuseUnknown(id),
+    async ({ params: { id }, raw }) =>
+      (await whileThere(raw.socket, (there) => backups.remove(id, there))) ?? refuseUnknown(id),
   );
 }
 
 function refuseUnknown(id: number): never {
   throw refusal("unknownBackup", { found: String(id) });
-}
-
-/** Aborts when whoever asked has gone. */
-function untilGone(socket: NodeJS.EventEmitter): AbortSignal {
-  const gone = new AbortController();
-  socket.once("close", () => gone.abort(new Error("Whoever asked has gone.")));
-  return gone.signal;
 }
