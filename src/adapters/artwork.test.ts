@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { picture } from "../../test/support/picture.ts";
 import { createSettableClock } from "../../test/support/settable-clock.ts";
@@ -47,17 +47,29 @@ test("one picture in one form is made once, also when it is asked for many times
   expect(cached()).toHaveLength(3);
 });
 
-test("what a process that was killed had begun is no picture", async () => {
-  const { artwork, put, cached } = await openArtwork();
-  const source = await put([90, 0, 0]);
-  const { file } = await artwork.transcoded(source, wanted);
-  const half = `${file}.0000.partial`;
-  const other = await put([0, 0, 90]);
-  writeFileSync(half, "half");
-  const again = await artwork.transcoded({ ...other, size: other.size + 1 }, wanted);
-  expect(again.file).not.toBe(half);
-  expect(readFileSync(again.file).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
-  expect(cached().filter((name) => name.endsWith(".partial"))).toHaveLength(1);
+test("what is being made lies in scratch, which is emptied at each start, until it is whole", async () => {
+  const folder = temporaryFolder();
+  const paths = dataPaths(folder);
+  const transcode = (_: unknown, __: unknown, aside: string) => {
+    expect(dirname(aside)).toBe(paths.scratch);
+    writeFileSync(aside, "half");
+    return new Promise<never>(() => {});
+  };
+  const clock = createSettableClock("2026-03-10T12:00:00Z");
+  const begun = Promise.withResolvers<void>();
+  const pictures = {
+    transcode: (...given: Parameters<typeof transcode>) => {
+      begun.resolve();
+      return transcode(...given);
+    },
+    corners: () => Promise.reject(new Error("Nobody asks for corners here.")),
+  };
+  void createArtwork(paths, pictures, clock).transcoded({ file: "poster.png", size: 1, mtime: 1 }, wanted);
+  await begun.promise;
+  expect(readdirSync(paths.scratch)).toHaveLength(1);
+  expect(
+    readdirSync(paths.cache, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()),
+  ).toEqual([]);
 });
 
 test("one that is used does not grow old", async () => {

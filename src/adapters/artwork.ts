@@ -25,8 +25,9 @@ export function createArtwork(
       if (clock.now() - kept.mtime > day) await utimes(file, clock.now() / 1000, clock.now() / 1000);
       return kept;
     }
-    await mkdir(folder, { recursive: true });
-    const aside = `${file}.${randomUUID()}.partial`;
+    await Promise.all([folder, paths.scratch].map((path) => mkdir(path, { recursive: true })));
+    // There, because what a process that was killed leaves of it goes with the next start.
+    const aside = join(paths.scratch, randomUUID());
     try {
       await pictures.transcode("file" in source ? source.file : source, wanted, aside);
       await rename(aside, file);
