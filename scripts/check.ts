@@ -21,6 +21,11 @@ const checks = [
     command: "node scripts/sdk-size.ts",
     mend: "node scripts/sdk-size.ts --contents tells what is in it",
   },
+  {
+    what: "what `butler --help` costs",
+    command: "node scripts/measure-help.ts",
+    mend: "load what help does not need when its command is called",
+  },
 ] as const;
 
 let failed = 0;
