@@ -16,6 +16,7 @@ import { watchMachine } from "./adapters/gates/machine.ts";
 import { watchPlaying } from "./adapters/gates/playing.ts";
 import { createGuides } from "./adapters/guides.ts";
 import { createLibrary } from "./adapters/library.ts";
+import { createDisks } from "./adapters/limits/disks.ts";
 import { createMachine } from "./adapters/machine.ts";
 import { openMathematics } from "./adapters/mathematics.ts";
 import { createNeighbours } from "./adapters/neighbours.ts";
@@ -104,7 +105,8 @@ export async function openRooms({
     mostForgotten: () => (settings.get("autoEmptyTrash") ? settings.get("CleanShareLimit") : null),
     report: ({ id }) => partReport({ butler, shelves: store }, id),
   });
-  const reader = replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1), trace: traces.here });
+  const reader =
+    replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1), trace: traces.here });
   const mathematics = openMathematics();
   const pictures = openPictures();
   const web = openWeb({ clock, cache: store.providerCache });
@@ -144,6 +146,7 @@ export async function openRooms({
     traces,
     runs: store.runs,
     gates: store.gates,
+    disks: createDisks(),
     watches: [...watchPlaying(settings.get), ...watchMachine(settings.get)],
     taskRules: store.taskRules,
     preference: settings.get,

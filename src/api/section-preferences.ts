@@ -99,6 +99,16 @@ const catalogue = {
     label: "Evenly spaced chapter thumbnails",
     summary: "Whether films without chapters get pictures at equal distances.",
   },
+  readersPerDisk: {
+    type: "int",
+    group: "analysis",
+    hidden: false,
+    advanced: true,
+    default: 0,
+    label: "Files read at one time from a disk",
+    summary: "0: one from a spinning disk, otherwise as many as the server reads at one time.",
+    range: [0, 64],
+  },
   exportEdl: {
     ...exported,
     label: "Write EDL files",

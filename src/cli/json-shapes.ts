@@ -3,6 +3,7 @@ import { activitySchema } from "../api/activities.ts";
 import { backupSchema } from "../api/backups.ts";
 import { checkSchema } from "../api/checks.ts";
 import { dryRunSchema } from "../api/dry-run.ts";
+import { gateSchema, gatesSchema } from "../api/gates.ts";
 import { guideSchema, nowSchema } from "../api/guides.ts";
 import { itemSchema } from "../api/items.ts";
 import { machineListSchema } from "../api/machines.ts";
@@ -10,6 +11,7 @@ import { pauseSchema } from "../api/pause.ts";
 import { runDetailsSchema, runSchema } from "../api/runs.ts";
 import { plannedStartSchema, scheduleSchema } from "../api/schedule.ts";
 import { butlerTaskSchema, startAnswerSchema, taskDetailsSchema } from "../api/tasks.ts";
+import { deliveryTestSchema, noticeChannelSchema, noticeSchema } from "../api/telling.ts";
 import { madeTokenSchema, tokenSchema } from "../api/tokens.ts";
 import { emptiedSchema, trashEntrySchema, trashSchema } from "../api/trash.ts";
 import { updaterSchema } from "../api/updates.ts";
@@ -54,6 +56,9 @@ export const jsonShapes: Readonly<Record<string, z.ZodType>> = {
   stop: z.object({ task: z.string(), outcome: z.literal("stopped") }),
   "start-all": z.object({ running: z.array(z.string()), queued: z.array(z.string()) }),
   "stop-all": z.object({ outcome: z.literal("stopped") }),
+  "gate list": gatesSchema,
+  "gate set": gatesSchema,
+  "gate lift": gateSchema,
   pause: pauseSchema,
   resume: pauseSchema,
   watch: z.union([runSchema, activitySchema]),
@@ -85,6 +90,11 @@ export const jsonShapes: Readonly<Record<string, z.ZodType>> = {
   "token list": z.array(tokenSchema),
   "token add": madeTokenSchema,
   "token revoke": tokenSchema,
+  "notify list": z.array(noticeChannelSchema),
+  "notify add": noticeChannelSchema,
+  "notify test": deliveryTestSchema,
+  "notify history": z.array(noticeSchema),
+  "notify remove": noticeChannelSchema,
   "profile list": z.array(profileSchema),
   "profile add": profileSchema,
   "profile remove": profileSchema,

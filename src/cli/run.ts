@@ -1,4 +1,5 @@
 import { byteSize, duration } from "../api/amounts.ts";
+import type { RunDetails } from "../api/runs.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
@@ -28,6 +29,7 @@ export async function run(hands: Hands, id: number, options: ClientOptions): Pro
     Took: took(details, hands.now()),
     Items: itemsOf(details),
     Read: `${byteSize(details.bytesRead)}, ${duration(details.cpuSeconds * 1000)} of CPU time`,
+    Paused: pausedInWords(details),
     Message: details.message ?? "-",
   };
   say(hands, paint(hands, "bold", `Run ${details.id} of ${details.task}`));
@@ -43,3 +45,9 @@ export async function run(hands: Hands, id: number, options: ClientOptions): Pro
   }
   return exitStatus.ok;
 }
+
+const pausedInWords = ({ pausedSeconds, pauses }: RunDetails): string => {
+  if (pauses.length === 0) return "never";
+  const reasons = [...new Set(pauses.map(({ reason }) => reason))].join(", ");
+  return `${duration(pausedSeconds * 1000)}: ${reasons}${pauses.some(({ to }) => to === null) ? ", and still is" : ""}`;
+};

@@ -53,6 +53,20 @@ export function taskCommands(declaring: Declaring): void {
     .description("let everything go on")
     .action(does(async () => (await import("./pause.ts")).resume));
 
+  const gates = program.command("gate").description("reasons why work is held up or slowed down");
+  client(gates.command("list"))
+    .description("show the reasons that there are, what is watched for some, and what was read this night")
+    .action(does(async () => (await import("./gates.ts")).list));
+  client(gates.command("set <name>"))
+    .description("give a reason to hold work up, under a name of your own")
+    .option("--reason <text>", "why, in a few words")
+    .option("--for <minutes>", "it ends by itself after so long", count)
+    .option("--throttle", "slow work down, and do not hold it up")
+    .action(does(async () => (await import("./gates.ts")).set));
+  client(gates.command("lift <name>"))
+    .description("take a reason back")
+    .action(does(async () => (await import("./gates.ts")).lift));
+
   client(program.command("watch"))
     .description("show what runs, as it goes on, until Ctrl-C; with --json a line for each change")
     .option("--until-idle", "end as soon as nothing runs and nothing is queued")

@@ -102,7 +102,16 @@ export type ButlerEvent =
 export interface World
   extends Omit<
     House,
-    "budget" | "changed" | "live" | "locks" | "partsInHand" | "pause" | "priorityOf" | "said" | "scanned"
+    | "budget"
+    | "changed"
+    | "lanes"
+    | "live"
+    | "locks"
+    | "partsInHand"
+    | "pause"
+    | "priorityOf"
+    | "said"
+    | "scanned"
   > {
   tasks: Readonly<Record<string, Task>>;
   settings: Settings;

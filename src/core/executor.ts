@@ -1,6 +1,7 @@
 import type { Store } from "../store/store.ts";
 import type { Budget } from "./budget.ts";
 import { fail } from "./failed-item.ts";
+import type { Lanes } from "./lanes.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Locks } from "./locks.ts";
 import type { Pause } from "./pause.ts";
@@ -11,6 +12,7 @@ import type {
   Clock,
   Collections,
   Database,
+  Disks,
   Files,
   Guides,
   Library,
@@ -51,6 +53,8 @@ export interface House {
   preference: PreferenceOf;
   locks: Locks;
   budget: Budget;
+  disks: Disks;
+  lanes: Lanes;
   pause: Pause;
   live: ReadonlyMap<string, LiveRun>;
   /** Parts that are being read, by whichever run. */

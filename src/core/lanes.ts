@@ -42,7 +42,11 @@ const mostHeld = 1000;
  */
 export async function* sideBySide<Item, Lane extends { id: string }>(
   items: AsyncIterable<Item>,
-  { laneOf, isFree, freed }: {
+  {
+    laneOf,
+    isFree,
+    freed,
+  }: {
     laneOf(item: Item): Promise<Lane>;
     isFree(lane: Lane): boolean;
     freed(): Promise<void>;
@@ -71,7 +75,7 @@ export async function* sideBySide<Item, Lane extends { id: string }>(
         if (!waiting && isFree(one.lane)) yield one;
         else {
           if (waiting) waiting.push(one);
-        else held.set(one.lane.id, [one]);
+          else held.set(one.lane.id, [one]);
           count++;
         }
       } else if (count > 0) await freed();

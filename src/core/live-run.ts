@@ -25,6 +25,8 @@ export interface LiveRun {
   readonly inHand: Map<string, number>;
   /** How many items were left for another night, by the reason. */
   readonly postponed: Map<string, number>;
+  /** What was not read because enough had been in this night. */
+  readonly overBudget: { parts: Set<number>; mounts: Set<string> };
   /** What held it up. */
   readonly pauses: RunPauses;
   mediaAdded: boolean;
@@ -54,6 +56,7 @@ export function createLiveRun(row: StoredRun, task: Task): LiveRun {
     groupsInHand: new Set(),
     inHand: new Map(),
     postponed: new Map(),
+    overBudget: { parts: new Set(), mounts: new Set() },
     pauses: noPauses(),
     mediaAdded: false,
     confirmed: false,
@@ -73,6 +76,7 @@ const grace: Record<StopReason, number> = {
   crashed: 0,
   "window-closed": 30_000,
   "too-slow": 30_000,
+  budget: 0,
   "shutting-down": 10_000,
 };
 
@@ -140,8 +144,9 @@ export function endChange(run: LiveRun, now: number, crash?: Error) {
   assertMove(run.row.state, "ended");
   const { done, failed } = run.row;
   if (isDiskFull(crash)) run.stopReason ??= "disk-full";
+  if (crash === undefined && run.overBudget.parts.size > 0) run.stopReason ??= "budget";
   const stopped = run.stopReason !== null;
-  const postponed = run.postponed.values().reduce((sum, count) => sum + count, 0);
+  const postponed = run.postponed.values().reduce((sum, count) => sum + count, run.overBudget.parts.size);
   const outcome =
     crash !== undefined || run.stopReason === "disk-full"
       ? "failed"

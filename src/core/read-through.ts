@@ -2,8 +2,9 @@ import { isDiskFull } from "./disk-full.ts";
 import type { House } from "./executor.ts";
 import { exportFindings } from "./exports.ts";
 import { fail, messageOf } from "./failed-item.ts";
+import { sideBySide } from "./lanes.ts";
 import type { LiveRun } from "./live-run.ts";
-import type { Part, Scope, TapOutcome } from "./ports.ts";
+import type { Disk, Part, Scope, TapOutcome } from "./ports.ts";
 import { letUrgentGo, waitsForOthers } from "./precedence.ts";
 import { setFraction, setTotal } from "./progress.ts";
 import { say } from "./run-log.ts";
@@ -39,22 +40,31 @@ async function readPass(
   let crash: { error: unknown } | undefined;
   try {
     setTotal(run, run.row.done + run.row.failed + (await parts.count()), house);
-    for await (const part of parts) {
-      await house.pause.over(run.soft.signal);
+    const { signal } = run.soft;
+    for await (const { item: part, lane } of sideBySide(parts, {
+      laneOf: (part) => laneOf(part, house),
+      // Whoever is to stop must not wait for a disk.
+      isFree: ({ id, most }) => signal.aborted || house.lanes.isFree(id, most),
+      freed: () => house.lanes.freed(signal),
+    })) {
+      await house.pause.over(signal);
       await letUrgentGo(run, house.live, house.priorityOf);
-      if (run.soft.signal.aborted || crash) break;
-      if (run.tried.has(part.id)) continue;
+      if (signal.aborted || crash) break;
+      if (run.tried.has(part.id) || isOverBudget(run, part, lane.mount, house)) continue;
       const elsewhere = house.partsInHand.get(part.id);
       if (elsewhere) {
         postponed.push(elsewhere);
         continue;
       }
+      const leave = await place(lane, signal, house);
+      if (leave === undefined) break;
       const work = readPart(run, part, house)
         .catch((error: unknown) => {
           crash ??= { error };
           run.hard.abort(error);
         })
         .finally(() => {
+          leave();
           house.partsInHand.delete(part.id);
           working.delete(work);
         });
@@ -70,6 +80,38 @@ async function readPass(
   }
   if (crash) throw crash.error;
   return { postponed };
+}
+
+/** Where a part is read, and how many may be read there at one time. */
+interface Lane extends Disk {
+  most: number;
+}
+
+async function laneOf(part: Part, { disks, preference, library }: House): Promise<Lane> {
+  const disk = await disks.of(part.file);
+  const own = library.sectionPreference(part.sectionId, "readersPerDisk");
+  const usual = disk.spinning ? preference("ReadersOnSpinningDisk") : 0;
+  return { ...disk, most: own || usual || Number.POSITIVE_INFINITY };
+}
+
+/** Another run may have taken it since it was seen to be free. @returns what gives it back; undefined when stopped */
+async function place({ id, most }: Lane, signal: AbortSignal, { lanes }: House) {
+  while (!signal.aborted) {
+    const leave = lanes.enter(id, most);
+    if (leave) return leave;
+    await lanes.freed(signal);
+  }
+  return undefined;
+}
+
+/** Whether a part must wait for another night, because too much has been read in this one. */
+function isOverBudget(run: LiveRun, part: Part, mount: string, house: House): boolean {
+  const spent = house.budget.spent(mount);
+  if (spent === undefined) return false;
+  if (!run.overBudget.mounts.has(mount)) say(run, spent, house);
+  run.overBudget.mounts.add(mount);
+  run.overBudget.parts.add(part.id);
+  return true;
 }
 
 /** Reads a part once for every live run that still wants something of it. */
@@ -117,6 +159,7 @@ async function readFor(
       { signal, onProgress },
     );
     for (const note of result.notes) say(starter, `${part.title}: ${note}`, house);
+    house.budget.add((await house.disks.of(part.file)).mount, result.bytesRead);
     starter.row.bytes_read += result.bytesRead;
     starter.row.cpu_seconds += result.cpuSeconds;
     const outcomes = [...result.outcomes];

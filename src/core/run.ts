@@ -14,10 +14,17 @@ export function assertMove(from: RunState, to: RunState): void {
 }
 
 /**
- * Why a run was stopped. The first reason wins. `too-slow`: it lasted longer than its task may; `crashed`: the server
- * ended without a word while it ran.
+ * Why a run was stopped. The first reason wins. `too-slow`: it lasted longer than its task may; `budget`: enough has
+ * been read in this night; `crashed`: the server ended without a word while it ran.
  */
-export type StopReason = "asked" | "window-closed" | "shutting-down" | "disk-full" | "too-slow" | "crashed";
+export type StopReason =
+  | "asked"
+  | "window-closed"
+  | "shutting-down"
+  | "disk-full"
+  | "too-slow"
+  | "budget"
+  | "crashed";
 
 /**
  * What a run came to. A run that did not do all it should is never a success; one that was stopped before it found

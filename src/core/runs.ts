@@ -4,6 +4,7 @@ import type { Store } from "../store/store.ts";
 import type { ButlerEvent } from "./butler.ts";
 import { isDiskFull } from "./disk-full.ts";
 import { execute, type House } from "./executor.ts";
+import { createLanes } from "./lanes.ts";
 import {
   activityOf,
   askToStop,
@@ -50,7 +51,7 @@ export interface Runs {
 }
 
 export function createRuns(
-  world: Omit<House, "locks" | "pause" | "live" | "partsInHand" | "changed" | "said" | "scanned">,
+  world: Omit<House, "lanes" | "locks" | "pause" | "live" | "partsInHand" | "changed" | "said" | "scanned">,
   tasks: Readonly<Record<string, Task>>,
   hooks: { tell(event: ButlerEvent): void; ended(run: LiveRun): void; gatesChanged(): void },
 ): Runs {
@@ -88,6 +89,7 @@ export function createRuns(
     live,
     pause,
     locks: createLocks(),
+    lanes: createLanes(),
     partsInHand: new Map(),
     changed: (run) => {
       const now = clock.now();

@@ -1,6 +1,7 @@
 export type { Activity } from "../api/activities.ts";
 export type { Backup, BackupList } from "../api/backups.ts";
 export type { DryRun } from "../api/dry-run.ts";
+export type { Gate, Gates, NewGate } from "../api/gates.ts";
 export type { Guide, GuideChange, NewGuide, Now, Programme, ProgrammePage } from "../api/guides.ts";
 export type { History, HistoryDay, UsualLength } from "../api/history.ts";
 export type { Item } from "../api/items.ts";

@@ -3,6 +3,7 @@ import { activitiesOf } from "./activities.ts";
 import { backupsOf } from "./backups.ts";
 import { butlerOf } from "./butler.ts";
 import { eventsOf } from "./events.ts";
+import { gatesOf } from "./gates.ts";
 import { guidesOf } from "./guides.ts";
 import { historyOf } from "./history.ts";
 import { itemsOf } from "./items.ts";
@@ -38,6 +39,7 @@ export class PlexAPI {
   readonly items: ReturnType<typeof itemsOf>;
   readonly updater: ReturnType<typeof updaterOf>;
   readonly trash: ReturnType<typeof trashOf>;
+  readonly gates: ReturnType<typeof gatesOf>;
   readonly guides: ReturnType<typeof guidesOf>;
   readonly machines: ReturnType<typeof machinesOf>;
   readonly library: ReturnType<typeof libraryOf>;
@@ -66,6 +68,7 @@ export class PlexAPI {
     this.items = itemsOf(wire);
     this.updater = updaterOf(wire);
     this.trash = trashOf(wire);
+    this.gates = gatesOf(wire);
     this.guides = guidesOf(wire);
     this.machines = machinesOf(wire);
     this.library = libraryOf(wire);

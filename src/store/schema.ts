@@ -14,7 +14,13 @@ import type { TokenTables } from "./tokens.ts";
 import type { TrashRow } from "./trash.ts";
 
 /** The tables. Instants are milliseconds since the epoch; booleans 0 and 1; JSON is text. */
-export interface Schema extends CollectionTables, MachineTables, GateTables, GuideTables, NoticeTables, TokenTables {
+export interface Schema
+  extends CollectionTables,
+    MachineTables,
+    GateTables,
+    GuideTables,
+    NoticeTables,
+    TokenTables {
   settings: { id: string; value: string };
   section_settings: { section_id: number; id: string; value: string };
   sections: {

@@ -89,6 +89,8 @@ describe("the description", () => {
       ["/api/tokens", ["get", "post"]],
       ["/api/tokens/{id}", ["delete"]],
       ["/api/events", ["get"]],
+      ["/livez", ["get"]],
+      ["/readyz", ["get"]],
       ["/health", ["get"]],
       ["/metrics", ["get"]],
     ]);
@@ -103,7 +105,7 @@ describe("the description", () => {
         inPath,
       );
       for (const { description } of Object.values(responses)) expect(description).toMatch(/\w/);
-      expect(own?.length === 0).toBe(["getHealth", "signIn"].includes(operationId));
+      expect(own?.length === 0).toBe(["getHealth", "getLiveness", "getReadiness", "signIn"].includes(operationId));
       expect("401" in responses).toBe(path !== "/health");
     }
   });

@@ -11,6 +11,7 @@ import { createDatabase } from "../../src/adapters/database.ts";
 import { createFiles, dataPaths } from "../../src/adapters/files.ts";
 import { createGuides } from "../../src/adapters/guides.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
+import { createDisks } from "../../src/adapters/limits/disks.ts";
 import { openMathematics } from "../../src/adapters/mathematics.ts";
 import { openPictures } from "../../src/adapters/pictures.ts";
 import { createPlaces } from "../../src/adapters/places.ts";
@@ -21,7 +22,7 @@ import { createUpdates } from "../../src/adapters/updates.ts";
 import { openWeb } from "../../src/adapters/web.ts";
 import type { Run } from "../../src/api/runs.ts";
 import { type ButlerEvent, createButler } from "../../src/core/butler.ts";
-import type { Clock, Watch } from "../../src/core/ports.ts";
+import type { Clock, Disks, Watch } from "../../src/core/ports.ts";
 import { openSettings } from "../../src/core/settings.ts";
 import { partReport } from "../../src/server/item-report.ts";
 import { openStore } from "../../src/store/store.ts";
@@ -43,6 +44,7 @@ export async function openSmallHouse({
   random = () => 0.5,
   webClock = createSettableClock(now),
   watches = [],
+  disks = createDisks(),
   only = Object.keys(tasks) as TaskName[],
   installation = { reason: "it is a test", command: (version) => `Install ${version}.` },
 }: {
@@ -55,6 +57,8 @@ export async function openSmallHouse({
   webClock?: Clock;
   /** Whoever may want work to yield. */
   watches?: readonly Watch[];
+  /** Where files lie. */
+  disks?: Disks;
   /** What an update would change. */
   installation?: Installation | ForeignInstallation;
   /** The tasks that this house has. */
@@ -117,6 +121,7 @@ export async function openSmallHouse({
     database: createDatabase(store),
     runs: store.runs,
     gates: store.gates,
+    disks,
     watches,
     taskRules: store.taskRules,
     preference: settings.get,
