@@ -195,6 +195,8 @@ describe("what each role may do", () => {
     );
     expect(calls.filter(({ role }) => role === "anybody").map(({ path }) => path)).toEqual([
       "/api/session",
+      "/livez",
+      "/readyz",
       "/health",
     ]);
     expect(calls.filter(({ role }) => role === "admin").length).toBeGreaterThan(15);
