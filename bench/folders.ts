@@ -22,9 +22,12 @@ process.once("exit", () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** An empty folder that goes when it is disposed of, or when the program ends before. */
-export function temporaryFolder(): { path: string } & Disposable {
-  const path = mkdtempSync(join(tmpdir(), "butler-bench-"));
+/**
+ * An empty folder that goes when it is disposed of, or when the program ends before.
+ * @param below where it is made
+ */
+export function temporaryFolder(below = tmpdir()): { path: string } & Disposable {
+  const path = mkdtempSync(join(below, "butler-bench-"));
   folders.add(path);
   return {
     path,

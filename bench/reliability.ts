@@ -2,20 +2,32 @@
  * Does to the server what the world may do to it, and tells what became of it:
  *
  *     npm run reliability -- kills --count 300 --seed 1
+ *     npm run reliability -- load --clients 500 --minutes 30
+ *     npm run reliability -- faults --seconds 1,10,60 --folder /mnt/small
  */
 
 import { parseArgs } from "node:util";
 import { temporaryFolder } from "./folders.ts";
+import { faults, standFaults } from "./reliability/faults.ts";
 import { killOften } from "./reliability/kills.ts";
-import { killTable } from "./reliability/tables.ts";
+import { loadServer } from "./reliability/load.ts";
+import { killTable, loadTable } from "./reliability/tables.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     count: { type: "string", default: "20" },
     seed: { type: "string", default: "1" },
+    clients: { type: "string", default: "100" },
+    seconds: { type: "string", default: "1" },
+    only: { type: "string", default: "" },
+    folder: { type: "string" },
+    minutes: { type: "string", default: "0.5" },
   },
 });
+/** Milliseconds within which 99 of 100 questions must be answered. */
+const slowest = 100;
+
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 async function kills(): Promise<number> {
@@ -38,10 +50,38 @@ async function kills(): Promise<number> {
   return problems;
 }
 
-const trials: Record<string, () => Promise<number>> = { kills };
+async function load(): Promise<number> {
+  using folder = temporaryFolder();
+  const clients = Number(values.clients);
+  const seen = await loadServer(folder.path, { clients, minutes: Number(values.minutes), everyMs: 2000 });
+  console.log(loadTable(seen));
+  const tooSlow = seen.routes.filter(({ p99 }) => p99 >= slowest).length;
+  return seen.failed + seen.lost + seen.dropped + tooSlow;
+}
+
+async function stand(): Promise<number> {
+  using folder = temporaryFolder(values.folder);
+  const stood = await standFaults(folder.path, {
+    faults: Object.keys(faults).filter((name) => name.includes(values.only)),
+    lengths: values.seconds.split(",").map((seconds) => Number(seconds) * 1000),
+    seed: Number(values.seed),
+    report: ({ fault, ms, acknowledged, answered, problems }) =>
+      console.log(
+        [
+          `${fault}, ${ms / 1000} s: ${problems.length} problems; ${acknowledged} acknowledged changes, ${answered} answers`,
+          ...problems,
+        ].join("\n  "),
+      ),
+  });
+  return stood.reduce((sum, { problems }) => sum + problems.length, 0);
+}
+
+const trials: Record<string, () => Promise<number>> = { kills, load, faults: stand };
 const trial = trials[positionals[0] ?? ""];
 if (trial === undefined || positionals.length > 1) {
-  console.error(`Usage: npm run reliability -- ${Object.keys(trials).join("|")} [--count N] [--seed N]`);
+  console.error(
+    `Usage: npm run reliability -- ${Object.keys(trials).join("|")} [--count N] [--seed N] [--clients N] [--minutes N] [--seconds N,N] [--only WORDS] [--folder PLACE]`,
+  );
   process.exit(2);
 }
 process.exitCode = (await trial()) === 0 ? 0 : 1;

@@ -11,13 +11,16 @@ import { taskNames } from "./place.ts";
 type Values = Map<string, string | null>;
 
 export interface Changes {
-  /** Changes one thing after another, until the server is gone. */
-  make(server: Server): Promise<void>;
+  /** Changes one thing after another, until the server is gone or the signal aborts. */
+  make(server: Server, signal?: AbortSignal): Promise<void>;
   /** @returns in words, what was acknowledged and is not there any more */
   lost(data: string): string[];
   /** How many changes have been acknowledged. */
   readonly acknowledged: number;
 }
+
+/** What a server says that cannot keep anything just now. */
+const refusals = [503, 507];
 
 /** Milliseconds between two changes. */
 const pause = 4;
@@ -40,7 +43,7 @@ export function createChanges(random: () => number, folder: string): Changes {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    if (answer.status === 503) return undefined;
+    if (refusals.includes(answer.status)) return undefined;
     if (!answer.ok) throw new Unexpected(`${method} ${path} was answered ${answer.status}: ${text}`);
     acknowledged++;
     return text === "" ? {} : JSON.parse(text);
@@ -99,8 +102,8 @@ export function createChanges(random: () => number, folder: string): Changes {
     get acknowledged() {
       return acknowledged;
     },
-    make: async (server) => {
-      for (;;)
+    make: async (server, signal) => {
+      while (signal?.aborted !== true)
         try {
           await kinds[Math.floor(random() * kinds.length)]!(server);
           await sleep(pause);

@@ -13,7 +13,7 @@ import { type Server, startServer } from "../server.ts";
 import { artefactsIn, brokenBackups, brokenDatabase, halfMade } from "./artefacts.ts";
 import { type Changes, createChanges } from "./changes.ts";
 import { type Death, deaths, kill, lookOutFor, orphansOf } from "./deaths.ts";
-import { makePlace, type Place, taskNames } from "./place.ts";
+import { makePlace, type Place, shuffled, taskNames } from "./place.ts";
 import { ask, type Followed, followRuns } from "./watchers.ts";
 
 export interface Kill {
@@ -125,7 +125,8 @@ async function killOnce(
 /** Their work is to look at what is known already. */
 const mayMakeAgain: readonly TaskName[] = ["UpgradeMediaAnalysis", "RefreshLibraries"];
 
-const shownBrokenIn = ({ data, media, whole }: Place): string[] => [
+/** @returns in words, what is shown that is not whole */
+export const shownBrokenIn = ({ data, media, whole }: Place): string[] => [
   ...halfMade(artefactsIn(data, media), whole),
   ...brokenBackups(data),
 ];
@@ -155,18 +156,10 @@ async function wrongHistory(server: Server, followed: Followed): Promise<string[
   });
 }
 
-async function wrongEnd(server: Server, task: TaskName): Promise<string[]> {
+/** @returns in words, why the latest run of a task is no success */
+export async function wrongEnd(server: Server, task: TaskName): Promise<string[]> {
   const [run] = (await server.sdk.runs.list({ task, limit: 1 })) as [Run];
   if (run.outcome === "success") return [];
   const { failedItems } = await server.sdk.runs.get(run.id);
   return [`afterwards ${task} is ${run.outcome}: ${run.message} ${JSON.stringify(failedItems)}`];
-}
-
-function shuffled<Thing>(things: readonly Thing[], random: () => number): Thing[] {
-  const mixed = [...things];
-  for (let last = mixed.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    [mixed[last], mixed[other]] = [mixed[other]!, mixed[last]!];
-  }
-  return mixed;
 }

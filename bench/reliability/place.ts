@@ -2,7 +2,6 @@
 
 import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { PreferenceId } from "../../src/api/preferences.ts";
 import type { TaskName } from "../../src/api/task-names.ts";
 import { tasks } from "../../src/tasks/index.ts";
 import { makeLibraryOfEverything } from "../../test/support/library-of-everything.ts";
@@ -23,12 +22,12 @@ export interface Place {
 }
 
 /** Everything is made, nothing is asked of the network. */
-const preferences: Partial<Record<PreferenceId, string>> = {
+const preferences = {
   GenerateBIFBehavior: "scheduled",
   GenerateVADBehavior: "scheduled",
   MetadataProviders: "",
   UpdateRegistry: "",
-};
+} as const;
 /** Beside films: what is written there must be whole as well. */
 const exported = { exportEmbyBif: true, exportChapters: true, exportTiles: true };
 
@@ -68,4 +67,14 @@ async function lengthOf(server: Server, name: TaskName): Promise<number> {
   const from = performance.now();
   await server.run(name);
   return performance.now() - from;
+}
+
+/** Fisher and Yates. */
+export function shuffled<Thing>(things: readonly Thing[], random: () => number): Thing[] {
+  const mixed = [...things];
+  for (let last = mixed.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [mixed[last], mixed[other]] = [mixed[other]!, mixed[last]!];
+  }
+  return mixed;
 }

@@ -35,9 +35,10 @@ export async function followRuns(server: Server): Promise<Followed> {
 
 const asked = ["/butler", "/activities", "/library/sections", "/api/runs?limit=20", "/library/metadata/1"];
 
-/** Asks for one thing after another until the server is gone. @returns how many answers came */
-export async function ask(server: Server): Promise<number> {
-  for (let answers = 0; ; answers++)
+/** Asks for one thing after another until the server is gone or the signal aborts. @returns how many answers came */
+export async function ask(server: Server, signal?: AbortSignal): Promise<number> {
+  let answers = 0;
+  for (; signal?.aborted !== true; answers++)
     try {
       const path = asked[answers % asked.length]!;
       const headers = { "X-Plex-Token": server.token, Accept: "application/json" };
@@ -47,7 +48,8 @@ export async function ask(server: Server): Promise<number> {
       await sleep(2);
     } catch (error) {
       // What fetch throws when nobody is there any more.
-      if (error instanceof TypeError) return answers;
+      if (error instanceof TypeError) break;
       throw error;
     }
+  return answers;
 }
