@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import { openLog } from "./adapters/log.ts";
 import { type OpenTraces, openTraces, telemetryTo } from "./adapters/traces.ts";
+import { type ChannelSettings, secretsOf } from "./api/notice-channels.ts";
 import { preference, preferenceIds } from "./api/preferences.ts";
-import { redactedText } from "./api/redaction.ts";
+import { type RedactionRules, redactedText } from "./api/redaction.ts";
 import type { Config } from "./config.ts";
 import type { Settings } from "./core/settings.ts";
 import type { Store } from "./store/store.ts";
@@ -22,24 +23,20 @@ export interface Observing {
 export function startObserving(config: Config, token: string): Observing {
   let followed: { settings: Settings; store: Store } | undefined;
   let telemetry: Awaited<ReturnType<typeof telemetryTo>>;
-  let known: string[] = [];
+  /** What only the memory knows. */
+  let known: { folders: string[]; secrets: string[] } = { folders: [], secrets: [] };
 
-  const folders = ({ sections }: Store) => {
-    try {
-      known = sections.all().flatMap(({ roots }) => roots.map(({ path }) => path));
-    } catch {
-      // Closed, as for a restore: those that were known before.
-    }
-    return known;
-  };
-  const rules = () => {
+  const rules = (): RedactionRules => {
     if (followed === undefined) return { secrets: [token] };
     const { settings, store } = followed;
-    const secrets = preferenceIds
-      .filter((id) => preference(id).secret === true)
-      .map((id) => String(settings.get(id)));
-    if (settings.get("LogTitlesAndPaths")) return { secrets: [token, ...secrets] };
-    return { secrets: [token, ...secrets], folders: folders(store) };
+    try {
+      known = knownTo(store);
+    } catch {
+      // Closed, as for a restore: what was known before.
+    }
+    const set = preferenceIds.filter((id) => preference(id).secret === true);
+    const secrets = [token, ...set.map((id) => String(settings.get(id))), ...known.secrets];
+    return settings.get("LogTitlesAndPaths") ? { secrets } : { secrets, folders: known.folders };
   };
   const traces = openTraces({ telemetry: () => telemetry, redact: (text) => redactedText(text, rules()) });
   const log = openLog({
@@ -65,3 +62,10 @@ export function startObserving(config: Config, token: string): Observing {
     },
   };
 }
+
+const knownTo = ({ sections, notices }: Store) => ({
+  folders: sections.all().flatMap(({ roots }) => roots.map(({ path }) => path)),
+  secrets: notices
+    .channels()
+    .flatMap(({ kind, settings }) => secretsOf(kind, JSON.parse(settings) as ChannelSettings)),
+});

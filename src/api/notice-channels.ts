@@ -209,8 +209,13 @@ export function shownSettings(kind: ChannelKind, settings: ChannelSettings): Cha
 
 /** Takes the secrets of a channel out of a text. */
 export function withoutSecrets(kind: ChannelKind, settings: ChannelSettings, text: string): string {
+  return secretsOf(kind, settings).reduce((rest, value) => rest.replaceAll(value, mask), text);
+}
+
+/** What of a channel's settings nobody may see; nothing so short that it would be found in plain words. */
+export function secretsOf(kind: ChannelKind, settings: ChannelSettings): string[] {
   const { settings: fields } = factsOf(kind);
   return Object.entries(settings)
     .filter(([name, value]) => fields[name]?.secret && value.length > 3)
-    .reduce((rest, [, value]) => rest.replaceAll(value, mask), text);
+    .map(([, value]) => value);
 }

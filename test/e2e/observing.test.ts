@@ -27,9 +27,14 @@ describe("a server", () => {
   test("that nobody traces loads nothing for it, and writes a log with the run and without the token", async () => {
     const folder = temporaryFolder();
     const data = join(folder, "data");
-    const server = await startServer(data, [], {
+    const server = await startServer(data, ["--log-level", "debug"], {
       NODE_OPTIONS: tellingModules(folder),
       OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
+    });
+    const planted = "planted-s3cret-key";
+    await server.fetch(`/:/prefs?TmdbApiKey=${planted}`, { method: "PUT" });
+    await server.fetch("/api/backups/not-a-number", {
+      headers: { "X-Request-Id": planted, "X-Emby-Token": planted },
     });
     await server.sdk.butler.run("OptimizeDatabase");
     await server.end("SIGTERM");
@@ -47,7 +52,11 @@ describe("a server", () => {
     const said = lines.filter((line) => line.runId === ended.runId);
     expect(said.length).toBeGreaterThan(2);
     expect(said).toContainEqual(expect.objectContaining({ item: "database", task: "OptimizeDatabase" }));
-    expect(text).not.toContain(server.token);
+    for (const told of [text, server.said()]) {
+      expect(told).toContain("[secret]");
+      expect(told).not.toContain(server.token);
+      expect(told).not.toContain(planted);
+    }
   });
 
   test("that is traced sends its calls and runs", async () => {
