@@ -86,6 +86,54 @@ test("a timeline is scrubbed by pointer and by keyboard, and a marker is made, c
   expect(complaints).toEqual([]);
 });
 
+test("a timeline is looked at closer, and the edges of a marker are moved by keyboard and by pointer", async () => {
+  const { page, visit, film, server, complaints } = await openFilm();
+  const id = film.split("/").at(-1)!;
+  await server.sdk.timeline.addMarker(id, { type: "intro", startMs: 8000, endMs: 12_000 });
+  await visit(film);
+  const marker = async () => (await server.sdk.items.get(id)).markers;
+  const scrubber = page.getByRole("slider", { name: "Position" });
+  await scrubber.focus();
+  const whole = Number(await scrubber.getAttribute("max"));
+  await page.keyboard.press("+");
+  await expect.poll(() => scrubber.getAttribute("max").then(Number), patient).toBeLessThan(whole);
+  await page.keyboard.press("0");
+  await expect.poll(() => scrubber.getAttribute("max").then(Number), patient).toBe(whole);
+
+  const start = page.getByRole("slider", { name: "Start of Intro" });
+  await start.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("Enter");
+  await expect.poll(marker, patient).toMatchObject([{ startMs: 6900, endMs: 12_000, origin: "person" }]);
+
+  // Closer, around the pointer: five seconds fill the lane, and an edge is put to a part of a second.
+  const end = page.getByRole("slider", { name: "End of Intro" });
+  await end.hover();
+  await page.keyboard.down("Control");
+  for (let n = 0; n < 4; n++) await page.mouse.wheel(0, -240);
+  await page.keyboard.up("Control");
+  await page.getByText(/^0:0.* to 0:1/).waitFor();
+  const lane = (await page.getByRole("group", { name: /^Markers/ }).boundingBox())!;
+  const box = (await end.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + lane.width / 5, box.y + 10, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await marker()) as unknown, patient).not.toMatchObject([{ endMs: 12_000 }]);
+  const [moved] = (await marker()) as { startMs: number; endMs: number }[];
+  expect(moved!.startMs).toBe(6900);
+  // A fifth of five seconds, give or take a pixel.
+  expect(Math.abs(moved!.endMs - 13_000)).toBeLessThan(100);
+  await expectNoBarriers(page);
+  await page.getByRole("button", { name: "All of it" }).click();
+  expect(await page.getByRole("button", { name: "Farther away" }).isDisabled()).toBe(true);
+  expect(complaints).toEqual([]);
+});
+
 test("a section is added by the folder picker, changed and removed; its items are looked through", async () => {
   const { page, visit, media, server, complaints } = await openDashboard();
   mkdirSync(join(media, "Old", "Films"), { recursive: true });

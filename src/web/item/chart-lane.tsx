@@ -3,6 +3,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { count } from "../amounts.ts";
 import { item as words } from "../words/item.ts";
+import type { View } from "./view.ts";
 
 /** Pixels. */
 const height = 72;
@@ -13,7 +14,8 @@ export function ChartLane({
   unit,
   values,
   durationMs,
-  share,
+  view,
+  at,
   digits,
   fromZero = false,
 }: {
@@ -22,16 +24,19 @@ export function ChartLane({
   /** At equal distances from the start to the end. */
   values: readonly number[];
   durationMs: number;
-  /** Of the length, where the position is: 0 to 1. */
-  share: number;
+  view: View;
+  /** Milliseconds. */
+  at: number;
   digits: number;
   fromZero?: boolean;
 }) {
   const place = useRef<HTMLDivElement>(null);
+  const drawn = useRef<uPlot>(null);
   useEffect(() => {
     const element = place.current!;
     const times = values.map((_, i) => ((i + 0.5) * durationMs) / values.length);
-    const plot = new uPlot(optionsOf(element, durationMs, fromZero), [times, [...values]], element);
+    const plot = new uPlot(optionsOf(element, fromZero), [times, [...values]], element);
+    drawn.current = plot;
     const fit = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     fit.observe(element);
     const leaveTheme = onTheme(() => plot.redraw(false));
@@ -41,8 +46,14 @@ export function ChartLane({
       plot.destroy();
     };
   }, [values, durationMs, fromZero]);
+  const { from, span } = view;
+  // Also when it was drawn anew: it shows all of its time then.
+  useEffect(
+    () => drawn.current!.setScale("x", { min: from, max: from + span }),
+    [from, span, values, durationMs, fromZero],
+  );
   const said = (value: number) => (digits === 0 ? count(Math.round(value)) : value.toFixed(digits));
-  const value = values[Math.min(values.length - 1, Math.floor(share * values.length))]!;
+  const value = values[Math.min(values.length - 1, Math.floor((at / durationMs) * values.length))]!;
   const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
   return (
     <div className="lane">
@@ -62,7 +73,7 @@ export function ChartLane({
   );
 }
 
-function optionsOf(element: HTMLElement, durationMs: number, fromZero: boolean): uPlot.Options {
+function optionsOf(element: HTMLElement, fromZero: boolean): uPlot.Options {
   // A canvas knows no custom properties: the element is given the colours, and asked for them at each drawing.
   const colours = () => getComputedStyle(element);
   return {
@@ -73,7 +84,7 @@ function optionsOf(element: HTMLElement, durationMs: number, fromZero: boolean):
     cursor: { show: false },
     axes: [{ show: false }, { show: false }],
     scales: {
-      x: { time: false, range: [0, durationMs] },
+      x: { time: false },
       y: fromZero ? { range: (_, __, max) => [0, max * 1.05] } : {},
     },
     series: [

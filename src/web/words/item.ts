@@ -11,6 +11,12 @@ export const item = {
   section: "Section",
   timeline: "Timeline",
   position: "Position",
+  closer: "Closer",
+  farther: "Farther away",
+  whole: "All of it",
+  seen: "What is seen",
+  seenFrom: (from: string, to: string) => `${from} to ${to}`,
+  zoomHint: "Closer with + or Ctrl and the wheel, farther away with −, all of it with 0.",
   noPreviews: "No preview pictures",
   preview: (time: string) => `Preview at ${time}`,
   chapters: "Chapters",
@@ -79,6 +85,12 @@ export const markers = {
   saved: "The marker is saved. No analysis changes it from now on.",
   removed: "The marker is removed.",
   here: "Set to the position",
+  edges: {
+    startMs: (name: string) => `Start of ${name}`,
+    endMs: (name: string) => `End of ${name}`,
+  },
+  edgeHint:
+    "Drag it, or use the arrow keys: a second each, a tenth with Shift. Enter saves, Escape takes it back.",
   badTime: "A time such as 1:02:03 or 62:03 was expected.",
   badOrder: "It must end after it starts.",
 };
