@@ -1,7 +1,9 @@
 import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { isOneWork } from "../media/local-pictures.ts";
 import { describeFile, isIgnored, isMediaFile, type SectionType } from "../media/names.ts";
+import { type Borders, isThereInside } from "./borders.ts";
 
 /** What is in a folder of a section: names as they are spelt on the disk. */
 export interface FolderView {
@@ -24,15 +26,18 @@ export type ViewFolder = (root: string, path: string) => Promise<FolderView | un
 /** Listings remembered: neighbours by id are mostly neighbours on the disk. */
 const kept = 100;
 
-/** Looks into folders, and remembers the last ones as long as they stay as they are. What cannot be read has no view. */
-export function rememberFolders(section: (root: string) => SectionType): ViewFolder {
+/**
+ * Looks into folders, and remembers the last ones as long as they stay as they are. What cannot be read has no view, and
+ * links that lead out of the borders are not seen.
+ */
+export function rememberFolders(section: (root: string) => SectionType, borders: Borders): ViewFolder {
   const known = new Map<string, { state: string; view: Promise<FolderView | undefined> }>();
   return async (root, path) => {
     const folder = path === "" ? root : `${root.replace(/\/$/, "")}/${path}`;
     const state = stateOf(await stat(folder).catch(() => undefined));
     const before = known.get(folder);
     if (before?.state === state) return before.view;
-    const view = viewOf(folder, path, section(root));
+    const view = viewOf(folder, path, section(root), borders);
     if (known.size === kept) known.delete(known.keys().next().value!);
     known.set(folder, { state, view });
     return view;
@@ -43,10 +48,20 @@ export function rememberFolders(section: (root: string) => SectionType): ViewFol
 const stateOf = (stats: Stats | undefined): string =>
   stats === undefined ? "" : [stats.dev, stats.ino, stats.mtimeMs, stats.ctimeMs].join(" ");
 
-async function viewOf(folder: string, path: string, type: SectionType): Promise<FolderView | undefined> {
+async function viewOf(
+  folder: string,
+  path: string,
+  type: SectionType,
+  borders: Borders,
+): Promise<FolderView | undefined> {
+  if (!(await isThereInside(folder, borders))) return undefined;
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
   if (entries === undefined) return undefined;
-  const seen = entries.filter(({ name }) => !isIgnored(name));
+  const astray = new Set<string>();
+  for (const entry of borders.length > 0 ? entries : [])
+    if (entry.isSymbolicLink() && !(await isThereInside(join(folder, entry.name), borders)))
+      astray.add(entry.name);
+  const seen = entries.filter(({ name }) => !isIgnored(name) && !astray.has(name));
   const files = seen.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
   const media = () => files.filter((name) => isMediaFile(type, name));
   const byName = once(() => new Map(files.map((name) => [plain(name), name])));

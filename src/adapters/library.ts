@@ -6,6 +6,7 @@ import { albumLoudness, type LoudnessFinding } from "../media/loudness.ts";
 import { describeFile } from "../media/names.ts";
 import type { StoredPart } from "../store/findings.ts";
 import type { Store } from "../store/store.ts";
+import type { Borders } from "./borders.ts";
 import { contentHash } from "./content-hash.ts";
 import { exportFindings } from "./exports.ts";
 import type { DataPaths } from "./files.ts";
@@ -27,11 +28,13 @@ export function createLibrary(
     clock: Clock;
     /** Percent of a section that a scan may forget by itself; null: nothing. */
     mostForgotten(): number | null;
+    /** Left out: there are none. */
+    borders?: Borders;
     /** Everything that is known of a part, as the server tells it; undefined when it has gone. */
     report(part: Part): object | undefined;
   },
 ): Library {
-  const { clock } = house;
+  const { clock, borders = [] } = house;
   const toPart = (part: StoredPart): Part => ({ ...part, file: join(part.root, part.path) });
   const below = (scope: Scope): Scope =>
     scope.itemIds ? { ...scope, itemIds: store.items.withDescendants(scope.itemIds) } : scope;
@@ -73,7 +76,7 @@ export function createLibrary(
       exporting = exporting.then(write, write);
       return exporting;
     },
-    ...createLocalMedia(store, { now: clock.now, below, itemPictures: paths.itemPictures }),
+    ...createLocalMedia(store, { now: clock.now, below, borders, itemPictures: paths.itemPictures }),
     ...lookups(store, paths, { clock, localPictures }),
     ...pictured,
     part: (id) => {
@@ -176,6 +179,7 @@ export function createLibrary(
       scanSection(store, clock, section, {
         ...options,
         mostForgotten: house.mostForgotten(),
+        borders,
         albumChanged: (albumId) => keepAlbumLoudness(store, albumId, clock.now()),
       }),
   };

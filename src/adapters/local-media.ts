@@ -12,6 +12,7 @@ import { type DecodedText, decodeText } from "../media/text-encoding.ts";
 import type { ExternalStream, LocalLook, StoredLocalItem } from "../store/local-media.ts";
 import type { ItemType } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
+import type { Borders } from "./borders.ts";
 import { rememberFolders, type ViewFolder } from "./folders.ts";
 import {
   type LocalExtra,
@@ -42,13 +43,14 @@ export function createLocalMedia(
   house: {
     now(): number;
     below(scope: Scope): Scope;
+    borders: Borders;
     /** The folder of pictures that an item was given, in the data folder. */
     itemPictures(itemId: number): string;
   },
 ): LocalMedia {
   const typeOf = (root: string): SectionType =>
     store.sections.all().find(({ roots }) => roots.some(({ path }) => path === root))?.type ?? "movie";
-  const lookInto = (): ViewFolder => rememberFolders(typeOf);
+  const lookInto = (): ViewFolder => rememberFolders(typeOf, house.borders);
 
   /** A folder may hold a whole library: it is listed again only when it has changed. */
   let looking = lookInto();

@@ -5,6 +5,7 @@ import type { Clock, ScanOptions, ScanResult, Section } from "../core/ports.ts";
 import { isWithin, outermost, wayTo } from "../media/section-paths.ts";
 import type { KnownFile } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
+import type { Borders } from "./borders.ts";
 import { asWritten, isGoneFrom } from "./names-on-disk.ts";
 import { noteAlbum, place } from "./newcomers.ts";
 import { comparePaths } from "./path-order.ts";
@@ -36,6 +37,7 @@ interface Range {
 interface Options extends ScanOptions {
   /** Percent of the section's files that may be forgotten, when an earlier scan missed them too; null: none. */
   mostForgotten: number | null;
+  borders: Borders;
   /** Is told every album that a track has left or come to. */
   albumChanged(albumId: number): void;
 }
@@ -185,7 +187,9 @@ async function scanRange(
   };
 
   const isGone = from !== "" && (await isGoneFrom(root.path, from));
-  const batches = isGone ? [] : walk(root.path, section.type, { signal: options.signal, from });
+  const batches = isGone
+    ? []
+    : walk(root.path, section.type, { signal: options.signal, from, borders: options.borders });
   for await (const walked of batches) {
     for (let at = 0; at < walked.length; at += batch) {
       const files = walked.slice(at, at + batch).filter(isFile);

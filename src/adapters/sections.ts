@@ -4,6 +4,7 @@ import { isAbsolute, resolve } from "node:path";
 import type { Clock, Section } from "../core/ports.ts";
 import { isWithin } from "../media/section-paths.ts";
 import type { Store } from "../store/store.ts";
+import { type Borders, isInside } from "./borders.ts";
 
 const longestTitle = 200;
 
@@ -16,7 +17,8 @@ export interface SectionProblem {
 }
 
 /** Adds and removes sections of the library, and lets no folder in that may not be a root. */
-export function createSections(store: Store, data: string, clock: Clock) {
+export function createSections(store: Store, data: string, clock: Clock, borders: Borders = []) {
+  const problemOfPaths = (paths: readonly string[]) => problemOfFolders(paths, realpathSync(data), borders);
   return {
     /** Adds a section, unless its name is taken, or a path is no folder, or has the data folder in or above it. */
     add: (section: {
@@ -26,7 +28,7 @@ export function createSections(store: Store, data: string, clock: Clock) {
     }): { id: number } | { problem: SectionProblem } => {
       const title = section.title.trim();
       const titles = store.sections.all().map((other) => other.title);
-      const problem = problemOfTitle(title, titles) ?? problemOfPaths(section.paths, realpathSync(data));
+      const problem = problemOfTitle(title, titles) ?? problemOfPaths(section.paths);
       if (problem) return { problem };
       const paths = [...new Set(section.paths.map((path) => resolve(path)))];
       const id = store.sections.add({
@@ -55,7 +57,7 @@ export function createSections(store: Store, data: string, clock: Clock) {
           others.map((other) => other.title),
         ) ??
         (wanted?.length === 0 ? noFolder : undefined) ??
-        (added.length > 0 ? problemOfPaths(added, realpathSync(data)) : undefined);
+        (added.length > 0 ? problemOfPaths(added) : undefined);
       if (problem) return { problem };
       store.sections.change(id, { title: name, paths: wanted ?? had }, clock.now());
       return {};
@@ -87,7 +89,11 @@ const noFolder: SectionProblem = {
   advice: "Name the folders that the media are in.",
 };
 
-function problemOfPaths(paths: readonly string[], data: string): SectionProblem | undefined {
+function problemOfFolders(
+  paths: readonly string[],
+  data: string,
+  borders: Borders,
+): SectionProblem | undefined {
   if (paths.length === 0) return noFolder;
   for (const path of paths) {
     if (!isAbsolute(path))
@@ -98,6 +104,12 @@ function problemOfPaths(paths: readonly string[], data: string): SectionProblem 
         expected: "a folder that the server can read",
         found: path,
         advice: "Check its spelling, and that its disk is mounted.",
+      };
+    if (!isInside(folder, borders))
+      return {
+        expected: `a folder within ${borders.join(" or ")}`,
+        found: path,
+        advice: "Whoever starts the server says with --media-root where media may be.",
       };
     if (isWithin(folder, data) || isWithin(data, folder))
       return {

@@ -3,13 +3,14 @@ import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from "nod
 import { parentPort, workerData } from "node:worker_threads";
 import { isIgnored, isMediaFile } from "../media/names.ts";
 import { isWithin } from "../media/section-paths.ts";
+import { isInside } from "./borders.ts";
 import { type IgnoreRules, ignoredBy, isIgnoreFile, readIgnoreFiles } from "./ignore-files.ts";
 import { comparePaths } from "./path-order.ts";
 import type { Noticed, Unreadable, Walked, WalkOrder } from "./walk.ts";
 
 // The thread behind `walk`. Each message asks for one more batch; an empty one says that there is no more. Everything
 // here is synchronous: nobody else waits for this thread, and asynchronous stat is several times slower.
-const { root, type, batchSize, from }: WalkOrder = workerData;
+const { root, type, batchSize, from, borders }: WalkOrder = workerData;
 
 interface Entry {
   /** From the root; a folder's ends with '/', so that sorting puts its files where they belong. */
@@ -78,8 +79,10 @@ function leadsBack(link: string, inside: readonly string[]): boolean {
 /** @returns what a link stands for; nothing when that is no media file */
 function followed(link: string, inside: readonly string[]): Entry | Noticed | undefined {
   const target = statSync(absolute(link));
-  if (target.isFile() && isMedia(link)) return { path: link, isFolder: false };
-  if (!target.isDirectory()) return undefined;
+  const isFile = target.isFile() && isMedia(link);
+  if (!isFile && !target.isDirectory()) return undefined;
+  if (!isInside(absolute(link), borders)) throw new Error("it is outside of the folders for media");
+  if (isFile) return { path: link, isFolder: false };
   return leadsBack(link, inside)
     ? { noticed: link, what: "is a link back to a folder that it is in: it is not followed." }
     : { path: `${link}/`, isFolder: true };
@@ -150,6 +153,10 @@ function* walkFile(path: string): Generator<Walked> {
 function* walkFolder(folder: string, way: Way): Generator<Walked> {
   let children: Dirent[];
   let listing: Listing;
+  if (folder === "" && !isInside(root, borders))
+    throw new Error(
+      `The library folder ${root} is outside of the folders for media (${borders.join(", ")}). Name its place with --media-root, or take it out of the library.`,
+    );
   try {
     children = readdirSync(absolute(folder), { withFileTypes: true });
   } catch (error) {

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { isIgnored, type SectionType } from "../media/names.ts";
 import { isWithin } from "../media/section-paths.ts";
+import type { Borders } from "./borders.ts";
 
 /** A media file below a root. */
 export interface WalkedFile {
@@ -45,6 +46,7 @@ export interface WalkOrder {
   batchSize: number;
   /** Path from the root of the folder or file to be walked; empty for the root. */
   from: string;
+  borders: Borders;
 }
 
 const batchSize = 500;
@@ -64,16 +66,17 @@ const thread = new URL(import.meta.url.replace(/walk(?=\.\w+$)/, "walk-thread"))
  *
  * @param root absolute path of a folder
  * @param options.from path from the root of one folder or file in it: only that is walked
+ * @param options.borders links that lead out of them are not followed
  * @throws Error for people when the root is no folder that can be read; `signal.reason` when aborted
  */
 export async function* walk(
   root: string,
   type: SectionType,
-  { signal, from = "" }: { signal: AbortSignal; from?: string },
+  { signal, from = "", borders = [] }: { signal: AbortSignal; from?: string; borders?: Borders },
 ): AsyncGenerator<Walked[], void, undefined> {
   signal.throwIfAborted();
   const worker = new Worker(thread, {
-    workerData: { root, type, batchSize, from } satisfies WalkOrder,
+    workerData: { root, type, batchSize, from, borders } satisfies WalkOrder,
     // It makes much short-lived garbage: a small nursery keeps the server small.
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
