@@ -1,0 +1,215 @@
+/**
+ * What a stranger does with the packed package, in an empty folder and as an ordinary user: installs the first version
+ * and gives it a library, installs this one in its place, finds everything as it was, watches the demo.
+ *
+ *     node scripts/try-package.ts [--package FILE] [--without-demo]
+ *
+ * Without a file this checkout is packed. Needs npm's registry, and git's history for the first version.
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import { makeClip } from "../src/demo/encode.ts";
+
+const root = join(import.meta.dirname, "..");
+/** The commit whose package was version 0.1.0. */
+const firstVersion = "a2897ee";
+/** Nobody in particular, where this is run by root. */
+const ordinary = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+const { values: options } = parseArgs({
+  options: { package: { type: "string" }, "without-demo": { type: "boolean", default: false } },
+});
+
+const place = mkdtempSync(join(tmpdir(), "butler-package-"));
+chmodSync(place, 0o755);
+const home = join(place, "home");
+const media = join(place, "media");
+process.on("exit", () => rmSync(place, { recursive: true, force: true }));
+
+const environment = {
+  PATH: process.env.PATH,
+  HOME: home,
+  BUTLER_TOKEN: "a-token-of-a-stranger",
+  // The defaults of the machine's own npm: no flags or places of whoever runs this.
+  npm_config_cache: join(home, ".npm"),
+  npm_config_registry: execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim(),
+};
+
+/** Does a step, and says how long it took. */
+async function step<T>(what: string, deed: () => T | Promise<T>): Promise<T> {
+  const from = performance.now();
+  const result = await deed();
+  console.log(`ok  ${what} (${((performance.now() - from) / 1000).toFixed(1)} s)`);
+  return result;
+}
+
+/** As the ordinary user, at home. @throws Error with all that it said */
+async function asUser(program: string, ...args: string[]): Promise<string> {
+  const child = spawn(program, args, { cwd: home, env: environment, ...ordinary });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`${[program, ...args].join(" ")} ended with ${code}:\n${said}`);
+  return said;
+}
+
+/** Packs a checkout. @returns the file, where everybody may read it */
+function packed(checkout: string, to: string): string {
+  mkdirSync(to, { recursive: true });
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", to], { cwd: checkout, stdio: "pipe" });
+  return join(to, readdirSync(to)[0]!);
+}
+
+/** The package of the first version, built with the compiler of this one. */
+function packFirst(): string {
+  const checkout = join(place, "first");
+  mkdirSync(checkout);
+  const archive = execFileSync("git", ["archive", firstVersion], { cwd: root, maxBuffer: 1 << 28 });
+  execFileSync("tar", ["-x", "-C", checkout], { input: archive });
+  symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
+  return packed(checkout, join(place, "first-package"));
+}
+
+interface Serving {
+  child: ChildProcess;
+  ask(path: string, method?: string): Promise<unknown>;
+}
+
+async function serve(): Promise<Serving> {
+  const program = join(home, "node_modules", ".bin", "butler");
+  const child = spawn(program, ["serve", "--port", "0", "--library", `Films=movie:${media}`], {
+    ...{ cwd: home, env: environment, stdio: ["ignore", "pipe", "pipe"] },
+    ...ordinary,
+  });
+  let logged = "";
+  child.stderr!.on("data", (text) => (logged += text));
+  const url = await new Promise<string>((settle, fail) => {
+    createInterface(child.stdout!).on("line", (line) => {
+      const found = /answers at (\S+)/.exec(line)?.[1];
+      if (found) settle(found);
+    });
+    child.once("exit", (code) => fail(new Error(`butler serve ended with ${code}:\n${logged}`)));
+  });
+  return {
+    child,
+    ask: async (path, method = "GET") => {
+      const answer = await fetch(url + path, {
+        method,
+        headers: { "X-Plex-Token": environment.BUTLER_TOKEN, Accept: "application/json" },
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}: ${text}`);
+      return text === "" ? undefined : JSON.parse(text);
+    },
+  };
+}
+
+async function stop({ child }: Serving): Promise<void> {
+  child.kill("SIGTERM");
+  const [code, signal] = await once(child, "exit");
+  if (code !== 0) throw new Error(`butler serve ended with ${code ?? signal} when it was told to stop.`);
+}
+
+/** What must survive an upgrade, without what grows by itself. */
+async function kept({ ask }: Serving) {
+  const sections = (await ask("/library/sections")) as Container<{
+    key: string;
+    title: string;
+    uuid: string;
+  }>;
+  const items = (await ask("/library/sections/1/all")) as Container<{ ratingKey: string; title: string }>;
+  const setting = (await ask("/:/prefs/get?id=ButlerStartHour")) as Container<{ value: unknown }>;
+  const { runs } = (await ask("/api/runs")) as { runs: { id: number; task: string; outcome: string }[] };
+  return {
+    sections: sections.MediaContainer.Directory!.map(({ key, title, uuid }) => ({ key, title, uuid })),
+    items: items.MediaContainer.Metadata!.map(({ ratingKey, title }) => ({ ratingKey, title })),
+    startHour: setting.MediaContainer.Setting![0]!.value,
+    firstRuns: runs.slice(-2).map(({ id, task, outcome }) => ({ id, task, outcome })),
+  };
+}
+interface Container<T> {
+  MediaContainer: { Directory?: T[]; Metadata?: T[]; Setting?: T[] };
+}
+
+/** Settles when a task has ended that was told to start. */
+async function run({ ask }: Serving, task: string): Promise<void> {
+  await ask(`/butler/${task}?force=1`, "POST");
+  for (;;) {
+    const { runs } = (await ask(`/api/runs?task=${task}`)) as { runs: { endedAt: string | null }[] };
+    if (runs[0]?.endedAt) return;
+    await new Promise((settle) => setTimeout(settle, 100));
+  }
+}
+
+mkdirSync(home);
+if (ordinary.uid !== undefined) chownSync(home, ordinary.uid, ordinary.gid);
+mkdirSync(join(media, "Dawn (2020)"), { recursive: true });
+makeClip(join(media, "Dawn (2020)", "Dawn (2020).mp4"), {
+  durationSeconds: 8,
+  video: {
+    ...{ width: 320, height: 180, frameRate: 12, codec: "libx264", preset: "ultrafast", keyframeEvery: 12 },
+    pictures: { kind: "lavfi", graph: "testsrc2=size=320x180:rate=12" },
+  },
+  audio: [
+    {
+      ...{ codec: "aac", sampleRate: 48_000, channels: 2 },
+      signal: { kind: "sine", frequency: 440, dbfs: -20 },
+    },
+  ],
+});
+writeFileSync(join(home, "package.json"), "{}");
+if (ordinary.uid !== undefined) chownSync(join(home, "package.json"), ordinary.uid, ordinary.gid);
+
+const install = (file: string) =>
+  asUser("npm", "install", "--no-audit", "--no-fund", "--loglevel=error", file);
+const file = await step("packed", () =>
+  options.package ? resolve(options.package) : packed(root, join(place, "package")),
+);
+const first = await step("packed the first version", packFirst);
+
+await step("installed the first version in an empty folder, as an ordinary user", () => install(first));
+let server = await step("butler serve", serve);
+await step("it scans a library and analyses it", async () => {
+  await server.ask("/:/prefs?ButlerStartHour=3", "PUT");
+  await run(server, "RefreshLibraries");
+  await run(server, "LoudnessAnalysis");
+});
+const before = await kept(server);
+if (before.items.length !== 1) throw new Error(`The scan found ${before.items.length} items in place of 1.`);
+await step("it stops when it is told to", () => stop(server));
+
+await step("installed this version in its place", () => install(file));
+server = await step("butler serve", serve);
+const after = await kept(server);
+if (JSON.stringify(after) !== JSON.stringify(before)) {
+  const both = [before, after].map((one) => JSON.stringify(one, null, 1)).join("\n");
+  throw new Error(`The upgrade lost something. Before and after:\n${both}`);
+}
+console.log("ok  sections, items, settings and runs are as they were");
+await step("it analyses and backs up what the first version had", async () => {
+  await run(server, "GenerateMediaIndexFiles");
+  await run(server, "BackupDatabase");
+});
+await step("it stops when it is told to", () => stop(server));
+if (!options["without-demo"]) {
+  const butler = join(home, "node_modules", ".bin", "butler");
+  await step("butler demo", () => asUser(butler, "demo", "--exit"));
+}
+const sum = createHash("sha512").update(readFileSync(file)).digest("base64");
+console.log(`All of it with the package of sha512-${sum}`);
