@@ -20,6 +20,7 @@ const run = (id: number, start: string, end: string | null): Run => ({
   progress: 50,
   bytesRead: 0,
   cpuSeconds: 0,
+  pausedSeconds: 0,
   message: null,
 });
 const night = {

@@ -10,15 +10,15 @@ const setting = (id: string, changes: Partial<Setting> = {}): Setting => ({
 const plain = setting("ButlerStartHour", { summary: "When tasks start." });
 const advanced = setting("BackupPath", { advanced: true, group: "backups" });
 const changed = setting("BackupKeep", { advanced: true, value: 2 });
-const hidden = setting("Secret", { hidden: true, value: 2 });
+const hidden = setting("GenerateBIFFrameInterval", { hidden: true });
 const all = [plain, advanced, changed, hidden];
 const everything = { words: "", advanced: false, onlyChanged: false };
 
-test("advanced settings are shown when they are wished, changed or named; hidden ones never", () => {
+test("advanced settings, and those that Plex hides, are shown when they are wished, changed or named", () => {
   expect(matching(all, everything)).toEqual([plain, changed]);
-  expect(matching(all, { ...everything, advanced: true })).toEqual([plain, advanced, changed]);
+  expect(matching(all, { ...everything, advanced: true })).toEqual([plain, advanced, changed, hidden]);
   expect(matching(all, { ...everything, words: "backuppath" })).toEqual([advanced]);
-  expect(matching(all, { ...everything, words: "secret" })).toEqual([]);
+  expect(matching(all, { ...everything, words: "frameinterval" })).toEqual([hidden]);
 });
 
 test("all words must be found, in whatever case, anywhere", () => {

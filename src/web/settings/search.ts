@@ -7,17 +7,19 @@ export interface Search {
   onlyChanged: boolean;
 }
 
-/** The settings that somebody looks for. Whoever names an advanced one, or has changed it, sees it. */
+/**
+ * The settings that somebody looks for. Whoever names an advanced one, or has changed it, sees it; Plex hides some from
+ * everybody, which are advanced here.
+ */
 export function matching(settings: readonly Setting[], { words, advanced, onlyChanged }: Search): Setting[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   return settings.filter((setting) => {
     const { id, label, summary, group, hidden } = setting;
-    if (hidden) return false;
     const isChanged = setting.value !== setting.default;
     if (onlyChanged && !isChanged) return false;
     const text = `${id} ${label} ${summary} ${group}`.toLowerCase();
     if (!wanted.every((word) => text.includes(word))) return false;
-    return advanced || isChanged || !setting.advanced || wanted.length > 0;
+    return advanced || isChanged || !(setting.advanced || hidden) || wanted.length > 0;
   });
 }
 

@@ -27,6 +27,10 @@ export const settings = {
     analysis: "Analysis",
     previews: "Previews",
     export: "Exports",
+    limits: "Limits",
+    yielding: "Making way for others",
+    metadata: "Providers of metadata",
+    notifications: "Notifications",
   } as Readonly<Record<string, string>>,
 };
 
