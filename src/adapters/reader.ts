@@ -60,7 +60,7 @@ export function openReader({
   let lastId = 0;
 
   const slotsNow = () => (throttled ? 1 : limits.slots);
-  const priorityNow = (): Priority => (throttled ? { niceness: 19, io: "idle" } : limits);
+  const priorityNow = (): Priority => (throttled ? { ...limits, niceness: 19, io: "idle" } : limits);
 
   /** Stops whoever reads beyond what is allowed now, lets the others go on, and gives out what waits. */
   function settle(): void {

@@ -44,6 +44,9 @@ export const gatesSchema = z.object({
   throttled: z.boolean(),
   gates: z.array(gateSchema).describe("the reasons that there are now, the oldest first"),
   watches: z.array(watchSchema).describe("what is watched for such reasons"),
+  limits: z
+    .array(z.object({ name: z.string(), inForce: z.boolean(), text: z.string() }))
+    .describe("what reading may take of the machine, and whether the machine can enforce it"),
   reading: z.object({
     night: z.string().describe("YYYY-MM-DD"),
     bytes: z.int(),

@@ -37,7 +37,7 @@ export async function lift(hands: Hands, name: string, options: ClientOptions): 
   return exitStatus.ok;
 }
 
-function show(hands: Hands, { paused, throttled, gates, watches, reading }: Gates): void {
+function show(hands: Hands, { paused, throttled, gates, watches, limits, reading }: Gates): void {
   const state = paused ? "Work is held up." : throttled ? "Work is slowed down." : "Nothing holds work up.";
   say(hands, paint(hands, "bold", state));
   if (gates.length > 0) {
@@ -55,6 +55,8 @@ function show(hands: Hands, { paused, throttled, gates, watches, reading }: Gate
     const rows = watches.map(({ name, state, text, at }) => [name, state, text, when(at, hands)]);
     sayTable(hands, ["WATCHED", "STATE", "FOUND", "AT"], rows);
   }
+  const held = limits.map(({ name, inForce, text }) => [name, inForce ? "yes" : "no", text]);
+  sayTable(hands, ["LIMIT OF READING", "IN FORCE", "HOW"], held);
   const allowed = (limit: number | null) => (limit === null ? "" : ` of ${byteSize(limit)}`);
   say(hands, `Read in the night of ${reading.night}: ${byteSize(reading.bytes)}${allowed(reading.limit)}.`);
   for (const { mount, bytes, limit } of reading.mounts)

@@ -4,7 +4,6 @@ import { z } from "zod";
 import { quote, refusal } from "../api/errors.ts";
 import { type Gates, gateName, gateSchema, gatesSchema, newGateSchema, toGate } from "../api/gates.ts";
 import { instantText } from "../api/instants.ts";
-import type { Butler } from "../core/butler.ts";
 import { badRequest, notAuthenticated, notFound } from "./api-answers.ts";
 import type { ServerHouse } from "./house.ts";
 
@@ -12,7 +11,8 @@ import type { ServerHouse } from "./house.ts";
 const reserved = ["asked", "plex", "jellyfin", "emby", "busy", "hot", "battery", "metered"];
 
 /** Why work is held up or slowed down, and reasons that other programs may have. */
-export function gateRoutes(scope: FastifyInstance, { butler, clock }: ServerHouse): void {
+export function gateRoutes(scope: FastifyInstance, house: ServerHouse): void {
+  const { butler, clock } = house;
   const typed = scope.withTypeProvider<ZodTypeProvider>();
   const tags = ["runs"];
   const params = z.object({ name: gateName });
@@ -35,7 +35,7 @@ export function gateRoutes(scope: FastifyInstance, { butler, clock }: ServerHous
         response: { 200: gatesSchema.describe("The gates."), ...notAuthenticated },
       },
     },
-    () => gatesOf(butler),
+    () => gatesOf(house),
   );
 
   typed.post(
@@ -59,7 +59,7 @@ export function gateRoutes(scope: FastifyInstance, { butler, clock }: ServerHous
         const owner = caller?.name ?? "another program";
         butler.gates.set({ name, reason: reason ?? name, owner, effect, expiresAt: at }, true);
       }
-      return gatesOf(butler);
+      return gatesOf(house);
     },
   );
 
@@ -89,7 +89,7 @@ export function gateRoutes(scope: FastifyInstance, { butler, clock }: ServerHous
   );
 }
 
-const gatesOf = ({ gates, paused }: Butler): Gates => ({
+const gatesOf = ({ butler: { gates, paused }, readingLimits }: ServerHouse): Gates => ({
   paused,
   throttled: !paused && gates.list().some(({ effect }) => effect === "throttle"),
   gates: gates.list().map(toGate),
@@ -97,6 +97,7 @@ const gatesOf = ({ gates, paused }: Butler): Gates => ({
     ...{ name, state, text },
     at: knownAt === null ? null : instantText(knownAt),
   })),
+  limits: readingLimits(),
   reading: gates.reading(),
 });
 

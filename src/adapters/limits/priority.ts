@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
+import { join } from "node:path";
 
 /** How a process stands back. */
 export interface Priority {
@@ -8,6 +9,8 @@ export interface Priority {
   niceness: number;
   /** How it queues for disks: like everybody, after everybody, or only when nobody else wants them. */
   io: "normal" | "low" | "idle";
+  /** The folder of a control group that it is to be in. */
+  group?: string;
 }
 
 /** The scheduling classes and levels of Linux: ioprio_set(2). */
@@ -21,7 +24,14 @@ const classes: Record<Priority["io"], readonly string[]> = {
  * Gives a process and all its threads a priority, as far as the system allows: one that has become more polite may not
  * be allowed to become less so. Threads that it starts later have that of their parents. Never throws.
  */
-export function prioritise(pid: number, { niceness, io }: Priority): void {
+export function prioritise(pid: number, { niceness, io, group }: Priority): void {
+  if (group !== undefined) {
+    try {
+      writeFileSync(join(group, "cgroup.procs"), String(pid));
+    } catch {
+      // It has ended, or the group was taken away.
+    }
+  }
   for (const thread of threadsOf(pid)) {
     try {
       setPriority(thread, niceness);
