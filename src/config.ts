@@ -28,6 +28,8 @@ export interface Config {
   mediaRoots: readonly string[];
   timeZone: string;
   logLevel: string;
+  /** The PostgreSQL by which other machines work for this one; absent: they do not. */
+  engine?: string;
   /** A collector of traces, before the one that the preference names. */
   tracesTo?: string;
 }
@@ -82,6 +84,9 @@ const configSchema = z.strictObject({
   library: paths.optional(),
   timeZone: z.string().refine(isTimeZone, "not an IANA time zone such as Europe/Berlin").optional(),
   logLevel: z.enum(logLevels).optional(),
+  engine: z
+    .url({ protocol: /^postgres(ql)?$/, error: "not the address of a PostgreSQL, such as postgres://user:password@nas/butler" })
+    .optional(),
   tracesTo: z
     .url({ protocol: /^https?$/, error: "not the address of a collector, such as http://localhost:4318" })
     .optional(),
@@ -103,6 +108,7 @@ const environmentNames = {
   mediaRoot: "BUTLER_MEDIA_ROOT",
   timeZone: "BUTLER_TIME_ZONE",
   logLevel: "BUTLER_LOG_LEVEL",
+  engine: "BUTLER_ENGINE",
   tracesTo: "OTEL_EXPORTER_OTLP_ENDPOINT",
 } as const;
 
@@ -158,6 +164,7 @@ export function readConfig(
     mediaRoots: (values.mediaRoot ?? []).map((path) => resolve(path)),
     timeZone: values.timeZone ?? Temporal.Now.timeZoneId(),
     logLevel: values.logLevel ?? "info",
+    ...(values.engine === undefined ? {} : { engine: values.engine }),
     ...(values.tracesTo === undefined ? {} : { tracesTo: values.tracesTo }),
   };
 }

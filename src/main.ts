@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runCommandLine } from "./cli/command-line.ts";
-import type { Hands, ServeOptions } from "./cli/hands.ts";
+import type { Hands, ServeOptions, WorkerOptions } from "./cli/hands.ts";
 import { version } from "./version.ts";
 
 /** The command line: the house and the demo are only loaded by the commands that need them. */
@@ -12,6 +12,7 @@ export function main(argv: string[]): Promise<number> {
 const hands: Hands = {
   version,
   serve,
+  work,
   demo: async (options) => (await import("./demo/demo.ts")).demo(options, untilInterrupted()),
   connection: async (options) => (await import("./connection-here.ts")).connectionHere(options),
   profiles: {
@@ -60,6 +61,19 @@ async function serve({ json = false, ...options }: ServeOptions): Promise<number
   say("Stopping: items in hand have 10 s to end.\n");
   await house.close();
   return 0;
+}
+
+/** Says what happens, a line each. */
+async function work(options: WorkerOptions): Promise<number> {
+  const worker = await import("./worker.ts");
+  const asked = untilInterrupted();
+  try {
+    await worker.work(options, process.env, asked, (text) => process.stdout.write(`${text}\n`));
+    return 0;
+  } catch (error) {
+    if (asked.signal.aborted) return 0;
+    throw error;
+  }
 }
 
 /** Settles, and aborts the signal, at the first SIGINT or SIGTERM; a second one ends the process at once. */

@@ -31,6 +31,7 @@ import { createStreamTexts } from "./adapters/stream-texts.ts";
 import { installationHere } from "./adapters/updates/installation.ts";
 import { createUpdates } from "./adapters/updates.ts";
 import { openWeb } from "./adapters/web.ts";
+import { createWorkers } from "./adapters/workers.ts";
 import { parsePreferences } from "./api/preference-values.ts";
 import type { Config } from "./config.ts";
 import { addLibraries } from "./configured-libraries.ts";
@@ -47,6 +48,7 @@ import type { Restores } from "./restores.ts";
 import { partReport } from "./server/item-report.ts";
 import { usualLimits } from "./server/limits.ts";
 import { createServer } from "./server/server.ts";
+import { spreadHere } from "./spread-here.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { tasks } from "./tasks/index.ts";
 import { packageFolder, version } from "./version.ts";
@@ -105,8 +107,11 @@ export async function openRooms({
     mostForgotten: () => (settings.get("autoEmptyTrash") ? settings.get("CleanShareLimit") : null),
     report: ({ id }) => partReport({ butler, shelves: store }, id),
   });
-  const reader =
+  const local =
     replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1), trace: traces.here });
+  const say = (text: string) => log.info(text);
+  const spread = config.engine && spreadHere(config.engine, local, { store, data: paths.data, clock, say });
+  const reader = spread || local;
   const mathematics = openMathematics();
   const pictures = openPictures();
   const web = openWeb({ clock, cache: store.providerCache });
@@ -183,7 +188,8 @@ export async function openRooms({
     neighbours: createNeighbours(store),
     updates,
     telling,
-    machine: createMachine(reader.slots),
+    machine: createMachine(local.slots),
+    workers: createWorkers(store.machines, spread || undefined),
     pictures: createShownPictures(store, library, artwork, paths),
     identity,
     token,

@@ -1,6 +1,7 @@
 import { accessErrors } from "./errors/access.ts";
 import { backupErrors } from "./errors/backups.ts";
 import type { ErrorKind } from "./errors/error.ts";
+import { machineErrors } from "./errors/machines.ts";
 import { tellingErrors } from "./errors/telling.ts";
 
 /**
@@ -199,6 +200,7 @@ export const errors = {
     sentence: "Expected a picture that can be read; found another: {found} Put a whole one in its place.",
   },
   ...backupErrors,
+  ...machineErrors,
   nothingToRemove: {
     code: 1160,
     status: 400,

@@ -9,6 +9,8 @@ export interface Hands {
   version: string;
   /** Runs the server until it is told to stop. @returns the exit status. */
   serve(options: ServeOptions): Promise<number>;
+  /** Works for a server on another machine until it is told to stop. @returns the exit status */
+  work(options: WorkerOptions): Promise<number>;
   /** @returns the exit status. */
   demo(options: DemoOptions): Promise<number>;
   /**
@@ -112,6 +114,21 @@ export interface ServeOptions {
   maxConnectionsPerAddress?: string;
   timeZone?: string;
   logLevel?: string;
+  engine?: string;
+}
+
+/** The flags of `butler worker` as they were written. */
+export interface WorkerOptions {
+  engine?: string;
+  home?: string;
+  token?: string;
+  /** Each `HOME=HERE`. */
+  path?: string[];
+  name?: string;
+  slots?: string;
+  only?: string;
+  sections?: string;
+  sharedData?: string;
 }
 
 export interface DemoOptions {

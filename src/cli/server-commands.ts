@@ -25,6 +25,7 @@ export function serverCommands({ program, does }: Declaring): void {
     )
     .option("--max-connections <number>", "at one time, in all (default: 4096)")
     .option("--max-connections-per-address <number>", "of them by one address (default: 256)")
+    .option("--engine <url>", "a PostgreSQL, by which other machines work for the server")
     .option("--time-zone <IANA>", "where the maintenance window is, such as Europe/London")
     .option("--log-level <level>", "how much the server logs")
     .action(does(async () => (hands, options) => hands.serve(options)));
@@ -43,9 +44,35 @@ export function serverCommands({ program, does }: Declaring): void {
     .option("--with-names", "of a bundle: tell what media is called")
     .action(does(async () => (await import("./doctor.ts")).doctor));
 
-  client(program.command("machines"))
+  program
+    .command("worker")
+    .description("work for a server on another machine until told to stop")
+    .option("--engine <url>", "the PostgreSQL of both, such as postgres://user:password@nas/butler")
+    .option("--home <url>", "the address of the server, to send it what was made")
+    .option("--token <token>", "a token of the server with the role worker")
+    .option("--path <HOME=HERE>", "what a folder of the server is called here; may be repeated", gathered)
+    .option("--name <name>", "what this machine is called (default: its host name)")
+    .option("--slots <number>", "how many files it reads at one time (default: one less than it has cores)")
+    .option("--only <task,...>", "the only tasks that it works for")
+    .option("--sections <section,...>", "the only sections that it works for, by ids or titles")
+    .option("--shared-data <dir>", "the server's data folder, where this machine has it mounted")
+    .action(does(async () => (hands, options) => hands.work(options)));
+
+  const machines = client(program.command("machines"))
     .description("show the machines that work for the library, and what each is doing")
     .action(does(async () => (await import("./machines.ts")).machines));
+  client(machines.command("pause <machine>"))
+    .description("stop a worker where it is; what it has in hand waits")
+    .action(does(async () => (await import("./machines.ts")).pause));
+  client(machines.command("drain <machine>"))
+    .description("let a worker end what it has, and give it no more")
+    .action(does(async () => (await import("./machines.ts")).drain));
+  client(machines.command("resume <machine>"))
+    .description("let a worker go on")
+    .action(does(async () => (await import("./machines.ts")).resume));
+  asking(client(machines.command("forget <machine>")))
+    .description("forget a worker that is away")
+    .action(does(async () => (await import("./machines.ts")).forget));
 
   const prefs = program.command("prefs").description("read and change the preferences of the server");
   client(prefs.command("get [preference]"))

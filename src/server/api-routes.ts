@@ -36,6 +36,7 @@ import { tokenRoutes } from "./token-routes.ts";
 import { trashRoutes } from "./trash-routes.ts";
 import { validatorOf, wholeNumber } from "./validation.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
+import { workerRoutes } from "./worker-routes.ts";
 
 const instant = () => z.iso.datetime({ offset: true, error: "an instant such as 2026-11-22T02:00:00Z" });
 const text = (type: string, description: string) => ({
@@ -74,6 +75,7 @@ export function apiRoutes(
     folderRoutes(scope, house);
     guideRoutes(scope, house);
     machineRoutes(scope, house);
+    workerRoutes(scope, house);
     exposureRoutes(scope, house);
     sessionRoutes(scope, doorkeeper);
     tokenRoutes(scope, house, doorkeeper.access);

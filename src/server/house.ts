@@ -14,6 +14,7 @@ import type {
   PictureFile,
   RequestTraces,
   Updates,
+  Workers,
 } from "../core/ports.ts";
 import type { SectionType, Shelves, StoredTrash } from "../core/shelves.ts";
 import type { Limits } from "./limits.ts";
@@ -37,6 +38,8 @@ export interface ServerHouse {
   telling: Telling;
   /** The machine that the server runs on, as it is now. */
   machine(): MachineFacts;
+  /** The machines that work for it. */
+  workers: Workers;
   identity: Identity;
   /** The first token: who knows it may do everything. */
   token: string;

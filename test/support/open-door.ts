@@ -22,6 +22,7 @@ import { createTelling } from "../../src/adapters/telling.ts";
 import { openTraces } from "../../src/adapters/traces.ts";
 import { createUpdates } from "../../src/adapters/updates.ts";
 import { openWeb } from "../../src/adapters/web.ts";
+import { createWorkers } from "../../src/adapters/workers.ts";
 import { type AnyPreferenceValue, parsePreferences } from "../../src/api/preference-values.ts";
 import { type PreferenceId, preferences } from "../../src/api/preferences.ts";
 import type { Clock } from "../../src/core/ports.ts";
@@ -105,6 +106,7 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
       log: { warn: log("warn"), error: log("error") },
     }),
     machine: createMachine(2),
+    workers: createWorkers(store.machines, undefined),
     pictures: createShownPictures(store, library, createArtwork(paths, pictures, quietClock), paths),
     identity: { machineIdentifier: "0123456789abcdef", version: "0.1.0" },
     token,

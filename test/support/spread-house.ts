@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { throughFolder } from "../../src/adapters/engine/deliver.ts";
 import { spreadReads } from "../../src/adapters/engine/home.ts";
 import type { Offer } from "../../src/adapters/engine/messages.ts";
-import type { MachineWish, SpreadReader } from "../../src/adapters/engine/spread-reader.ts";
+import type { SpreadReader } from "../../src/adapters/engine/spread-reader.ts";
 import { openWorker, type Worker } from "../../src/adapters/engine/worker.ts";
 import { openReader, type ReaderPool } from "../../src/adapters/reader.ts";
-import type { Reader, ReadPurpose } from "../../src/core/ports.ts";
+import type { MachineWish, Reader, ReadPurpose } from "../../src/core/ports.ts";
 import { tapVersions } from "../../src/media/taps.ts";
 
 /** A reader that reads nothing: the home that only gives out. */
@@ -22,7 +22,7 @@ export function openSpread(
   engineUrl: string,
   data: string,
   local: ReaderPool,
-  { perDisk = 0, onDone = () => {} }: { perDisk?: number; onDone?(machine: string): void } = {},
+  { onDone = () => {} }: { onDone?(machine: string): void } = {},
 ): Spread {
   const wishes = new Map<string, MachineWish>();
   const said: string[] = [];
@@ -31,7 +31,6 @@ export function openSpread(
     samples: async () => [],
     sectionTitle: () => "Films",
     wishOf: (name) => wishes.get(name) ?? "working",
-    perDisk: () => perDisk,
     onSeen: () => {},
     log: (text) => said.push(text),
   });

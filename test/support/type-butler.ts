@@ -17,6 +17,10 @@ export async function butler(argv: string[], answers: Answers = {}, hands: Parti
       seen.push({ serve: options });
       return 0;
     },
+    work: async (options) => {
+      seen.push({ work: options });
+      return 0;
+    },
     demo: async (options) => {
       seen.push({ demo: options });
       return 0;

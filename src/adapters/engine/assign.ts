@@ -27,8 +27,6 @@ export interface Waiting {
   size: number;
   priority: number;
   folder: string;
-  /** What its file lies on: reads of one disk are counted together, whichever machine they are on. */
-  disk: string;
   /** Names of machines that have shown not to be fit for it. */
   unfit: ReadonlySet<string>;
   /** It failed elsewhere: the home looks for itself before a file is said to be broken. */
@@ -47,24 +45,19 @@ export const roomOf = (slots: number, taps: readonly TapRequest[]): number =>
  * one that is begun last keeps everybody waiting (longest processing time first: Graham, Bounds on multiprocessing timing
  * anomalies, 1969). The freest machine chooses first; of parts alike in priority it prefers one that it has in hand
  * already, then one of a folder that it had before: a season stays together, and a machine on its mount.
- *
- * @param perDisk how many parts of one disk are read at one time; 0: as many as there are slots
- * @param onDisk how many of each disk are being read
  */
 export function assign<Part extends Waiting>(
   waiting: readonly Part[],
   machines: readonly Desk[],
-  { perDisk, onDisk }: { perDisk: number; onDisk: ReadonlyMap<string, number> },
 ): { part: Part; machine: string }[] {
   const desks = machines.map((desk) => ({ ...desk, folders: [...desk.folders] }));
-  const disks = new Map(onDisk);
   const left = new Set([...waiting].sort((a, b) => b.priority - a.priority || b.size - a.size));
   const given: { part: Part; machine: string }[] = [];
   let able = desks;
   while (left.size > 0 && able.length > 0) {
     able.sort((a, b) => busy(a) - busy(b));
     const desk = able[0]!;
-    const part = choose(desk, left, (disk) => perDisk === 0 || (disks.get(disk) ?? 0) < perDisk);
+    const part = choose(desk, left);
     if (part === undefined) {
       able = able.slice(1);
       continue;
@@ -72,10 +65,7 @@ export function assign<Part extends Waiting>(
     left.delete(part);
     given.push({ part, machine: desk.name });
     if (isProbe(part.taps)) desk.probes++;
-    else {
-      desk.long++;
-      disks.set(part.disk, (disks.get(part.disk) ?? 0) + 1);
-    }
+    else desk.long++;
     desk.folders = recentFolders(desk.folders, part.folder);
   }
   return given;
@@ -89,17 +79,12 @@ export const recentFolders = (before: readonly string[], folder: string): string
 const busy = ({ long, probes, slots }: Desk): number =>
   slots === 0 ? Number.POSITIVE_INFINITY : (long + probes / probesPerSlot) / slots;
 
-function choose<Part extends Waiting>(
-  desk: Desk,
-  parts: Iterable<Part>,
-  diskIsFree: (disk: string) => boolean,
-): Part | undefined {
+function choose<Part extends Waiting>(desk: Desk, parts: Iterable<Part>): Part | undefined {
   let best: { part: Part; liking: number } | undefined;
   for (const part of parts) {
     if (best && (best.liking === 2 || best.part.priority > part.priority)) break;
     const has = isProbe(part.taps) ? desk.probes : desk.long;
     if (has >= roomOf(desk.slots, part.taps) || !mayRead(desk, part)) continue;
-    if (!isProbe(part.taps) && !diskIsFree(part.disk)) continue;
     const liking = desk.holds.has(part.key) ? 2 : desk.folders.includes(part.folder) ? 1 : 0;
     if (!best || liking > best.liking) best = { part, liking };
   }

@@ -61,45 +61,60 @@ export function throughHttp(home: string, token: string): Delivery {
     const piece = Buffer.alloc(Math.min(size, pieceSize));
     for (let offset = 0, isFirst = true; isFirst || offset < size; isFirst = false) {
       const { bytesRead } = await handle.read(piece, 0, piece.length, offset);
-      const has = await put(id, name, offset, piece.subarray(0, bytesRead), signal);
+      const has = await put({ home, token }, id, name, offset, piece.subarray(0, bytesRead), signal);
       if (has > size) throw new Error(`The home has more of ${name} than there is.`);
       offset = has;
     }
   }
+}
 
-  /** @returns how many bytes the home has */
-  async function put(
-    id: string,
-    name: string,
-    offset: number,
-    piece: Buffer<ArrayBuffer>,
-    signal: AbortSignal,
-  ) {
-    const url = new URL(
-      `/api/work/${encodeURIComponent(id)}/artefacts/${encodeURIComponent(name)}?offset=${offset}`,
-      home,
+/**
+ * Asks a home whether a token is one of a worker. A home that cannot be reached is asked again when there is something to
+ * bring.
+ * @throws Error for people when it is not
+ */
+export async function checkToken(home: string, token: string): Promise<void> {
+  const nobodys = crypto.randomUUID();
+  const signal = AbortSignal.timeout(pieceMs);
+  await put({ home, token }, nobodys, "token", 0, Buffer.alloc(0), signal).catch((error: Error) => {
+    if (error instanceof Refused) throw error;
+  });
+}
+
+/** The home does not know the token. */
+class Refused extends Error {}
+
+/** @returns how many bytes the home has */
+async function put(
+  { home, token }: { home: string; token: string },
+  id: string,
+  name: string,
+  offset: number,
+  piece: Buffer<ArrayBuffer>,
+  signal: AbortSignal,
+): Promise<number> {
+  const url = new URL(`/api/work/${id}/artefacts/${encodeURIComponent(name)}?offset=${offset}`, home);
+  const answer = await fetch(url, {
+    method: "PUT",
+    body: piece,
+    headers: {
+      "X-Plex-Token": token,
+      "Content-Type": "application/octet-stream",
+      Accept: "application/json",
+    },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(pieceMs)]),
+    redirect: "error",
+  });
+  const text = await answer.text();
+  if (answer.status === 404) throw new NotWanted("The home does not wait for it any more.");
+  if (answer.status === 401)
+    throw new Refused(
+      `Expected a token of ${home} with the role worker; found that it is none. Make one with ` +
+        "`butler token add NAME --role worker`.",
     );
-    const answer = await fetch(url, {
-      method: "PUT",
-      body: piece,
-      headers: {
-        "X-Plex-Token": token,
-        "Content-Type": "application/octet-stream",
-        Accept: "application/json",
-      },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(pieceMs)]),
-      redirect: "error",
-    });
-    const text = await answer.text();
-    if (answer.status === 404) throw new NotWanted("The home does not wait for it any more.");
-    if (answer.status === 401)
-      throw new Error(
-        `Expected ${home} to know the token; found that it does not. Make one with \`butler token add\`.`,
-      );
-    if (!answer.ok)
-      throw new Error(`Expected ${home} to take ${name}; found ${answer.status} ${text.slice(0, 200)}`);
-    return (JSON.parse(text) as { received: number }).received;
-  }
+  if (!answer.ok)
+    throw new Error(`Expected ${home} to take ${name}; found ${answer.status} ${text.slice(0, 200)}`);
+  return (JSON.parse(text) as { received: number }).received;
 }
 
 async function artefactsIn(folder: string): Promise<Artefact[]> {

@@ -16,7 +16,7 @@ const rememberMs = 3_600_000;
 export type Givings = ReturnType<typeof createGivings>;
 
 /** Which reads are waited for, and who has which. Times are monotonic, in milliseconds. */
-export function createGivings({ started, perDisk }: { started: number; perDisk(): number }) {
+export function createGivings(started: number) {
   const open = new Set<Request>();
   const given = new Map<string, Request>();
   /** Items that are wanted no more, by id. */
@@ -94,10 +94,7 @@ export function createGivings({ started, perDisk }: { started: number; perDisk()
     give: (homeSlots: number, machines: readonly MachineRow[], now: number) => {
       const waiting = [...open].filter((request) => request.given === undefined);
       if (waiting.length === 0) return [];
-      const onDisk = new Map<string, number>();
-      for (const { given: giving, taps, disk } of open)
-        if (giving && !isProbe(taps)) onDisk.set(disk, (onDisk.get(disk) ?? 0) + 1);
-      const chosen = assign(waiting, desks(homeSlots, machines), { perDisk: perDisk(), onDisk });
+      const chosen = assign(waiting, desks(homeSlots, machines));
       return chosen.map(({ part: request, machine }) => {
         const giving: Giving = { id: crypto.randomUUID(), machine, at: now };
         request.given = giving;

@@ -34,13 +34,12 @@ export function spreadReads({
   samples,
   sectionTitle,
   wishOf,
-  perDisk,
   onSeen,
   onDone,
   log,
 }: SpreadHouse): SpreadReader {
   const session = crypto.randomUUID();
-  const givings = createGivings({ started: performance.now(), perDisk });
+  const givings = createGivings(performance.now());
   /** The machines that live. */
   const rows = new Map<string, MachineRow>();
   let queuesOf: { boss: EngineHands["boss"]; names: Set<string> } | undefined;
@@ -219,7 +218,7 @@ export function spreadReads({
   const read: Reader["read"] = async (asked, options) => {
     const { purpose } = asked;
     if (purpose === undefined) return local.read(asked, options);
-    const described = await describeRead({ ...asked, purpose }, sectionTitle);
+    const described = describeRead({ ...asked, purpose }, sectionTitle);
     options.signal.throwIfAborted();
     if (closed) throw new Error("The reader is closed.");
     const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<Reader["read"]>>>();

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Reader, ReadPurpose, ReadResult } from "../../core/ports.ts";
 import { type Tap, tapVersions } from "../../media/taps.ts";
@@ -28,21 +27,15 @@ export interface Giving {
 }
 
 /** What is known of a read before anybody has it. */
-export async function describeRead(
+export function describeRead(
   read: ReadRequest & { purpose: ReadPurpose },
   sectionTitle: (id: number) => string,
-): Promise<Omit<Waiting, "unfit" | "homeOnly">> {
+): Omit<Waiting, "unfit" | "homeOnly"> {
   const { part, tasks, priority } = read.purpose;
-  const folder = dirname(read.file);
-  const disk = await stat(read.file).then(
-    ({ dev }) => String(dev),
-    // Whoever reads it will say that it is not there.
-    () => folder,
-  );
   return {
     key: keyOf(read, part),
     taps: read.taps,
-    ...{ tasks, priority, folder, disk },
+    ...{ tasks, priority, folder: dirname(read.file) },
     section: { id: part.sectionId, title: sectionTitle(part.sectionId) },
     size: part.size,
   };

@@ -1,9 +1,6 @@
-import type { ReaderPool } from "../reader.ts";
+import type { MachineWish, Reader } from "../../core/ports.ts";
 import type { RootSample } from "./messages.ts";
 import type { MachineRow } from "./tables.ts";
-
-/** What a person wants of a machine. */
-export type MachineWish = "working" | "paused" | "draining";
 
 /** A machine, as the engine has it. */
 export interface MachineNow extends MachineRow {
@@ -12,7 +9,7 @@ export interface MachineNow extends MachineRow {
 }
 
 /** A reader that has the parts of a library read here and on other machines. */
-export interface SpreadReader extends ReaderPool {
+export interface SpreadReader extends Reader {
   machines(): MachineNow[];
   /** Takes up a changed wish. */
   wishChanged(): void;
@@ -20,6 +17,8 @@ export interface SpreadReader extends ReaderPool {
   forget(name: string): Promise<void>;
   /** @returns how many bytes of the artefact are here; undefined when nobody waits for it */
   takePiece(id: string, name: string, offset: number, piece: Buffer): Promise<number | undefined>;
+  /** Ends all reading, here; what others have is given to nobody. */
+  close(): Promise<void>;
 }
 
 /** What spreading reads needs from the rest of the house. */
@@ -28,14 +27,12 @@ export interface SpreadHouse {
   /** The data folder. */
   data: string;
   /** Reads here, and is given parts as the other machines are. */
-  local: ReaderPool;
+  local: Reader & { close(): Promise<void> };
   /** Some files of each folder, for machines to compare. */
   samples(): Promise<RootSample[]>;
   sectionTitle(id: number): string;
   /** What a person wants of a machine. */
   wishOf(machine: string): MachineWish;
-  /** How many parts of one disk are read at one time, on all machines together; 0: no limit. */
-  perDisk(): number;
   /** Is told of each sign of life. */
   onSeen(machine: MachineRow): void;
   /** Is told of each part that another machine has read. */
