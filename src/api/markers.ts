@@ -2,8 +2,8 @@
 export const markerTypes = ["intro", "recap", "credits", "commercial", "bookmark", "resume"] as const;
 export type MarkerType = (typeof markerTypes)[number];
 
-/** Where a marker comes from: our analysis, a chapter of the file, an EDL file beside it, or a person. */
-export const markerOrigins = ["found", "chapter", "edl", "person"] as const;
+/** Where a marker comes from: our analysis, a chapter of the file, an EDL file beside it, another program, or a person. */
+export const markerOrigins = ["found", "chapter", "edl", "import", "person"] as const;
 export type MarkerOrigin = (typeof markerOrigins)[number];
 
 /**

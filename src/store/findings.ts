@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { type ExpressionBuilder, sql } from "kysely";
+import { importedAs } from "../api/imports.ts";
 import { type Database, listOf } from "./database.ts";
 import { itemFindingsIn, type StoredFinding, toFindings } from "./item-findings.ts";
 import type { Schema } from "./schema.ts";
@@ -245,8 +246,17 @@ export function findingsIn(db: Database) {
     forget: (kind: string, filter: PartFilter, findings: boolean): void => {
       const parts = () => filtered(filter).select("parts.id");
       db.run(db.build.deleteFrom("failures").where("kind", "=", kind).where("part_id", "in", parts()));
-      if (findings)
+      if (findings) {
         db.run(db.build.deleteFrom("findings").where("kind", "=", kind).where("part_id", "in", parts()));
+        for (const type of importedAs(kind))
+          db.run(
+            db.build
+              .deleteFrom("markers")
+              .where("origin", "=", "import")
+              .where("type", "=", type)
+              .where("part_id", "in", parts()),
+          );
+      }
       if (filter.partIds) return;
       let items = db.build.selectFrom("items").select("id");
       if (filter.sectionIds) items = items.where("section_id", "in", listOf(filter.sectionIds));

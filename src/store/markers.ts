@@ -31,7 +31,7 @@ export interface FoundMarker {
   final?: boolean | undefined;
   title?: string | undefined;
   /** `found` when absent. */
-  origin?: Exclude<MarkerOrigin, "person"> | undefined;
+  origin?: Exclude<MarkerOrigin, "import" | "person"> | undefined;
 }
 
 /** A marker as a person gives it. */
@@ -83,7 +83,8 @@ export function markersIn(db: Database) {
     },
     /**
      * Puts what an analysis found now in the place of what analyses found before. Once a person has a marker of this
-     * type on the item, the item's markers of this type are that person's business: nothing is replaced or added.
+     * type on the item, the item's markers of this type are that person's business: nothing is replaced or added. What
+     * was taken over from another program stays as well, until its finding is forgotten.
      * @param made the analysis's version and the instant; with `partId`, what was found in other files of the item stays
      */
     replaceFound: (
@@ -96,6 +97,9 @@ export function markersIn(db: Database) {
         if (!db.get(db.build.selectFrom("items").select("id").where("id", "=", itemId))) return;
         const known = db.build.selectFrom("markers").where("item_id", "=", itemId).where("type", "=", type);
         if (db.get(known.select("id").where("origin", "=", "person"))) return;
+        const imported = known.select("id").where("origin", "=", "import");
+        const ofPart = made.partId === undefined ? imported : imported.where("part_id", "=", made.partId);
+        if (db.get(ofPart)) return;
         let before = db.build.deleteFrom("markers").where("item_id", "=", itemId).where("type", "=", type);
         const { partId } = made;
         if (partId !== undefined)

@@ -10,6 +10,7 @@ import { gatesIn } from "./gates.ts";
 import { groupsIn } from "./groups.ts";
 import { guidesIn } from "./guides.ts";
 import { historyIn } from "./history.ts";
+import { importsIn } from "./imports.ts";
 import { itemFieldsIn } from "./item-fields.ts";
 import { itemsIn } from "./items.ts";
 import { localMediaIn } from "./local-media.ts";
@@ -49,6 +50,7 @@ export async function openStore(file: string, answered?: Answered) {
     catalogue: catalogueIn(db, itemFields),
     items: itemsIn(db),
     itemFields,
+    imports: importsIn(db),
     localMedia: localMediaIn(db, itemFields),
     media: mediaIn(db),
     findings: findingsIn(db),

@@ -64,6 +64,7 @@ export const markerOriginNames = {
   found: "found",
   chapter: "from chapters",
   edl: "from an EDL file",
+  import: "from another program",
   person: "by hand",
 };
 

@@ -1,0 +1,190 @@
+import { createHash } from "node:crypto";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import BetterSqlite from "better-sqlite3";
+import { describe, expect, test } from "vitest";
+import { createScriptedReader } from "../../test/support/scripted-reader.ts";
+import { openSmallHouse, type TaskName, temporaryFolder } from "../../test/support/small-house.ts";
+import type { ImportWish } from "../api/imports.ts";
+import { createImports } from "./imports.ts";
+
+interface Foreign {
+  path: string;
+  size: number | null;
+  markers: { type: string; startMs: number; endMs: number; extra?: string }[];
+}
+
+/** The tables of Plex's library database that markers need, in the form in which Plex has them. */
+function writePlex(file: string, films: readonly Foreign[]): void {
+  const db = new BetterSqlite(file);
+  db.exec(`create table tags (id integer primary key, tag text, tag_type integer);
+    create table taggings (id integer primary key, metadata_item_id integer, tag_id integer, "index" integer, text text,
+      time_offset integer, end_time_offset integer, thumb_url text, created_at integer, extra_data text);
+    create table media_items (id integer primary key, metadata_item_id integer, deleted_at integer);
+    create table media_parts (id integer primary key, media_item_id integer, file text, size integer, duration integer);
+    insert into tags values (7, 'a genre', 1), (9, '', 12);`);
+  const tagging = db.prepare(
+    "insert into taggings (metadata_item_id, tag_id, text, time_offset, end_time_offset, extra_data) values (?, ?, ?, ?, ?, ?)",
+  );
+  for (const [at, { path, size, markers }] of films.entries()) {
+    db.prepare("insert into media_items values (?, ?, null)").run(at + 100, at + 1);
+    db.prepare("insert into media_parts (media_item_id, file, size) values (?, ?, ?)").run(
+      at + 100,
+      path,
+      size,
+    );
+    tagging.run(at + 1, 7, "intro", 1, 2, null);
+    for (const { type, startMs, endMs, extra } of markers)
+      tagging.run(at + 1, 9, type, startMs, endMs, extra ?? null);
+  }
+  db.close();
+}
+
+const segmentTypes: Record<string, number> = { commercial: 1, preview: 2, recap: 3, credits: 4, intro: 5 };
+
+function writeJellyfin(file: string, films: readonly Foreign[]): void {
+  const db = new BetterSqlite(file);
+  db.pragma("journal_mode = WAL");
+  db.exec(`create table BaseItems (Id text primary key, Path text, Size integer);
+    create table MediaSegments (Id text primary key, ItemId text, Type integer, StartTicks integer, EndTicks integer,
+      SegmentProviderId text);`);
+  for (const [at, { path, size, markers }] of films.entries()) {
+    const id = `0AF76519-16CD-43DD-8448-${String(at).padStart(12, "0")}`;
+    db.prepare("insert into BaseItems values (?, ?, ?)").run(id, path, size);
+    for (const [n, { type, startMs, endMs }] of markers.entries())
+      db.prepare("insert into MediaSegments values (?, ?, ?, ?, ?, 'p')").run(
+        ...[`${at}-${n}`, id.toLowerCase(), segmentTypes[type], startMs * 10_000, endMs * 10_000],
+      );
+  }
+  db.close();
+}
+
+const writers = { plex: writePlex, jellyfin: writeJellyfin };
+const sumOf = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
+
+const opening = { type: "intro", startMs: 10_000, endMs: 70_000 };
+const end = { type: "credits", startMs: 5_000_000, endMs: 5_400_000, extra: "pv%3Afinal=1&pv%3Aversion=4" };
+
+async function houseWith(films: number) {
+  const reader = createScriptedReader();
+  const house = await openSmallHouse({ films, reader });
+  const files = house.store.imports.files();
+  const folder = temporaryFolder();
+  const scratch = join(folder, "scratch");
+  const imports = createImports(house.store, { scratch, clock: house.clock });
+  const take = (
+    program: ImportWish["program"],
+    foreign: readonly Foreign[],
+    wish: Partial<ImportWish> = {},
+  ) => {
+    const file = join(folder, `${program}-${Math.random()}.db`);
+    writers[program](file, foreign);
+    return imports.take({ program, file, paths: [], dryRun: false, ...wish });
+  };
+  const markers = (at: number) =>
+    house.store.markers
+      .ofItems([files[at]!.itemId])
+      .map(({ type, startMs, endMs, final, origin, partId }) => ({
+        type,
+        startMs,
+        endMs,
+        final,
+        origin,
+        partId,
+      }));
+  const run = async (name: TaskName) => {
+    const ended = house.ended(name);
+    house.butler.start(name, { force: true });
+    return ended;
+  };
+  return { ...house, files, take, markers, imports, reader, run, folder };
+}
+
+describe.each(["plex", "jellyfin"] as const)("%s", (program) => {
+  test("markers come by path, also mapped, and by name and size; a dry run changes nothing", async () => {
+    const { files, take, markers } = await houseWith(4);
+    const foreign = [
+      { path: files[0]!.path, size: files[0]!.size, markers: [opening, end] },
+      { path: files[1]!.path.replace(/^.*\//, "Z:\\Films\\"), size: files[1]!.size, markers: [opening] },
+      { path: files[2]!.path.replace(/^.*\//, "/elsewhere/deep/"), size: files[2]!.size, markers: [opening] },
+      { path: files[3]!.path, size: files[3]!.size + 1, markers: [opening] },
+      { path: "/nowhere/Other.mkv", size: 5, markers: [opening] },
+    ];
+    const paths = [{ from: "Z:\\Films", to: files[1]!.path.replace(/\/[^/]*$/, "") }];
+    const planned = await take(program, foreign, { paths, dryRun: true });
+    expect(markers(0)).toEqual([]);
+    const taken = await take(program, foreign, { paths });
+    expect(taken).toEqual({ ...planned, dryRun: false });
+    expect(taken).toMatchObject({
+      files: {
+        told: 5,
+        byPath: 2,
+        bySize: 1,
+        missing: 2,
+        examples: [files[3]!.path, "/nowhere/Other.mkv"].sort(),
+      },
+      taken: [
+        { type: "intro", markers: 3, files: 3 },
+        { type: "credits", markers: 1, files: 1 },
+      ],
+      kept: 0,
+    });
+    const about = { origin: "import", partId: files[0]!.id };
+    expect(markers(0)).toEqual([
+      { type: "intro", startMs: 10_000, endMs: 70_000, final: false, ...about },
+      { type: "credits", startMs: 5_000_000, endMs: 5_400_000, final: program === "plex", ...about },
+    ]);
+    expect([markers(1).length, markers(2).length, markers(3).length]).toEqual([1, 1, 0]);
+  });
+
+  test("its database is only read, also while it is in use", async () => {
+    const { files, folder, imports, markers } = await houseWith(1);
+    const file = join(folder, "theirs.db");
+    writers[program](file, [{ path: files[0]!.path, size: null, markers: [opening] }]);
+    const before = { sum: sumOf(file), mtime: statSync(file).mtimeMs };
+    const user = new BetterSqlite(file);
+    user.exec("begin; select * from sqlite_schema");
+    await imports.take({ program, file, paths: [], dryRun: false });
+    user.close();
+    expect({ sum: sumOf(file), mtime: statSync(file).mtimeMs }).toEqual(before);
+    expect(markers(0)).toHaveLength(1);
+  });
+});
+
+test("what a person marked and what our analysis found stays", async () => {
+  const { files, store, take, markers } = await houseWith(2);
+  const person = { startMs: 1, endMs: 2, title: null, color: null };
+  store.markers.add(files[0]!.itemId, { type: "intro", ...person }, 0);
+  store.findings.keep(files[1]!, { kind: "intros", version: 1, data: { sound: null }, at: 0 });
+  const foreign = files.map(({ path, size }) => ({ path, size, markers: [opening] }));
+  expect(await take("plex", foreign)).toMatchObject({ taken: [], kept: 2 });
+  expect(markers(0).map(({ origin }) => origin)).toEqual(["person"]);
+  expect(markers(1)).toEqual([]);
+});
+
+test("nobody computes again what came; only by force", async () => {
+  const { files, run, store, take, markers, reader } = await houseWith(1);
+  const { path, size } = files[0]!;
+  await take("plex", [{ path, size, markers: [end] }]);
+  await take("jellyfin", [{ path, size, markers: [{ ...end, startMs: 5_100_000 }] }]);
+  expect(markers(0)).toMatchObject([{ startMs: 5_100_000, origin: "import" }]);
+  await run("ButlerTaskGenerateCreditsMarkers");
+  expect(reader.readings).toEqual([]);
+  expect(markers(0)).toMatchObject([{ startMs: 5_100_000, origin: "import" }]);
+  store.findings.forget("credits", {}, true);
+  expect(markers(0)).toEqual([]);
+});
+
+test.each([
+  ["plex", "no table tags"],
+  ["jellyfin", "no table MediaSegments"],
+] as const)("a database that is not of %s is refused, and what is none", async (program, found) => {
+  const { folder, imports } = await houseWith(0);
+  const file = join(folder, "other.db");
+  const wish = { program, file, paths: [], dryRun: false };
+  await expect(imports.take(wish)).rejects.toThrow("found no file there");
+  new BetterSqlite(file).exec("create table a (b)").close();
+  await expect(imports.take(wish)).rejects.toThrow(found);
+  writeFileSync(file, "This is no database, but it is long enough to be looked at.".repeat(20));
+  await expect(imports.take(wish)).rejects.toThrow("found something else");
+});
