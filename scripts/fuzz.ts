@@ -41,6 +41,7 @@ const mostGrowth = 64 * 1024 * 1024;
 const faults: string[] = [];
 const statuses = new Map<number, number>();
 const times: number[] = [];
+const slowest = new Map<string, number>();
 const fault = (what: string, request?: Request) => {
   const sent = request && `\n    ${JSON.stringify(request.bytes.subarray(0, 400).toString("latin1"))}`;
   if (faults.length < 50) faults.push(`${what}${sent ?? ""}`);
@@ -62,6 +63,7 @@ async function send(wire: ReturnType<typeof openWire>, request: Request): Promis
     const heard = await wire.call(request.bytes, request.lone);
     statuses.set(heard.status, (statuses.get(heard.status) ?? 0) + 1);
     times.push(heard.milliseconds);
+    slowest.set(request.name, Math.max(slowest.get(request.name) ?? 0, heard.milliseconds));
     const wrong = faultIn(heard);
     if (wrong !== undefined) fault(`${request.name}: ${wrong}`, request);
   } catch (error) {
@@ -168,6 +170,11 @@ try {
       `seed ${seed}, ${routes.length} routes, ${((performance.now() - begun) / 1000).toFixed(0)} s`,
       `${times.length} calls, ${Math.round(rawShare * 100)} % of them raw bytes: ${list(statuses)}`,
       `p50 ${times[times.length >> 1]?.toFixed(1)} ms, p99 ${times[Math.floor(times.length * 0.99)]?.toFixed(1)} ms, longest ${times.at(-1)?.toFixed(0)} ms`,
+      `slowest: ${[...slowest]
+        .sort(([, a], [, b]) => b - a)
+        .slice(0, 6)
+        .map(([name, longest]) => `${name} ${longest.toFixed(0)} ms`)
+        .join(", ")}`,
       `${sockets} websocket sessions: ${list(handshakes)}`,
       `memory: ${megabytes(afterBombs)} after the bombs, ${memory.map((bytes) => Math.round(bytes / 1e6)).join(" ")} MB while asked`,
       `database: ${whole[0]}`,

@@ -25,11 +25,13 @@ export interface ServerProcess {
 /**
  * Starts `butler serve`, far from its window, and waits until it answers.
  * @param environment what else it finds there; with `BUTLER_TOKEN` it is not given a token as a flag
+ * @param through a command that starts what is written behind it, in its own place
  */
 export async function startServer(
   data: string,
   flags: readonly string[] = [],
   environment: NodeJS.ProcessEnv = {},
+  through: readonly string[] = [],
 ): Promise<ServerProcess> {
   const program = join(import.meta.dirname, "..", "..", "bin", "butler.js");
   const own = "BUTLER_TOKEN" in environment ? [] : ["--token", token];
@@ -45,7 +47,8 @@ export async function startServer(
     ...own,
     ...flags,
   ];
-  const child = spawn(process.execPath, args, {
+  const [command, ...behind] = [...through, process.execPath, ...args];
+  const child = spawn(command!, behind, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...environment },
   });
