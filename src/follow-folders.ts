@@ -1,6 +1,7 @@
 import { keepWatch } from "./adapters/watching.ts";
 import type { Butler } from "./core/butler.ts";
 import { keepLibraryUpdated } from "./core/library-updates.ts";
+import { onceUnlocked } from "./core/locked.ts";
 import type { Clock, Library, Scope } from "./core/ports.ts";
 import type { Settings } from "./core/settings.ts";
 
@@ -17,7 +18,12 @@ export function followFolders(house: {
 }): () => Promise<void> {
   const { clock, library, settings, butler, log } = house;
   const left = new AbortController();
-  const scan = (scope?: Scope) => butler.start("RefreshLibraries", { force: true, ...(scope && { scope }) });
+  const scan = (scope?: Scope) => {
+    const start = () => butler.start("RefreshLibraries", { force: true, ...(scope && { scope }) });
+    onceUnlocked(start, clock, left.signal).catch((error: unknown) =>
+      log.error({ err: error }, "a scan could not be started"),
+    );
+  };
   const loops = [
     keepLibraryUpdated(
       {

@@ -2,6 +2,7 @@ import { accessErrors } from "./errors/access.ts";
 import { backupErrors } from "./errors/backups.ts";
 import type { ErrorKind } from "./errors/error.ts";
 import { machineErrors } from "./errors/machines.ts";
+import { storageErrors } from "./errors/storage.ts";
 import { tellingErrors } from "./errors/telling.ts";
 
 /**
@@ -90,12 +91,6 @@ export const errors = {
     code: 1115,
     status: 500,
     sentence: "Expected to answer this call; found a fault in the server. Its log says more; report it.",
-  },
-  noRoom: {
-    code: 1191,
-    status: 507,
-    sentence:
-      "Expected room on the disk of the data folder; found none. Free some there, and try again. Nothing is lost.",
   },
   unknownSection: {
     code: 1116,
@@ -240,6 +235,7 @@ export const errors = {
     sentence: "Expected a stream that is a file of its own beside the media, and is there; found {found}.",
   },
   ...accessErrors,
+  ...storageErrors,
   ...tellingErrors,
 } as const satisfies Record<string, ErrorKind>;
 

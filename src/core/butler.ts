@@ -11,6 +11,7 @@ import { createBudget } from "./budget.ts";
 import { dryRun } from "./dry-run.ts";
 import type { House } from "./executor.ts";
 import { activityOf, type LiveRun } from "./live-run.ts";
+import { onceUnlocked } from "./locked.ts";
 import type { Decision } from "./plan.ts";
 import { createPlanner } from "./planner.ts";
 import type { Scope, Watch } from "./ports.ts";
@@ -159,9 +160,10 @@ export function createButler(world: World): ServingButler {
     ended: (run) => {
       history.set(run.name, recall(world.runs, run.name));
       somethingChanged();
-      if (run.mediaAdded) startOnMediaAdded();
+      if (run.mediaAdded) void onceUnlocked(startOnMediaAdded, clock, retired.signal);
     },
     gatesChanged: somethingChanged,
+    retired: retired.signal,
   });
   const gates = createYielding(
     {

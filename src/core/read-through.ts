@@ -4,6 +4,7 @@ import { exportFindings } from "./exports.ts";
 import { fail, messageOf } from "./failed-item.ts";
 import { sideBySide } from "./lanes.ts";
 import type { LiveRun } from "./live-run.ts";
+import { isLocked } from "./locked.ts";
 import type { Disk, Part, Scope, TapOutcome } from "./ports.ts";
 import { letUrgentGo, waitsForOthers } from "./precedence.ts";
 import { setFraction, setTotal } from "./progress.ts";
@@ -61,7 +62,7 @@ async function readPass(
       const work = readPart(run, part, house)
         .catch((error: unknown) => {
           crash ??= { error };
-          run.hard.abort(error);
+          if (!isLocked(error)) run.hard.abort(error);
         })
         .finally(() => {
           leave();
@@ -224,9 +225,9 @@ function failPart(run: LiveRun, part: Part, error: unknown, house: House): void 
   const task = run.task as ReadTask;
   const state = house.library.stateOf(part);
   const key = { key: `part:${part.id}`, title: part.title };
-  run.tried.add(part.id);
+  if (state === "same" && !isDiskFull(error) && !isLocked(error))
+    house.library.keepFailure(part, task.keeps.kind, task.keeps.version, messageOf(error));
   if (state === "gone") fail(run, key, new Error(`The file is not there: ${part.file}`), house);
   else fail(run, key, error, house);
-  if (state === "same" && !isDiskFull(error))
-    house.library.keepFailure(part, task.keeps.kind, task.keeps.version, messageOf(error));
+  run.tried.add(part.id);
 }

@@ -15,6 +15,7 @@ import {
   pauseChange,
   startChange,
 } from "./live-run.ts";
+import { isLocked, onceUnlocked } from "./locked.ts";
 import { createLocks } from "./locks.ts";
 import { createPause, type Pause, type Standing, standingOf } from "./pause.ts";
 import type { Scope } from "./ports.ts";
@@ -53,7 +54,12 @@ export interface Runs {
 export function createRuns(
   world: Omit<House, "lanes" | "locks" | "pause" | "live" | "partsInHand" | "changed" | "said" | "scanned">,
   tasks: Readonly<Record<string, Task>>,
-  hooks: { tell(event: ButlerEvent): void; ended(run: LiveRun): void; gatesChanged(): void },
+  hooks: {
+    tell(event: ButlerEvent): void;
+    ended(run: LiveRun): void;
+    gatesChanged(): void;
+    retired: AbortSignal;
+  },
 ): Runs {
   const { clock } = world;
   const store: Store["runs"] = world.runs;
@@ -68,9 +74,15 @@ export function createRuns(
   const hold = (run: LiveRun, { paused, gates }: Standing) => {
     const holding = gates.filter(({ effect }) => effect === "pause");
     const state = paused ? "paused" : "running";
-    const change = notePauses(run, holding, store, clock.now());
     const move = run.row.state === state ? {} : pauseChange(run, state);
-    run.row = store.update(run.row.id, { ...counts(run.row), ...change, ...move });
+    try {
+      const change = notePauses(run, holding, store, clock.now());
+      run.row = store.update(run.row.id, { ...counts(run.row), ...change, ...move });
+    } catch (error) {
+      // It must stand still all the same.
+      if (!isLocked(error)) throw error;
+      run.row = { ...run.row, ...move };
+    }
   };
   const pause = createPause((now, before) => {
     if (now.paused && !before.paused) world.reader.pause();
@@ -95,23 +107,36 @@ export function createRuns(
       const now = clock.now();
       if (now - run.toldAt < tellEvery && now >= run.toldAt) return;
       run.toldAt = now;
-      run.row = store.update(run.row.id, counts(run.row));
+      try {
+        run.row = store.update(run.row.id, counts(run.row));
+      } catch (error) {
+        // The next change, or the end of the run, writes them.
+        if (!isLocked(error)) throw error;
+      }
       tell(run, "updated");
     },
     said: (line) => hooks.tell({ type: "line", line }),
     scanned: ({ id, title }) => hooks.tell({ type: "scanned", sectionId: id, title }),
   };
 
-  const finish = (run: LiveRun, crash?: Error) => {
+  /** What is left after the database was locked is found again, as it is after a crash. */
+  const carryThrough = (run: LiveRun) => onceUnlocked(() => execute(run, house), clock, run.soft.signal);
+
+  const finish = async (run: LiveRun, crash?: Error) => {
     const now = clock.now();
     const change = () => ({
       ...counts(run.row),
       paused_ms: run.row.paused_ms,
       ...endChange(run, now, crash),
     });
-    try {
+    const write = () => {
       run.row = { ...run.row, ...notePauses(run, [], store, now) };
       run.row = store.update(run.row.id, change());
+      return true;
+    };
+    try {
+      const isWritten = await onceUnlocked(write, clock, hooks.retired);
+      if (!isWritten) run.row = { ...run.row, ...change() };
     } catch (error) {
       // Not even a line can be written. The next process finds the run unended, and says so.
       if (!isDiskFull(error)) throw error;
@@ -140,7 +165,7 @@ export function createRuns(
       tell(run, "started");
       const facts = { runId: run.row.id, task: run.name };
       world.traces
-        .span("run", facts, () => execute(run, house))
+        .span("run", facts, () => carryThrough(run))
         .then(
           () => finish(run),
           (error: Error) => finish(run, error),

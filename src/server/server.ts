@@ -123,6 +123,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
         { err: error, requestId: request.id, method: request.method, path: pathOf(request) },
         "a call failed",
       );
+    if (refused.kind === "databaseLocked") reply.header("Retry-After", 1);
     return refuse(request, reply, refused);
   });
 
@@ -169,6 +170,7 @@ function refusalOf(error: unknown, bodyLimit: number): Refusal {
   if (error instanceof Refusal) return error;
   const status = (error as { statusCode?: unknown }).statusCode;
   if ((error as { code?: unknown }).code === "SQLITE_FULL") return refusal("noRoom");
+  if (String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY")) return refusal("databaseLocked");
   if (status === 413) return refusal("bodyTooLarge", { limit: String(bodyLimit) });
   if (typeof status !== "number" || status < 400 || status >= 500) return refusal("internal");
   return refusal("badRequest", {

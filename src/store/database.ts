@@ -42,7 +42,8 @@ export async function openDatabase(file: string, answered?: Answered): Promise<D
   const connection = new BetterSqlite(file);
   const build = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) });
   try {
-    connection.pragma("busy_timeout = 5000");
+    // Nobody is answered meanwhile; what cannot be written then is tried again.
+    connection.pragma("busy_timeout = 1000");
     // Must come before the first table; lets OptimizeDatabase give pages back in small steps.
     connection.pragma("auto_vacuum = INCREMENTAL");
     connection.pragma("journal_mode = WAL");
