@@ -6,7 +6,7 @@
  *
  * Without a file this checkout is packed. Needs npm's registry, and git's history for the first version.
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import {
@@ -157,6 +157,40 @@ async function run({ ask }: Serving, task: string): Promise<void> {
   }
 }
 
+/** Gives the first version a library, and puts this one in its place. */
+async function upgrade(): Promise<void> {
+  const first = await step("packed the first version", packFirst);
+
+  await step("installed the first version in an empty folder, as an ordinary user", () => install(first));
+  let server = await step("butler serve", serve);
+  await step("it scans a library and analyses it", async () => {
+    await server.ask("/:/prefs?ButlerStartHour=3", "PUT");
+    await run(server, "RefreshLibraries");
+    await run(server, "LoudnessAnalysis");
+  });
+  const before = await kept(server);
+  if (before.items.length !== 1)
+    throw new Error(`The scan found ${before.items.length} items in place of 1.`);
+  await step("it stops when it is told to", () => stop(server));
+
+  await step("installed this version in its place", () => install(file));
+  server = await step("butler serve", serve);
+  const after = await kept(server);
+  if (JSON.stringify(after) !== JSON.stringify(before)) {
+    const both = [before, after].map((one) => JSON.stringify(one, null, 1)).join("\n");
+    throw new Error(`The upgrade lost something. Before and after:\n${both}`);
+  }
+  console.log("ok  sections, items, settings and runs are as they were");
+  await step("it analyses and backs up what the first version had", async () => {
+    await run(server, "GenerateMediaIndexFiles");
+    await run(server, "BackupDatabase");
+  });
+  await step("it stops when it is told to", () => stop(server));
+}
+
+const hasFirst = (): boolean =>
+  spawnSync("git", ["cat-file", "-e", `${firstVersion}^{commit}`], { cwd: root }).status === 0;
+
 mkdirSync(home);
 if (ordinary.uid !== undefined) chownSync(home, ordinary.uid, ordinary.gid);
 mkdirSync(join(media, "Dawn (2020)"), { recursive: true });
@@ -181,32 +215,11 @@ const install = (file: string) =>
 const file = await step("packed", () =>
   options.package ? resolve(options.package) : packed(root, join(place, "package")),
 );
-const first = await step("packed the first version", packFirst);
-
-await step("installed the first version in an empty folder, as an ordinary user", () => install(first));
-let server = await step("butler serve", serve);
-await step("it scans a library and analyses it", async () => {
-  await server.ask("/:/prefs?ButlerStartHour=3", "PUT");
-  await run(server, "RefreshLibraries");
-  await run(server, "LoudnessAnalysis");
-});
-const before = await kept(server);
-if (before.items.length !== 1) throw new Error(`The scan found ${before.items.length} items in place of 1.`);
-await step("it stops when it is told to", () => stop(server));
-
-await step("installed this version in its place", () => install(file));
-server = await step("butler serve", serve);
-const after = await kept(server);
-if (JSON.stringify(after) !== JSON.stringify(before)) {
-  const both = [before, after].map((one) => JSON.stringify(one, null, 1)).join("\n");
-  throw new Error(`The upgrade lost something. Before and after:\n${both}`);
+if (hasFirst()) await upgrade();
+else {
+  console.log("--  the upgrade from the first version was not tried: git has no history of it here");
+  await step("installed in an empty folder, as an ordinary user", () => install(file));
 }
-console.log("ok  sections, items, settings and runs are as they were");
-await step("it analyses and backs up what the first version had", async () => {
-  await run(server, "GenerateMediaIndexFiles");
-  await run(server, "BackupDatabase");
-});
-await step("it stops when it is told to", () => stop(server));
 if (!options["without-demo"]) {
   const butler = join(home, "node_modules", ".bin", "butler");
   await step("butler demo", () => asUser(butler, "demo", "--exit"));
