@@ -19,7 +19,7 @@ const priorities: readonly Priority["io"][] = ["normal", "low", "idle"];
 /** What preferences allow reading to take of this machine, and what of that the machine can enforce. */
 export function readingLimits(
   preference: PreferenceOf,
-  { cores, root = "/", path = process.env["PATH"] ?? "" }: { cores: number; root?: string; path?: string },
+  { cores, root = "/", path = process.env.PATH ?? "" }: { cores: number; root?: string; path?: string },
 ): { limits: ReaderLimits; inForce: LimitInForce[] } {
   const slots = preference("FilesAtOnce") || Math.max(1, cores - 1);
   const niceness = preference("ReaderNiceness");
