@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { calendarDay } from "./arguments.ts";
+import { calendarDay, count } from "./arguments.ts";
 import { asking, client, type Declaring, gathered, printing } from "./declaring.ts";
 
 /** The server itself: running it, reaching it, looking at it. */
@@ -97,6 +97,25 @@ export function serverCommands({ program, does }: Declaring): void {
   asking(client(token.command("revoke <token>")))
     .description("make a token worth nothing, by its number or name")
     .action(does(async () => (await import("./token.ts")).revoke));
+
+  const notify = program.command("notify").description("say by which channels people are told, and of what");
+  client(notify.command("list"))
+    .description("list the channels, without their secrets")
+    .action(does(async () => (await import("./notify.ts")).list));
+  client(notify.command("add <kind> <name> [SETTING=VALUE...]"))
+    .description("add a channel: webhook, ntfy, gotify, email, discord, slack, apprise or plex-webhook")
+    .option("--events <event,...>", "of what it is told (default: what is usual for its kind)")
+    .action(does(async () => (await import("./notify.ts")).add));
+  client(notify.command("test <channel>"))
+    .description("send a test at once, and print what the receiver answered")
+    .action(does(async () => (await import("./notify.ts")).test));
+  client(notify.command("history"))
+    .description("list what was told, and what came of each delivery")
+    .option("--limit <number>", "at most so many (default: 50)", count)
+    .action(does(async () => (await import("./notify.ts")).history));
+  asking(client(notify.command("remove <channel>")))
+    .description("remove a channel, by its number or name")
+    .action(does(async () => (await import("./notify.ts")).remove));
 
   const profile = program.command("profile").description("give servers names, for `--profile`");
   printing(profile.command("list"))

@@ -65,7 +65,7 @@ export function morningReport(night: Night): News {
   const lead =
     runs.length === 0
       ? "Nothing ran."
-      : `${runs.length} ${runs.length === 1 ? "run" : "runs"}, ${duration(time)}, ${items} items; ${failed.length === 0 ? "all went well" : `${failed.length} with failures`}.`;
+      : `${runs.length} ${runs.length === 1 ? "run" : "runs"}, ${duration(time)}, ${items} ${items === 1 ? "item" : "items"}; ${failed.length === 0 ? "all went well" : `${failed.length} with failures`}.`;
   const headings: Heading[] = [
     { title: "Ran", rows: runs.map(({ run, title }) => ranRow(run, title)) },
     {

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { allCommands } from "../../scripts/cli-document.ts";
+import { answeringServer } from "../support/answering-server.ts";
 import { openShell } from "../support/typed-commands.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -38,12 +39,15 @@ test("every example in the documents works as it stands there", { timeout: 120_0
   mkdirSync(shows);
   // An empty folder is an unmounted disk to the doctor.
   writeFileSync(join(shows, "readme.txt"), "");
+  const receiver = await answeringServer({ "POST /hook": { status: 204 } });
+  onTestFinished(receiver.close);
   // What everybody has otherwise.
   const standIns: [string, string][] = [
     ["butler run 12", `butler run ${run.id}`],
     ["butler item 17", `butler item ${items[0]}`],
     ["/media/shows", shows],
     ["https://example.org/guide.xml.gz", shell.guide],
+    ["https://example.org/hook", `${receiver.url}/hook`],
     ["http://attic:32400", shell.server.url],
     ["TOKEN", "a-token-for-tests"],
     ["FILE", basename(backup!.file)],
