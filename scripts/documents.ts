@@ -13,6 +13,7 @@ import { zoneOfNoon } from "../test/support/zone-of-noon.ts";
 import { cliSections } from "./cli-document.ts";
 import { grafanaDashboard } from "./grafana.ts";
 import { sdkPages } from "./sdk-documents.ts";
+import { thirdPartyDocument } from "./third-party.ts";
 
 /** Every generated file with the text that it should have, by its path in the project. */
 export async function generatedFiles(): Promise<{ file: string; text: string }[]> {
@@ -24,6 +25,7 @@ export async function generatedFiles(): Promise<{ file: string; text: string }[]
     { file: "docs/api.md", text: apiDocument(await openApi()) },
     { file: "docs/cli.md", text: cliDocument() },
     { file: "docs/grafana/butler.json", text: grafanaDashboard() },
+    { file: "THIRD-PARTY.md", text: thirdPartyDocument() },
     ...sdkPages(),
   ];
 }

@@ -1,0 +1,79 @@
+/**
+ * Makes a release ready: the version comes from the changelog, its date from today, its parts from what was tested.
+ *
+ *     npm run release                 what the next version would be
+ *     npm run release -- --write      puts it into CHANGELOG.md, package.json and package-lock.json
+ *     npm run release -- --pack DIR   packs it, tries that very file as a stranger would, and lays it into DIR with its
+ *                                     sum and its bill of materials (CycloneDX)
+ *
+ * `.github/workflows/release.yml` publishes the file that was tried, and no other.
+ */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import semver from "semver";
+import { nextVersion, released } from "./changelog.ts";
+
+const root = join(import.meta.dirname, "..");
+const at = (file: string) => join(root, file);
+const { values: options } = parseArgs({
+  options: { write: { type: "boolean", default: false }, pack: { type: "string" } },
+});
+const { name, version } = JSON.parse(readFileSync(at("package.json"), "utf8")) as {
+  name: string;
+  version: string;
+};
+const changelog = readFileSync(at("CHANGELOG.md"), "utf8");
+
+if (options.pack !== undefined) pack(options.pack);
+else {
+  const next = nextVersion(changelog, version);
+  if (next === undefined)
+    console.log(`Nothing is told under "Unreleased": ${version} is the newest version.`);
+  else if (!options.write)
+    console.log(`The next version is ${next}. Write it with: npm run release -- --write`);
+  else write(next);
+}
+
+function write(next: string): void {
+  writeFileSync(at("CHANGELOG.md"), released(changelog, next, new Date().toISOString().slice(0, 10)));
+  for (const file of ["package.json", "package-lock.json"]) {
+    const content = JSON.parse(readFileSync(at(file), "utf8"));
+    content.version = next;
+    if (content.packages) content.packages[""].version = next;
+    writeFileSync(at(file), `${JSON.stringify(content, null, 2)}\n`);
+  }
+  console.log(`Commit this as version ${next}, and push it with the tag v${next}.`);
+}
+
+/** @throws Error when the changelog does not tell of this version, or it does not do what it should */
+function pack(folder: string): void {
+  const told = /^## (\S+)/m.exec(changelog)?.[1];
+  if (told !== version || !semver.valid(version))
+    throw new Error(
+      `CHANGELOG.md begins with ${told}, and package.json says ${version}: run it with --write.`,
+    );
+  const changed = execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" });
+  if (changed !== "") throw new Error(`Only what is committed is released; these are not:\n${changed}`);
+  mkdirSync(folder, { recursive: true });
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: root });
+  const file = join(folder, `${name}-${version}.tgz`);
+  execFileSync(process.execPath, [at("scripts/try-package.ts"), "--package", file], { stdio: "inherit" });
+  const bill = execFileSync("npm", ["sbom", "--omit=dev", "--package-lock-only", "--sbom-format=cyclonedx"], {
+    cwd: root,
+    maxBuffer: 1 << 28,
+  });
+  writeFileSync(join(folder, `${name}-${version}.cdx.json`), bill);
+  const sums = readdirSync(folder)
+    .filter((one) => one.startsWith(`${name}-${version}.`) && !one.endsWith(".sha256"))
+    .map(
+      (one) =>
+        `${createHash("sha256")
+          .update(readFileSync(join(folder, one)))
+          .digest("hex")}  ${one}\n`,
+    );
+  writeFileSync(join(folder, `${name}-${version}.sha256`), sums.join(""));
+  console.log(`${folder} has the package, its bill of materials and the sums of both.`);
+}
