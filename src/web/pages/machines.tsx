@@ -1,15 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { byteSize } from "../../api/amounts.ts";
 import type { Machine } from "../../api/machines.ts";
-import { sdk } from "../client.ts";
+import { Orders } from "../machines/orders.tsx";
 import { Badge, type Tone } from "../pieces/badge.tsx";
-import { Button } from "../pieces/button.tsx";
 import type { IconName } from "../pieces/icon.tsx";
-import { say } from "../pieces/notices.tsx";
 import { Card, Facts, Page } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
 import { Answer } from "../pieces/states.tsx";
+import { Clock } from "../pieces/time.tsx";
 import { liveRunsQuestion, machinesQuestion, tasksQuestion } from "../questions.ts";
 import { useMayChange } from "../session.ts";
 import "../styles/machines.css";
@@ -34,18 +34,13 @@ const looks: Record<Machine["state"], { tone: Tone; icon: IconName }> = {
   idle: { tone: "quiet", icon: "moon" },
   working: { tone: "busy", icon: "play" },
   paused: { tone: "warn", icon: "pause" },
+  draining: { tone: "warn", icon: "moon" },
+  away: { tone: "warn", icon: "warn" },
 };
 
 function MachineCard({ machine }: { machine: Machine }) {
-  const { name, role, state, cores, slots, load, memory } = machine;
-  const queries = useQueryClient();
+  const { name, role, state, items } = machine;
   const mayChange = useMayChange();
-  const isPaused = state === "paused";
-  const toggle = useMutation({
-    mutationFn: () => (isPaused ? sdk.butler.resume() : sdk.butler.pause()),
-    onSuccess: ({ paused }) => say(paused ? machines.paused : machines.resumed),
-    onSettled: () => queries.invalidateQueries({ queryKey: machinesQuestion.queryKey }),
-  });
   return (
     <Card
       title={name}
@@ -53,31 +48,40 @@ function MachineCard({ machine }: { machine: Machine }) {
       actions={
         <>
           <Badge {...looks[state]}>{machines.states[state]}</Badge>
-          {mayChange && (
-            <Button
-              icon={isPaused ? "play" : "pause"}
-              onClick={() => toggle.mutate()}
-              busy={toggle.isPending}
-            >
-              {isPaused ? machines.resume : machines.pause}
-            </Button>
-          )}
+          {mayChange && <Orders machine={machine} />}
         </>
       }
     >
-      <Facts
-        facts={[
-          [machines.cores, machines.coresOf(cores)],
-          [machines.load, machines.loadOf(load, cores)],
-          [machines.slots, machines.slotsOf(slots)],
-          [machines.memory, machines.memoryOf(byteSize(memory.freeBytes), byteSize(memory.totalBytes))],
-          [machines.server, byteSize(memory.serverBytes)],
-        ]}
-      />
+      <Facts facts={factsOf(machine)} />
       <h3 className="doing-title">{machines.doing}</h3>
       <Doing doing={machine.doing} />
+      {items.map(({ title, progress }) => (
+        <p key={title} className="quiet">
+          {machines.item(title, progress)}
+        </p>
+      ))}
     </Card>
   );
+}
+
+/** What is said of a machine. Of one that is away it is not known how busy it is. */
+function factsOf(machine: Machine): [string, ReactNode][] {
+  const { role, state, cores, slots, load, memory, done, secondsEach, only, sections } = machine;
+  const facts: [string, ReactNode][] = [
+    [machines.cores, machines.coresOf(cores)],
+    [machines.slots, machines.slotsOf(slots)],
+  ];
+  if (state === "away") facts.push([machines.seen, <Clock key="seen" at={machine.lastSeenAt} day />]);
+  else
+    facts.push(
+      [machines.load, machines.loadOf(load, cores)],
+      [machines.memory, machines.memoryOf(byteSize(memory.freeBytes), byteSize(memory.totalBytes))],
+      [machines.server, byteSize(memory.serverBytes)],
+    );
+  if (role === "worker") facts.push([machines.read, machines.readOf(done, secondsEach)]);
+  const limits = [...(only ?? []), ...(sections ?? [])].join(", ");
+  if (limits) facts.push([machines.only, limits]);
+  return facts;
 }
 
 /** The runs in hand, with their progress as the events tell it. */

@@ -4,8 +4,15 @@ import { counted } from "../amounts.ts";
 export const machines = {
   title: "Machines",
   text: "Who works for the library, and at what.",
-  roles: { home: "the server's own" },
-  states: { idle: "Idle", working: "Working", paused: "Paused" },
+  roles: { home: "the server's own", worker: "works for the server" },
+  states: { idle: "Idle", working: "Working", paused: "Paused", draining: "Ends what it has", away: "Away" },
+  orders: { pause: "Pause", drain: "Drain", resume: "Go on", forget: "Forget" },
+  ordered: {
+    pause: (name: string) => `${name} stands still. What it has in hand waits.`,
+    drain: (name: string) => `${name} ends what it has, and gets no more.`,
+    resume: (name: string) => `${name} goes on.`,
+    forget: (name: string) => `${name} is forgotten.`,
+  },
   pause: "Pause everything",
   resume: "Go on",
   paused: "Everything is held up. Nothing is lost.",
@@ -18,8 +25,16 @@ export const machines = {
   slotsOf: (slots: number) => counted(slots, "file"),
   memory: "Memory free",
   memoryOf: (free: string, total: string) => `${free} of ${total}`,
-  server: "Server's own memory",
+  server: "Butler's own memory",
+  read: "Read so far",
+  readOf: (done: number, secondsEach: number | null) =>
+    secondsEach === null
+      ? counted(done, "file")
+      : `${counted(done, "file")}, ${secondsEach.toFixed(1)} s each`,
+  seen: "Last heard",
+  only: "Works only for",
   doing: "What it does",
   nothing: "Nothing just now.",
+  item: (title: string, percent: number) => `${title}, ${percent} %`,
   progress: (task: string) => `Progress of ${task}`,
 };
