@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createArtefacts } from "./adapters/artefacts.ts";
 import { createArtwork } from "./adapters/artwork.ts";
 import { createBackups } from "./adapters/backups.ts";
+import { readerWithin } from "./adapters/borders.ts";
 import { createCleaning } from "./adapters/cleaning/cleaning.ts";
 import { createTrash } from "./adapters/cleaning/trash.ts";
 import { systemClock } from "./adapters/clock.ts";
@@ -105,10 +106,13 @@ export async function openRooms({
   const library = createLibrary(store, paths, {
     clock,
     mostForgotten: () => (settings.get("autoEmptyTrash") ? settings.get("CleanShareLimit") : null),
+    borders: config.mediaRoots,
     report: ({ id }) => partReport({ butler, shelves: store }, id),
   });
-  const local =
-    replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1), trace: traces.here });
+  const local = readerWithin(
+    replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1), trace: traces.here }),
+    config.mediaRoots,
+  );
   const say = (text: string) => log.info(text);
   const spread = config.engine && spreadHere(config.engine, local, { store, data: paths.data, clock, say });
   const reader = spread || local;
@@ -166,7 +170,7 @@ export async function openRooms({
     ...{ clock, store, settings, butler, updates, backups, web, identity, log },
     timeZone: config.timeZone,
   });
-  const sections = createSections(store, config.data, clock);
+  const sections = createSections(store, config.data, clock, config.mediaRoots);
 
   let ready = false;
   let leaveFolders = async () => {};
@@ -183,14 +187,14 @@ export async function openRooms({
     backups,
     restores,
     artefacts: createArtefacts(paths),
-    texts: createStreamTexts(store),
+    texts: createStreamTexts(store, config.mediaRoots),
     trash,
     neighbours: createNeighbours(store),
     updates,
     telling,
     machine: createMachine(local.slots),
     workers: createWorkers(store.machines, spread || undefined),
-    pictures: createShownPictures(store, library, artwork, paths),
+    pictures: createShownPictures(store, library, artwork, paths, config.mediaRoots),
     identity,
     token,
     hosts: [config.host, ...config.allowedHosts].map((name) => name.toLowerCase()),
