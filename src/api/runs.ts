@@ -49,6 +49,10 @@ export type LogLine = z.infer<typeof logLineSchema>;
 
 export const runDetailsSchema = runSchema.extend({
   failedItems: z.array(failedItemSchema),
+  machines: z
+    .array(z.object({ name: z.string(), done: z.int() }))
+    .describe("how many files each worker read for it; the home read the others")
+    .default([]),
   pauses: z.array(runPauseSchema).describe("what held it up, and when; several reasons may overlap"),
   log: z.array(logLineSchema),
 });

@@ -23,6 +23,8 @@ export interface LiveRun {
   readonly groupsInHand: Set<number>;
   /** Fraction done of each item in hand, by its title. */
   readonly inHand: Map<string, number>;
+  /** Which machine has an item in hand, by its title, where it is not the home. */
+  readonly elsewhere: Map<string, string>;
   /** How many items were left for another night, by the reason. */
   readonly postponed: Map<string, number>;
   /** What was not read because enough had been in this night. */
@@ -55,6 +57,7 @@ export function createLiveRun(row: StoredRun, task: Task): LiveRun {
     tried: new Set(),
     groupsInHand: new Set(),
     inHand: new Map(),
+    elsewhere: new Map(),
     postponed: new Map(),
     overBudget: { parts: new Set(), mounts: new Set() },
     pauses: noPauses(),
@@ -115,6 +118,8 @@ export function activityOf(run: LiveRun): Activity {
   const sectionIds = run.scopes[0]?.sectionIds;
   const { total, done, failed } = run.row;
   const title = run.inHand.keys().next().value;
+  const machine = title && run.elsewhere.get(title);
+  const item = machine ? `${title}, on ${machine}` : title;
   const count = total > 1 ? `${done + failed} of ${total}` : "";
   return {
     uuid: run.uuid,
@@ -122,7 +127,7 @@ export function activityOf(run: LiveRun): Activity {
     cancellable: true,
     userID: 1,
     title: run.task.title,
-    subtitle: standingOf(run) ?? [count, title].filter(Boolean).join(": "),
+    subtitle: standingOf(run) ?? [count, item].filter(Boolean).join(": "),
     progress: progressOf(run),
     ...(sectionIds?.length === 1 ? { Context: { librarySectionID: String(sectionIds[0]) } } : {}),
   };

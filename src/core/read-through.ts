@@ -137,8 +137,8 @@ async function readFor(
   house: House,
 ): Promise<void> {
   const { signal } = starter.hard;
-  const onProgress = (fraction: number) => {
-    for (const run of wanting) setFraction(run, part.title, fraction, house);
+  const onProgress = (fraction: number, machine?: string) => {
+    for (const run of wanting) setFraction(run, part.title, fraction, house, machine);
   };
   onProgress(0);
   try {
@@ -163,6 +163,8 @@ async function readFor(
     house.budget.add((await house.disks.of(part.file)).mount, result.bytesRead);
     starter.row.bytes_read += result.bytesRead;
     starter.row.cpu_seconds += result.cpuSeconds;
+    if (result.machine !== undefined)
+      for (const run of wanting) house.runs.countMachine(run.row.id, result.machine);
     const outcomes = [...result.outcomes];
     for (const [index, run] of wanting.entries())
       await save(run, part, outcomes.splice(0, taps[index]!.length), artefactFolder, house);
@@ -172,6 +174,7 @@ async function readFor(
   } finally {
     for (const run of wanting) {
       run.inHand.delete(part.title);
+      run.elsewhere.delete(part.title);
       house.changed(run);
     }
   }

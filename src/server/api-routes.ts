@@ -196,7 +196,7 @@ function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): vo
       if (row === undefined) throw refusal("unknownRun", { found: String(id) });
       const { runs } = shelves;
       const pauses = runs.pauses(id).map(toPause);
-      return { ...toRun(row), failedItems: runs.failedItems(id), pauses, log: runs.log(id) };
+      return { ...toRun(row), failedItems: runs.failedItems(id), pauses, machines: runs.machinesOf(id), log: runs.log(id) };
     },
   );
 }

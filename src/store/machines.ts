@@ -55,21 +55,29 @@ export function machinesIn(db: Database) {
     remove: (name: string): void => {
       db.run(db.build.deleteFrom("machines").where("name", "=", name));
     },
-    /** It has read a part for a run. */
-    countForRun: (runId: number, machine: string): void => {
-      db.run(
-        db.build
-          .insertInto("run_machines")
-          .values({ run_id: runId, machine, done: 1 })
-          .onConflict((known) =>
-            known
-              .columns(["run_id", "machine"])
-              .doUpdateSet((of) => ({ done: of("run_machines.done", "+", 1) })),
-          ),
+  };
+}
+
+/** Which machines worked for which run. @param write writes down, on a full disk too */
+export function runMachinesIn(db: Database, write: <Written>(work: () => Written) => Written) {
+  return {
+    /** A machine has read a part for a run. */
+    countMachine: (runId: number, machine: string): void => {
+      write(() =>
+        db.run(
+          db.build
+            .insertInto("run_machines")
+            .values({ run_id: runId, machine, done: 1 })
+            .onConflict((known) =>
+              known
+                .columns(["run_id", "machine"])
+                .doUpdateSet((of) => ({ done: of("run_machines.done", "+", 1) })),
+            ),
+        ),
       );
     },
-    /** Which machines read how many parts for a run. */
-    ofRun: (runId: number): { name: string; done: number }[] =>
+    /** Which machines besides the home read how many parts for a run. */
+    machinesOf: (runId: number): { name: string; done: number }[] =>
       db.all(
         db.build
           .selectFrom("run_machines")

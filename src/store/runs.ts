@@ -3,6 +3,7 @@ import { instantText } from "../api/instants.ts";
 import type { FailedItem, LogLine, Run, RunOutcome, RunPause } from "../api/runs.ts";
 import type { Database } from "./database.ts";
 import { runPausesIn, type StoredRunPause } from "./gates.ts";
+import { runMachinesIn } from "./machines.ts";
 import type { Reserve } from "./reserve.ts";
 import type { RunRow } from "./schema.ts";
 
@@ -47,6 +48,7 @@ export function runsIn(db: Database, reserve: Reserve) {
           db.get(db.build.updateTable("runs").set(change).where("id", "=", id).returningAll()) as StoredRun,
       ),
     ...runPausesIn(db, write),
+    ...runMachinesIn(db, write),
     get: (id: number): StoredRun | undefined => db.get(runs().where("id", "=", id)),
     /** Newest first. @param filter.before only runs with a smaller id @param filter.from of their start, to before `to` */
     list: (filter: RunListFilter): StoredRun[] => {
