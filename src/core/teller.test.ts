@@ -102,6 +102,17 @@ test("a run that ended while nobody looked is told of by the next process, and o
   expect(store.runs.untold(10)).toEqual([]);
 });
 
+test("a run that the server did not survive is told of by the next one", async () => {
+  const { store, butler, clock, told } = await openTellingHouse();
+  const begun = { trigger: "asked", state: "running", started_at: clock.now(), scope: "{}" } as const;
+  store.runs.insert({ task: "OptimizeDatabase", ...begun });
+  butler.serve();
+  await clock.advance(2 * minute);
+  const [notice] = told();
+  expect(notice).toMatchObject({ event: "run-failed", title: "Optimize database failed" });
+  expect(notice!.text).toContain("The server ended without a word while this ran.");
+});
+
 test("a damaged database is told of as such", async () => {
   const { run, told, store, paths } = await openTellingHouse();
   store.checkpoint();
@@ -149,13 +160,8 @@ test("a backup that is found damaged is told of", async () => {
 test("a task that nobody let run is overdue after its intervals, counted from when it was switched on", async () => {
   const { clock, settings, titles, goOn, stop } = await openTellingHouse({ only: ["OptimizeDatabase"] });
   // Without a window nothing runs by itself.
-  settings.set(
-    new Map([
-      ["ButlerStartHour", 2],
-      ["ButlerEndHour", 2],
-      ["NotifyReport", "never"],
-    ] as const),
-  );
+  settings.set(new Map([["ButlerEndHour", settings.get("ButlerStartHour")]]));
+  settings.set(new Map([["NotifyReport", "never"]]));
   await clock.advance(20 * minute);
   await stop();
   clock.set(clock.now() + 20 * day);

@@ -57,30 +57,3 @@ test("a task that fails leads to one notice, also when the server is killed befo
   await failBackup(second);
   expect((await second.sdk.notices.list()).filter(({ event }) => event === "backup-failed")).toHaveLength(1);
 });
-
-test("a run that the server did not survive is told of by the next one", async () => {
-  const data = join(temporaryFolder(), "data");
-  mkdirSync(data);
-  const receiver = await answeringServer({ "POST /hook": { status: 204 } });
-  onTestFinished(receiver.close);
-  const first = await startServer(data);
-  await first.sdk.notices.addChannel({
-    name: "hook",
-    kind: "webhook",
-    settings: { url: `${receiver.url}/hook` },
-  });
-  const events = await first.sdk.events();
-  await first.sdk.runs.start({ task: "BackupDatabase", force: true });
-  for await (const event of events) if (event.type === "run" && event.run.task === "BackupDatabase") break;
-  await first.end("SIGKILL");
-
-  const second = await startServer(data);
-  const [run] = await second.sdk.runs.list({ task: "BackupDatabase", limit: 1 });
-  const expected = run!.reason === "crashed" ? "backup-failed" : undefined;
-  // It may have been done in time; then there is nothing to tell of.
-  if (expected === undefined) return;
-  await vi.waitFor(
-    () => expect(receiver.received.map(({ body }) => (JSON.parse(body) as Told).event)).toContain(expected),
-    patience,
-  );
-});

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { preferences } from "../../src/api/preferences.ts";
+import { answeringServer } from "../support/answering-server.ts";
 import { expectNoBarriers, openDashboard, useBrowser } from "./dashboard.ts";
 
 useBrowser();
@@ -46,6 +47,31 @@ test("a token is made, shown once, and revoked", async () => {
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await page.getByText("Kitchen was revoked.").waitFor();
   expect(await asked()).toBe(401);
+});
+
+test("a channel is added, tried and removed, and shows no secret", async () => {
+  const { page, visit, server } = await openDashboard();
+  const receiver = await answeringServer({ "POST /hook": { status: 204 } });
+  onTestFinished(receiver.close);
+  await visit("/settings");
+  await page.getByRole("button", { name: "Add a channel" }).click();
+  const form = page.getByRole("dialog", { name: "Add a channel" });
+  await form.getByLabel("Name").fill("Attic");
+  await form.getByLabel("Address").fill("nowhere");
+  await form.getByRole("button", { name: "Add it" }).click();
+  await form.getByText("Expected an address such as").waitFor();
+  await form.getByLabel("Address").fill(`${receiver.url}/hook`);
+  await form.getByLabel("Secret").fill("s3cr3t-s3cr3t");
+  await expectNoBarriers(page);
+  await form.getByRole("button", { name: "Add it" }).click();
+  await page.getByRole("button", { name: "Send a test to Attic" }).click();
+  await page.getByText("Attic was told: status 204").waitFor();
+  expect(receiver.received[0]!.headers).toHaveProperty("x-butler-signature");
+  expect(await page.content()).not.toContain("s3cr3t");
+  await page.getByRole("button", { name: "Remove Attic" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByText("Attic was removed.").waitFor();
+  expect(await server.sdk.notices.channels()).toEqual([]);
 });
 
 test("machines tell what they are, and are held up and let go on", async () => {

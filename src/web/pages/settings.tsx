@@ -4,6 +4,7 @@ import { sdk } from "../client.ts";
 import { Switch, TextField } from "../pieces/field.tsx";
 import { Card, Page } from "../pieces/page.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
+import { ChannelList } from "../settings/channel-list.tsx";
 import { grouped, matching } from "../settings/search.ts";
 import { SettingRow } from "../settings/setting-row.tsx";
 import { TokenList } from "../settings/token-list.tsx";
@@ -70,6 +71,7 @@ export default function SettingsPage() {
           );
         }}
       </Answer>
+      {mayChange && <ChannelList />}
       {mayChange && <TokenList />}
     </Page>
   );
