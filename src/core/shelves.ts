@@ -32,7 +32,7 @@ export interface Shelves {
     | "list"
     | "deliveriesOf"
   >;
-  runs: Pick<Store["runs"], "get" | "list" | "since" | "lengths" | "failedItems" | "pauses" | "log">;
+  runs: Pick<Store["runs"], "get" | "list" | "since" | "lengths" | "failedItems" | "machinesOf" | "pauses" | "log">;
 }
 
 export { CannotPutBack } from "../store/cascade.ts";
