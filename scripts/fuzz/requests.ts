@@ -89,7 +89,7 @@ const oddNumbers = [
 ];
 
 /** A value that the shape allows, mostly. @param wrong share of what it does not allow */
-export function drawn(random: Random, shape: Shape, wrong: number, depth = 0): unknown {
+function drawn(random: Random, shape: Shape, wrong: number, depth = 0): unknown {
   if (chance(random, wrong)) return oddValue(random, depth);
   if (shape.const !== undefined) return shape.const;
   if (shape.enum) return pick(random, shape.enum);
