@@ -16,6 +16,7 @@ import { createFolderPicker } from "./adapters/folder-picker.ts";
 import { watchMachine } from "./adapters/gates/machine.ts";
 import { watchPlaying } from "./adapters/gates/playing.ts";
 import { createGuides } from "./adapters/guides.ts";
+import { createImports } from "./adapters/imports.ts";
 import { createLibrary } from "./adapters/library.ts";
 import { createDisks } from "./adapters/limits/disks.ts";
 import { createMachine } from "./adapters/machine.ts";
@@ -43,6 +44,7 @@ import { followFolders } from "./follow-folders.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { machineIdentifier } from "./identity.ts";
 import { createPeopleTold } from "./keep-people-told.ts";
+import { limitReading } from "./limit-reading.ts";
 import { logRuns } from "./log-runs.ts";
 import type { Observing } from "./observing.ts";
 import type { Restores } from "./restores.ts";
@@ -109,10 +111,9 @@ export async function openRooms({
     borders: config.mediaRoots,
     report: ({ id }) => partReport({ butler, shelves: store }, id),
   });
-  const local = readerWithin(
-    replacements.reader ?? openReader({ slots: Math.max(1, cpus().length - 1), trace: traces.here }),
-    config.mediaRoots,
-  );
+  const own = openReader({ slots: Math.max(1, cpus().length - 1), trace: traces.here });
+  const limitsInForce = limitReading(own, settings);
+  const local = readerWithin(replacements.reader ?? own, config.mediaRoots);
   const say = (text: string) => log.info(text);
   const spread = config.engine && spreadHere(config.engine, local, { store, data: paths.data, clock, say });
   const reader = spread || local;
@@ -192,8 +193,9 @@ export async function openRooms({
     neighbours: createNeighbours(store),
     updates,
     telling,
-    machine: createMachine(local.slots),
+    machine: createMachine(() => local.slots),
     workers: createWorkers(store.machines, spread || undefined),
+    readingLimits: limitsInForce,
     pictures: createShownPictures(store, library, artwork, paths, config.mediaRoots),
     identity,
     token,
@@ -206,6 +208,7 @@ export async function openRooms({
     clock,
     log,
     traces,
+    imports: createImports(store, { scratch: paths.scratch, clock }),
     observations: createObservations(store, paths, {
       clock,
       tryReader: () => checkMedia("none", new Map()),

@@ -1,5 +1,6 @@
 import { backupListSchema, backupSchema, restoringSchema } from "../../src/api/backups.ts";
 import { guideSchema, nowSchema, programmePageSchema } from "../../src/api/guides.ts";
+import { importedSchema } from "../../src/api/imports.ts";
 import { madeTokenSchema, sessionSchema, tokenSchema } from "../../src/api/tokens.ts";
 import { emptiedSchema, trashEntrySchema, trashSchema } from "../../src/api/trash.ts";
 import { updaterSchema } from "../../src/api/updates.ts";
@@ -84,6 +85,26 @@ console.log(file === oldest.file);`,
     answer: "the backup that is no more",
     schema: backupSchema,
     statuses: [noBackup],
+  },
+  {
+    name: "imports.take",
+    file: "src/sdk/imports.ts",
+    route: "POST /api/imports",
+    more: "With `dryRun` it only tells what it would take over. `paths` says where the other program's folders are here.",
+    example: `import { SDKException } from "media-butler/sdk";
+
+const file = "/backups/com.plexapp.plugins.library.db";
+try {
+  const { taken } = await sdk.imports.take({ program: "plex", file, dryRun: true });
+  for (const { type, markers } of taken) console.log(type, markers);
+} catch (error) {
+  if (!(error instanceof SDKException)) throw error;
+  console.log(error.message);
+}`,
+    prints: /there is no file/,
+    answer: "what was taken over, what was left alone, and which files are not here",
+    schema: importedSchema,
+    statuses: [[400, "there is no such database, or it is another one"]],
   },
   {
     name: "trash.list",

@@ -182,9 +182,10 @@ test.each([
   const { folder, imports } = await houseWith(0);
   const file = join(folder, "other.db");
   const wish = { program, file, paths: [], dryRun: false };
-  await expect(imports.take(wish)).rejects.toThrow("found no file there");
+  await expect(imports.take(wish)).rejects.toThrow("there is no file");
+  await expect(imports.take({ ...wish, file: "other.db" })).rejects.toThrow("is not a whole path");
   new BetterSqlite(file).exec("create table a (b)").close();
   await expect(imports.take(wish)).rejects.toThrow(found);
   writeFileSync(file, "This is no database, but it is long enough to be looked at.".repeat(20));
-  await expect(imports.take(wish)).rejects.toThrow("found something else");
+  await expect(imports.take(wish)).rejects.toThrow("is no database");
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import {
   findingKinds,
@@ -27,7 +27,7 @@ const patience = 10_000;
 const versions = { intros: introsVersion, credits: creditsVersion, ads: adsVersion };
 
 export interface Imports {
-  /** @throws Error for people when there is no such database, or it is another one */
+  /** @throws Error with a clause for people when there is no such database, or it is another one */
   take(wish: ImportWish): Promise<Imported>;
 }
 
@@ -80,11 +80,12 @@ export function createImports(store: Store, { scratch, clock }: { scratch: strin
 }
 
 async function read({ program, file }: ImportWish, scratch: string): Promise<ForeignFile[]> {
+  if (!isAbsolute(file)) throw new Error(`"${file}" is not a whole path`);
   const isFile = await stat(file).then(
     (found) => found.isFile(),
     () => false,
   );
-  if (!isFile) throw new Error(`Expected a database at ${file}; found no file there.`);
+  if (!isFile) throw new Error(`there is no file ${file}`);
   const folder = join(scratch, `import-${randomUUID()}`);
   await mkdir(folder, { recursive: true });
   try {
@@ -93,7 +94,7 @@ async function read({ program, file }: ImportWish, scratch: string): Promise<For
     return foreignFiles(program, copy);
   } catch (error) {
     if ((error as { code?: string }).code !== "SQLITE_NOTADB") throw error;
-    throw new Error(`Expected a database at ${file}; found something else.`);
+    throw new Error(`${file} is no database`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { accessErrors } from "./errors/access.ts";
 import { backupErrors } from "./errors/backups.ts";
 import type { ErrorKind } from "./errors/error.ts";
+import { importErrors } from "./errors/imports.ts";
 import { machineErrors } from "./errors/machines.ts";
 import { storageErrors } from "./errors/storage.ts";
 import { tellingErrors } from "./errors/telling.ts";
@@ -236,6 +237,7 @@ export const errors = {
   },
   ...accessErrors,
   ...storageErrors,
+  ...importErrors,
   ...tellingErrors,
 } as const satisfies Record<string, ErrorKind>;
 

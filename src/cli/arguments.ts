@@ -39,3 +39,14 @@ export function sectionText(text: string): SectionText {
   }
   return { title, type: type as SectionText["type"], path };
 }
+
+/** `THEIRS=HERE`, once more. */
+export function folderPairs(
+  text: string,
+  before: { from: string; to: string }[] = [],
+): { from: string; to: string }[] {
+  const [, from, to] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined)
+    throw new InvalidArgumentError("It must look like /data/films=/media/films: theirs, then here.");
+  return [...before, { from, to }];
+}

@@ -5,6 +5,7 @@ import { checkSchema } from "../api/checks.ts";
 import { dryRunSchema } from "../api/dry-run.ts";
 import { gateSchema, gatesSchema } from "../api/gates.ts";
 import { guideSchema, nowSchema } from "../api/guides.ts";
+import { importedSchema } from "../api/imports.ts";
 import { itemSchema } from "../api/items.ts";
 import { machineListSchema } from "../api/machines.ts";
 import { pauseSchema } from "../api/pause.ts";
@@ -34,6 +35,7 @@ const settingSchema = z.object({
   group: z.string(),
   hidden: z.boolean(),
   advanced: z.boolean(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })),
 });
 const profileSchema = z.object({ name: z.string(), server: z.string() });
 const reportSchema = z.object({
@@ -48,6 +50,7 @@ const listedTaskSchema = butlerTaskSchema.partial({ state: true, enabledReason: 
 /** What each command prints with `--json`: documented by it, and held to it by tests. */
 export const jsonShapes: Readonly<Record<string, z.ZodType>> = {
   serve: z.object({ version: z.string(), url: z.string(), token: z.string() }),
+  demo: z.object({ url: z.string(), token: z.string(), library: z.string(), runs: z.array(runSchema) }),
   tasks: z.array(listedTaskSchema),
   "task show": taskDetailsSchema,
   "task set": z.union([taskDetailsSchema, z.object({ before: scheduleSchema, after: scheduleSchema })]),
@@ -71,6 +74,8 @@ export const jsonShapes: Readonly<Record<string, z.ZodType>> = {
   "library add": sectionSchema,
   "library scan": z.union([sectionSchema, startAnswerSchema]),
   item: itemSchema,
+  "import plex": importedSchema,
+  "import jellyfin": importedSchema,
   "guide list": z.array(guideSchema),
   "guide add": guideSchema,
   "guide remove": guideSchema,

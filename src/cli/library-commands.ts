@@ -1,4 +1,4 @@
-import { count, sectionText, timeZone } from "./arguments.ts";
+import { count, folderPairs, sectionText, timeZone } from "./arguments.ts";
 import { asking, client, type Declaring, gathered } from "./declaring.ts";
 
 /** The media, what is known of them, and what is kept safe. */
@@ -46,6 +46,17 @@ export function libraryCommands({ program, does }: Declaring): void {
     .description("show what is on, and on next")
     .option("--at <instant>", "at another time, such as 2026-11-22T20:15:00Z")
     .action(does(async () => (await import("./guide.ts")).now));
+
+  const imports = program.command("import").description("take over what another program found");
+  for (const [name, database] of [
+    ["plex", "com.plexapp.plugins.library.db"],
+    ["jellyfin", "jellyfin.db (10.11 or newer)"],
+  ] as const)
+    client(imports.command(`${name} <database>`))
+      .description(`take over markers from ${database}, as the server's machine calls it; it is only read`)
+      .option("--path <THEIRS=HERE>", "where a folder of that program is here; may be repeated", folderPairs)
+      .option("--dry-run", "only say what would be taken over")
+      .action(does(async () => (await import("./import.ts")).takeFrom(name)));
 
   const trash = program.command("trash").description("see what cleanings took away, and bring it back");
   client(trash.command("list"))

@@ -6,6 +6,7 @@ import { eventsOf } from "./events.ts";
 import { gatesOf } from "./gates.ts";
 import { guidesOf } from "./guides.ts";
 import { historyOf } from "./history.ts";
+import { importsOf } from "./imports.ts";
 import { itemsOf } from "./items.ts";
 import { libraryOf } from "./library.ts";
 import { machinesOf } from "./machines.ts";
@@ -36,6 +37,7 @@ export class PlexAPI {
   readonly runs: ReturnType<typeof runsOf>;
   readonly tasks: ReturnType<typeof tasksOf>;
   readonly backups: ReturnType<typeof backupsOf>;
+  readonly imports: ReturnType<typeof importsOf>;
   readonly items: ReturnType<typeof itemsOf>;
   readonly updater: ReturnType<typeof updaterOf>;
   readonly trash: ReturnType<typeof trashOf>;
@@ -65,6 +67,7 @@ export class PlexAPI {
     this.runs = runsOf(wire);
     this.tasks = tasksOf(wire);
     this.backups = backupsOf(wire);
+    this.imports = importsOf(wire);
     this.items = itemsOf(wire);
     this.updater = updaterOf(wire);
     this.trash = trashOf(wire);

@@ -20,14 +20,15 @@ import { guideRoutes } from "./guide-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { historyRoutes } from "./history-routes.ts";
 import type { ServerHouse } from "./house.ts";
+import { importRoutes } from "./import-routes.ts";
 import { itemRoutes } from "./item-routes.ts";
 import { machineRoutes } from "./machine-routes.ts";
 import type { Metrics } from "./metrics.ts";
 import { needOf } from "./needs.ts";
 import { pauseRoutes } from "./pause-routes.ts";
+import { playerRoutes } from "./player-routes.ts";
 import { contentTypes } from "./render.ts";
 import { cookieName } from "./session-cookie.ts";
-import { playerRoutes } from "./player-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { startRoutes } from "./start-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
@@ -71,6 +72,7 @@ export function apiRoutes(
     backupRoutes(scope, house);
     webhookRoutes(scope, house);
     itemRoutes(scope, house);
+    importRoutes(scope, house);
     coverageRoutes(scope, house);
     folderRoutes(scope, house);
     guideRoutes(scope, house);
@@ -196,7 +198,13 @@ function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): vo
       if (row === undefined) throw refusal("unknownRun", { found: String(id) });
       const { runs } = shelves;
       const pauses = runs.pauses(id).map(toPause);
-      return { ...toRun(row), failedItems: runs.failedItems(id), pauses, machines: runs.machinesOf(id), log: runs.log(id) };
+      return {
+        ...toRun(row),
+        failedItems: runs.failedItems(id),
+        pauses,
+        machines: runs.machinesOf(id),
+        log: runs.log(id),
+      };
     },
   );
 }

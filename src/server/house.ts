@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Restore } from "../api/backups.ts";
 import type { Check } from "../api/checks.ts";
+import type { Imported, ImportWish } from "../api/imports.ts";
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type { Butler } from "../core/butler.ts";
 import type {
@@ -40,6 +41,8 @@ export interface ServerHouse {
   machine(): MachineFacts;
   /** The machines that work for it. */
   workers: Workers;
+  /** What reading may take of it, and whether that can be enforced. */
+  readingLimits(): { name: string; inForce: boolean; text: string }[];
   identity: Identity;
   /** The first token: who knows it may do everything. */
   token: string;
@@ -59,6 +62,7 @@ export interface ServerHouse {
   log: Log;
   traces: RequestTraces;
   observations: Observations;
+  imports: Imports;
   /** False while the house is starting or stopping: every call is answered 503. */
   ready(): boolean;
 }
@@ -67,6 +71,12 @@ export interface Identity {
   /** Stays the same as long as the data folder does. */
   machineIdentifier: string;
   version: string;
+}
+
+/** Takes over what other programs found. */
+interface Imports {
+  /** @throws Error with a clause for people when there is no such database, or it is another one */
+  take(wish: ImportWish): Promise<Imported>;
 }
 
 /** The preferences' values. */

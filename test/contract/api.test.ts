@@ -77,6 +77,7 @@ describe("the description", () => {
       ["/api/backups/{id}", ["delete"]],
       ["/api/webhooks/{service}", ["post"]],
       ["/api/items/{ratingKey}", ["get"]],
+      ["/api/imports", ["post"]],
       ["/api/coverage", ["get"]],
       ["/api/failures", ["get"]],
       ["/api/folders", ["get"]],

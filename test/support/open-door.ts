@@ -10,6 +10,7 @@ import { createTrash } from "../../src/adapters/cleaning/trash.ts";
 import { dataPaths } from "../../src/adapters/files.ts";
 import { createFolderPicker } from "../../src/adapters/folder-picker.ts";
 import { createGuides } from "../../src/adapters/guides.ts";
+import { createImports } from "../../src/adapters/imports.ts";
 import { createLibrary } from "../../src/adapters/library.ts";
 import { createMachine } from "../../src/adapters/machine.ts";
 import { createNeighbours } from "../../src/adapters/neighbours.ts";
@@ -105,8 +106,9 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
       giveUpAfter: () => 3,
       log: { warn: log("warn"), error: log("error") },
     }),
-    machine: createMachine(2),
+    machine: createMachine(() => 2),
     workers: createWorkers(store.machines, undefined),
+    readingLimits: () => [{ name: "files", inForce: true, text: "2 at one time" }],
     pictures: createShownPictures(store, library, createArtwork(paths, pictures, quietClock), paths),
     identity: { machineIdentifier: "0123456789abcdef", version: "0.1.0" },
     token,
@@ -119,6 +121,7 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     clock: quietClock,
     log: { debug: () => {}, warn: log("warn"), error: log("error") },
     traces: openTraces(),
+    imports: createImports(store, { scratch: paths.scratch, clock: quietClock }),
     observations: createObservations(store, paths, {
       clock: quietClock,
       tryReader: async () => [{ name: "reader", verdict: "ok", found: "it is a test", mend: null }],

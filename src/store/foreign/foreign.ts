@@ -29,7 +29,7 @@ export type Needed = Readonly<Record<string, readonly string[]>>;
 
 /**
  * What another program found, by file, as its database has it.
- * @param file a copy that nobody uses @throws Error for people when it is no such database
+ * @param file a copy that nobody uses @throws Error with a clause for people when it is no such database
  */
 export function foreignFiles(program: ImportProgram, file: string): ForeignFile[] {
   const database = new BetterSqlite(file, { readonly: true });
@@ -40,14 +40,15 @@ export function foreignFiles(program: ImportProgram, file: string): ForeignFile[
   }
 }
 
-/** @throws Error that says what the database should have @param whose such as `Plex's library database` */
-export function refuseOthers(database: BetterSqlite.Database, needed: Needed, whose: string): void {
+/** @throws Error that says what of it the database does not have, as a clause */
+export function refuseOthers(database: BetterSqlite.Database, needed: Needed): void {
   for (const [table, columns] of Object.entries(needed)) {
     const there = columnsOf(database, table);
     const missing = columns.filter((column) => !there.has(column));
     if (missing.length === 0) continue;
-    const found = there.size === 0 ? `no table ${table}` : `a table ${table} without ${missing.join(", ")}`;
-    throw new Error(`Expected ${whose}; found ${found}.`);
+    throw new Error(
+      there.size === 0 ? `it has no table ${table}` : `its table ${table} has no ${missing.join(", ")}`,
+    );
   }
 }
 

@@ -29,10 +29,10 @@ interface Row {
 /**
  * The media segments of `jellyfin.db`, by the path of their item. Before Jellyfin 10.11 paths were in another database:
  * such a one is refused.
- * @throws Error for people when it is another database, or of an older version
+ * @throws Error with a clause for people when it is another database, or of an older version
  */
 export function jellyfinFiles(database: Database): ForeignFile[] {
-  refuseOthers(database, needed, "jellyfin.db of Jellyfin 10.11 or newer");
+  refuseOthers(database, needed);
   const size = columnsOf(database, "BaseItems").has("Size") ? "BaseItems.Size" : "null";
   const rows = database
     .prepare(

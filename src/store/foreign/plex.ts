@@ -29,10 +29,10 @@ interface Row {
 /**
  * The markers of `com.plexapp.plugins.library.db`: taggings whose text is the type, with offsets in milliseconds. Plex
  * has them by item; an item with several files is left out, because it does not say of which of them they are.
- * @throws Error for people when it is another database
+ * @throws Error with a clause for people when it is another database
  */
 export function plexFiles(database: Database): ForeignFile[] {
-  refuseOthers(database, needed, "Plex's com.plexapp.plugins.library.db");
+  refuseOthers(database, needed);
   const rows = database
     .prepare(
       `with single as (
