@@ -8,14 +8,23 @@ const nightly: readonly TaskName[] = [
   ...(["LoudnessAnalysis", "GenerateMediaIndexFiles", "RefreshLocalMedia", "CleanOldBundles"] as const),
 ];
 
-/** Adds runs that ended, one every so often, the last of them so long before an instant. Most did all that they had to. */
+/**
+ * Adds runs that ended, one every so often, the last of them so long before an instant. Most did all that they
+ * had to.
+ * @param first its place in all of them, by which it is decided how it went
+ */
 export function fillHistory(
   store: Store,
-  { count, until, every = 90 * minute }: { count: number; until: number; every?: number },
+  {
+    count,
+    until,
+    every = 90 * minute,
+    first = 0,
+  }: { count: number; until: number; every?: number; first?: number },
 ): void {
   store.transaction(() => {
-    for (let n = 0; n < count; n++) {
-      const started_at = until - (count - n) * every;
+    for (let n = first; n < first + count; n++) {
+      const started_at = until - (first + count - n) * every;
       const failed = n % 29 === 0 ? 2 : 0;
       store.runs.insert({
         task: nightly[n % nightly.length]!,

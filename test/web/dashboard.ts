@@ -3,7 +3,9 @@ import { join } from "node:path";
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
+import { dataPaths } from "../../src/adapters/files.ts";
 import { type ClipSpec, makeClip } from "../../src/demo/encode.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { type ServerProcess, startServer, token } from "../support/server-process.ts";
 import { temporaryFolder } from "../support/small-house.ts";
@@ -39,11 +41,23 @@ const clip: ClipSpec = {
   },
 };
 
-/** A real server with an empty library, and a page of it that nobody has signed in at. */
-export async function openServer(options: BrowserContextOptions = {}): Promise<Dashboard> {
+/**
+ * A real server with an empty library, and a page of it that nobody has signed in at.
+ * @param fill puts something into its memory before it starts
+ */
+export async function openServer(
+  options: BrowserContextOptions = {},
+  fill?: (store: Store) => void,
+): Promise<Dashboard> {
   const folder = temporaryFolder();
   const [data, media] = [join(folder, "data"), join(folder, "media")];
   mkdirSync(media);
+  if (fill) {
+    mkdirSync(data);
+    const store = await openStore(dataPaths(data).database);
+    fill(store);
+    store.close();
+  }
   const server = await startServer(data);
   await server.sdk.preferences.set({ LibraryFolderPlaces: media, MetadataProviders: "" });
   // Chromium takes its language from the machine, which may have one that is none.

@@ -50,7 +50,7 @@ function columnsWith(titles: ReadonlyMap<string, string>): readonly Column<Run>[
     },
     {
       title: columns.started,
-      width: "216px",
+      width: "240px",
       cell: ({ startedAt, scheduledFor }) => {
         const at = startedAt ?? scheduledFor;
         return at === null ? "" : <Clock at={at} day />;
@@ -58,7 +58,7 @@ function columnsWith(titles: ReadonlyMap<string, string>): readonly Column<Run>[
       extra: true,
     },
     { title: columns.took, width: "84px", cell: (run) => <Took run={run} />, end: true, extra: true },
-    { title: columns.items, width: "minmax(96px, 1.5fr)", cell: itemsIn, end: true, extra: true },
+    { title: columns.items, width: "minmax(152px, 1.5fr)", cell: itemsIn, end: true, extra: true },
     {
       title: columns.read,
       width: "84px",

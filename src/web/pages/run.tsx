@@ -89,7 +89,6 @@ function TheFacts({ run }: { run: RunFacts }) {
   const machine = useQuery(machinesQuestion).data?.find(({ role }) => role === "home")?.name;
   const { startedAt, endedAt, items, reason, message } = run;
   const took = startedAt === null ? undefined : (endedAt === null ? now : epoch(endedAt)) - epoch(startedAt);
-  const why = [reason === null ? undefined : (reasons[reason] ?? reason), message].filter(Boolean).join(" ");
   return (
     <Card>
       <div className="stack">
@@ -112,9 +111,14 @@ function TheFacts({ run }: { run: RunFacts }) {
           ]}
         />
         {run.state !== "ended" && <Progress percent={run.progress} label={run.task} />}
-        {why !== "" && (
+        {reason !== null && (
           <p className="why">
-            <strong>{words.reason}:</strong> {why}
+            <strong>{words.reason}:</strong> {reasons[reason] ?? reason}
+          </p>
+        )}
+        {message && (
+          <p className="why">
+            <strong>{words.message}:</strong> {message}
           </p>
         )}
       </div>

@@ -73,7 +73,7 @@ export default function Tasks() {
       <Card flush>
         <Answer question={tasks} rows={12}>
           {(all) => {
-            const rows = all.filter(fits);
+            const rows = all.filter(fits).sort((one, other) => one.title.localeCompare(other.title));
             return rows.length === 0 ? (
               <Empty icon="search" title={words.none} />
             ) : (

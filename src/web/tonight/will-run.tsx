@@ -27,13 +27,14 @@ export function WillRun() {
   const now = useNow();
   const schedule = useQuery(scheduleQuestion(8));
   const lengths = useQuery(lengthsQuestion).data ?? none;
+  const tasks = useQuery(tasksQuestion);
   const night = schedule.data && nightOf(schedule.data, now);
   return (
     <Card
       title={words.willRun}
       {...(night && { note: words.willRunNote(shortDay(middayOf(night.day), "UTC")) })}
     >
-      <Answer question={schedule}>
+      <Answer<unknown> question={tasks.isPending ? tasks : schedule}>
         {() =>
           night === undefined || night.starts.length === 0 ? (
             <Empty icon="clock" title={words.nothingPlanned} />

@@ -44,6 +44,7 @@ export const run = {
     machine: "Machine",
   },
   reason: "Why",
+  message: "In short",
   failed: {
     title: "What could not be done",
     retry: "Try these again",

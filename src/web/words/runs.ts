@@ -20,6 +20,7 @@ export const reasons: Readonly<Record<string, string>> = {
   "shutting-down": "The server was stopped.",
   "too-slow": "It reached its time limit. It goes on the next time.",
   "disk-full": "The disk was full.",
+  budget: "Enough had been read in this night. It goes on the next.",
   crashed: "The server ended without warning.",
 };
 
