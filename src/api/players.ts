@@ -28,7 +28,7 @@ const plex = z
   .transform(({ event, Player, Metadata }) => ({ event, player: Player.uuid, title: Metadata.title }));
 
 const jellyfin = z
-  .looseObject({ NotificationType: z.string(), DeviceId: word, Name: word, IsPaused: z.unknown() })
+  .looseObject({ NotificationType: z.string(), DeviceId: word, Name: word, IsPaused: z.unknown().optional() })
   .transform(({ NotificationType, DeviceId, Name, IsPaused }) => ({
     event: NotificationType,
     player: DeviceId,
