@@ -6,6 +6,9 @@ import { openStore } from "../store/store.ts";
 import { createTelling } from "./telling.ts";
 import { openWeb } from "./web.ts";
 
+/** A machine that is busy takes its time. */
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
+
 const minute = 60_000;
 const hour = 60 * minute;
 
@@ -71,7 +74,7 @@ test("what is told is delivered once, in order, not faster than one in three sec
   tell("one");
   tell("two");
   telling().wake();
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(states()).toEqual([
       ["one", "/hook", "delivered", 1],
       ["two", "/hook", "waiting", 0],
@@ -80,7 +83,7 @@ test("what is told is delivered once, in order, not faster than one in three sec
   await clock.advance(2999);
   expect(titles()).toEqual(["one"]);
   await clock.advance(1);
-  await vi.waitFor(() => expect(states()[1]).toEqual(["two", "/hook", "delivered", 1]));
+  await eventually(() => expect(states()[1]).toEqual(["two", "/hook", "delivered", 1]));
   await clock.advance(24 * hour);
   expect(titles()).toEqual(["one", "two"]);
   expect(server.received[0]!.headers["x-butler-delivery"]).toBe("id of one");
@@ -101,16 +104,16 @@ test("a failure is tried again later and later, under the same id, and survives 
   });
   tell("one");
   telling().wake();
-  await vi.waitFor(() => expect(states()).toEqual([["one", "/hook", "waiting", 1]]));
+  await eventually(() => expect(states()).toEqual([["one", "/hook", "waiting", 1]]));
   await clock.advance(29_999);
   expect(server.received).toHaveLength(1);
   await reopen();
   await clock.advance(1);
-  await vi.waitFor(() => expect(states()).toEqual([["one", "/hook", "waiting", 2]]));
+  await eventually(() => expect(states()).toEqual([["one", "/hook", "waiting", 2]]));
   await clock.advance(minute - 1);
   expect(server.received).toHaveLength(2);
   await clock.advance(1);
-  await vi.waitFor(() => expect(states()).toEqual([["one", "/hook", "delivered", 3]]));
+  await eventually(() => expect(states()).toEqual([["one", "/hook", "delivered", 3]]));
   expect(new Set(server.received.map(({ headers }) => headers["x-butler-delivery"]))).toEqual(
     new Set(["id of one"]),
   );
@@ -125,11 +128,11 @@ test("a receiver that asks for patience is given it, for all that waits", async 
   tell("one");
   tell("two");
   telling().wake();
-  await vi.waitFor(() => expect(states()[0]).toEqual(["one", "/hook", "waiting", 1]));
+  await eventually(() => expect(states()[0]).toEqual(["one", "/hook", "waiting", 1]));
   await clock.advance(10 * minute - 1);
   expect(server.received).toHaveLength(1);
   await clock.advance(1);
-  await vi.waitFor(() => expect(states()[0]).toEqual(["one", "/hook", "delivered", 2]));
+  await eventually(() => expect(states()[0]).toEqual(["one", "/hook", "delivered", 2]));
 });
 
 test("what cannot be delivered is given up after some days, and what never could be at once", async () => {
@@ -140,14 +143,14 @@ test("what cannot be delivered is given up after some days, and what never could
   const threeDays = 72 * hour;
   tell("young", "run-failed", clock.now() - threeDays + 1000);
   telling().wake();
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(states()).toEqual([
       ["young", "/dead", "waiting", 1],
       ["young", "/picky", "given-up", 1],
     ]),
   );
   await clock.advance(30_000);
-  await vi.waitFor(() => expect(states()[0]).toEqual(["young", "/dead", "given-up", 2]));
+  await eventually(() => expect(states()[0]).toEqual(["young", "/dead", "given-up", 2]));
   expect(notices.givenUpSince(0)).toEqual([
     { channel: "/dead", count: 1, answer: "status 503" },
     { channel: "/picky", count: 1, answer: "status 413" },
@@ -162,7 +165,7 @@ test("a receiver that never answers delays no other channel", async () => {
   );
   tell("one");
   telling().wake();
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(states()).toEqual([
       ["one", "/dead", "waiting", 0],
       ["one", "/alive", "delivered", 1],
@@ -176,14 +179,14 @@ test("quiet hours hold back what is not urgent, and where it is wished everythin
   tell("can wait");
   tell("cannot", "disk-low");
   telling().wake();
-  await vi.waitFor(() => expect(states()[1]).toEqual(["cannot", "/hook", "delivered", 1]));
+  await eventually(() => expect(states()[1]).toEqual(["cannot", "/hook", "delivered", 1]));
   quiet.urgentAlways = false;
   tell("cannot either", "disk-low");
   telling().wake();
   await clock.advance(2 * hour - 1);
   expect(states().map(([, , state]) => state)).toEqual(["waiting", "delivered", "waiting"]);
   await clock.advance(1);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await clock.advance(1000);
     expect(states().every(([, , state]) => state === "delivered")).toBe(true);
   });
@@ -196,13 +199,13 @@ test("a channel that is changed is tried at once; one that is removed takes with
   });
   tell("one");
   telling().wake();
-  await vi.waitFor(() => expect(states()).toEqual([["one", "/hook", "waiting", 1]]));
+  await eventually(() => expect(states()).toEqual([["one", "/hook", "waiting", 1]]));
   const [{ id }] = channels as [(typeof channels)[number]];
   expect(await telling().test(id)).toMatchObject({ delivered: false, answer: "status 500" });
   notices.changeChannel(id, { settings: JSON.stringify({ url: `${server.url}/mended` }) });
   telling().wake();
   await clock.advance(3000);
-  await vi.waitFor(() => expect(states()).toEqual([["one", "/hook", "delivered", 2]]));
+  await eventually(() => expect(states()).toEqual([["one", "/hook", "delivered", 2]]));
   expect(await telling().test(id)).toEqual({ delivered: true, answer: "status 204" });
   notices.removeChannel(id);
   expect(states()).toEqual([]);

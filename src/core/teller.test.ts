@@ -7,6 +7,9 @@ import { preferences } from "../api/preferences.ts";
 import type { PreferenceOf } from "./task.ts";
 import { keepTelling, quietUntil } from "./teller.ts";
 
+/** A machine that is busy takes its time. */
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
+
 const minute = 60_000;
 const day = 24 * 60 * minute;
 const at = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
@@ -58,7 +61,7 @@ async function openTellingHouse(options: Parameters<typeof openSmallHouse>[0] = 
       const ended = house.ended(task);
       butler.start(task, { force: true });
       await ended;
-      await vi.waitFor(() => expect(store.runs.untold(1)).toEqual([]));
+      await eventually(() => expect(store.runs.untold(1)).toEqual([]));
     },
   };
 }
@@ -94,7 +97,7 @@ test("a run that ended while nobody looked is told of by the next process, and o
   await failed;
   expect(titles()).toEqual([]);
   goOn();
-  await vi.waitFor(() => expect(titles()).toEqual(["Backup Database could not do all it should"]));
+  await eventually(() => expect(titles()).toEqual(["Backup Database could not do all it should"]));
   await stop();
   goOn();
   await run("OptimizeDatabase");

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { expect, onTestFinished, test } from "vitest";
+import { makeCertificate } from "../../../test/support/certificate.ts";
 import { createSettableClock } from "../../../test/support/settable-clock.ts";
 import type { ChannelSettings } from "../../api/notice-channels.ts";
 import type { Message } from "./message.ts";
@@ -19,12 +20,14 @@ const message: Message = {
   at: Date.parse("2026-03-10T06:00:00Z"),
 };
 const sender = { name: "Attic", machineIdentifier: "0123456789abcdef", version: "1.2.3" };
+const certificate = makeCertificate(30, message.at);
 const password = "pa55-w0rd";
 
 /** A real SMTP server on a free port. */
 async function mailbox(options: SMTPServerOptions = {}) {
   const mails: { from: string; to: string[]; raw: string }[] = [];
   const server = new SMTPServer({
+    ...certificate,
     authOptional: true,
     onAuth: ({ username, password: given }, _, done) =>
       username === "butler" && given === password ? done(null, { user: 1 }) : done(new Error(`No: ${given}`)),
