@@ -9,7 +9,7 @@ export interface RedactionRules {
   folders?: readonly string[];
 }
 
-export const hiddenSecret = "[secret]";
+const hiddenSecret = "[secret]";
 const shortestSecret = 4;
 
 /** Names of properties, headers and parameters, as far as they matter, in small letters and without `-` and `_`. */
