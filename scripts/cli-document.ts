@@ -10,13 +10,18 @@ import { shapeText } from "./shape-text.ts";
 export function allCommands(): { words: string; command: Command }[] {
   // Only declared, and never called: whoever has no hands cannot do anything either.
   const program = describe({ version: "", columns: 100, colors: false } as Hands, () => {});
-  const walk = (command: Command, words: string[]): { words: string; command: Command }[] =>
-    command.commands.length === 0
-      ? [{ words: words.join(" "), command }]
-      : command
-          .createHelp()
-          .visibleCommands(command)
-          .flatMap((inner) => (inner.name() === "help" ? [] : walk(inner, [...words, inner.name()])));
+  const walk = (command: Command, words: string[]): { words: string; command: Command }[] => {
+    const inner = command
+      .createHelp()
+      .visibleCommands(command)
+      .filter((one) => one.name() !== "help");
+    // A group that has options does something itself: `butler machines`.
+    const isCallable = inner.length === 0 || (words.length > 0 && command.options.length > 0);
+    return [
+      ...(isCallable ? [{ words: words.join(" "), command }] : []),
+      ...inner.flatMap((one) => walk(one, [...words, one.name()])),
+    ];
+  };
   return walk(program, []);
 }
 
@@ -32,7 +37,10 @@ export function cliSections(): string[] {
     "A Plex Media Server answers `tasks`, `start`, `stop`, `start-all`, `stop-all`, `watch`, `library list`, " +
       "`library scan` and `prefs`. The other commands ask for what it has not, and say so.",
     "## For scripts",
-    "Answers go to standard output, errors and questions to standard error. Nothing is coloured or cut off in a pipe. " +
+    "Answers go to standard output, errors and questions to standard error. Nothing is coloured or cut off in a pipe; " +
+      "control characters of titles and messages are shown, and escaped in JSON. Every command has `--json` but `worker`, " +
+      "which has no answer. `watch` and `logs --follow` wait for a server that went away; `watch --until-idle` gives up " +
+      "after two minutes. " +
       "Commands that take something away ask first; where there is no terminal they need `--yes`. JSON is as described " +
       "with each command: fields may be added, and none is taken away or changed in a version that is not a major one.",
     [

@@ -33,8 +33,9 @@ compdef _butler butler
 `,
   fish: `# For ~/.config/fish/config.fish: butler completion fish | source
 function __butler_complete
-  set -l words (commandline -opc) (commandline -ct | string collect --allow-empty)
-  butler complete -- $words[2..] 2>/dev/null
+  set -l words (commandline -opc)
+  set -l word (commandline -ct)
+  butler complete -- $words[2..] "$word" 2>/dev/null
 end
 complete -c butler -f -a '(__butler_complete)'
 `,

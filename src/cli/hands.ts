@@ -134,6 +134,8 @@ export interface WorkerOptions {
 export interface DemoOptions {
   /** End by itself with a summary, and do not serve on. */
   exit: boolean;
+  /** Tell what came of it as one line of JSON, and say nothing else. */
+  json?: boolean;
 }
 
 export interface ConnectionOptions {

@@ -30,8 +30,7 @@ export function serverCommands({ program, does }: Declaring): void {
     .option("--log-level <level>", "how much the server logs")
     .action(does(async () => (hands, options) => hands.serve(options)));
 
-  program
-    .command("demo")
+  printing(program.command("demo"))
     .description("make a small library, and let the butler look after it")
     .option("--exit", "end with a summary, and do not serve on", false)
     .action(does(async () => (hands, options) => hands.demo(options)));

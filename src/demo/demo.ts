@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { Listr, type ListrTask } from "listr2";
-import type { Run, RunOutcome } from "../api/runs.ts";
+import type { Run } from "../api/runs.ts";
+import type { DemoOptions } from "../cli/hands.ts";
 import { dataFolder, readConfig } from "../config.ts";
 import { openHouse, type RunningHouse } from "../house.ts";
 import { PlexAPI } from "../sdk/plex-api.ts";
@@ -14,7 +15,7 @@ const others = Object.keys(tasks).filter((name) => name !== first);
 
 interface Steps {
   house?: RunningHouse;
-  outcomes: RunOutcome[];
+  runs: Run[];
 }
 
 /**
@@ -23,13 +24,14 @@ interface Steps {
  * @returns the exit status
  */
 export async function demo(
-  { exit }: { exit: boolean },
+  { exit, json = false }: DemoOptions,
   interrupted: { promise: Promise<void>; signal: AbortSignal },
 ): Promise<number> {
   const folder = join(dirname(dataFolder(undefined, process.env)), "butler-demo");
   const library = join(folder, "library");
-  const context: Steps = { outcomes: [] };
+  const context: Steps = { runs: [] };
   const isTerminal = process.stdout.isTTY === true;
+  const say = (text: string) => void (json || process.stdout.write(text));
   try {
     await new Listr<Steps>(
       [
@@ -64,28 +66,34 @@ export async function demo(
             ),
         },
       ],
-      { fallbackRenderer: "simple", registerSignalListeners: false },
+      { fallbackRenderer: "simple", silentRendererCondition: json, registerSignalListeners: false },
     ).run(context);
     const house = context.house!;
-    const paper = {
-      out: (text: string) => process.stdout.write(text),
-      // Lists of tags are long: tables are kept narrow wherever they go.
-      isTerminal: true,
-      colors: isTerminal && process.stdout.hasColors(),
-      columns: process.stdout.columns ?? 100,
-    };
-    await sayWhatWasMade(paper, house, library);
+    const { runs } = context;
+    if (json) {
+      const { url, token } = house;
+      process.stdout.write(`${JSON.stringify({ url, token, library, runs })}\n`);
+    } else {
+      const paper = {
+        out: (text: string) => process.stdout.write(text),
+        // Lists of tags are long: tables are kept narrow wherever they go.
+        isTerminal: true,
+        colors: isTerminal && process.stdout.hasColors(),
+        columns: process.stdout.columns ?? 100,
+      };
+      await sayWhatWasMade(paper, house, library);
+    }
     if (!exit) {
-      process.stdout.write("\nIt goes on answering. Ctrl-C stops it.\n");
+      say("\nIt goes on answering. Ctrl-C stops it.\n");
       await interrupted.promise;
     }
-    return context.outcomes.every((outcome) => outcome === "success") ? 0 : 1;
+    return runs.every(({ outcome }) => outcome === "success") ? 0 : 1;
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
     return 130;
   } finally {
     if (context.house) {
-      process.stdout.write("Closing the house.\n");
+      say("Closing the house.\n");
       await context.house.close();
     }
   }
@@ -135,11 +143,11 @@ function runStep(name: string, signal: AbortSignal): ListrTask<Steps> {
   const { title } = tasks[name]!;
   return {
     title,
-    task: async ({ house, outcomes }, step) => {
+    task: async ({ house, runs }, step) => {
       const run = await runOf(house!, name, signal, (progress) => {
         if (process.stdout.isTTY) step.output = progress;
       });
-      outcomes.push(run.outcome!);
+      runs.push(run);
       step.title = `${title}: ${run.outcome}. ${run.message ?? ""}`;
       if (run.outcome !== "success") throw new Error(step.title);
     },

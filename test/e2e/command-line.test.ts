@@ -1,91 +1,13 @@
 import { chmodSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { jsonShapes } from "../../src/cli/json-shapes.ts";
+import { shaped } from "../support/every-way.ts";
 import { atTerminal, hasTerminal, openShell } from "../support/typed-commands.ts";
 
 const patience = { timeout: 120_000 };
 
-/** What was printed, if it is of the shape that is told of the command, and holds nothing else. */
-function shaped(words: string, out: string): unknown {
-  const value: unknown = JSON.parse(out);
-  expect(jsonShapes[words]!.parse(value), words).toEqual(value);
-  return value;
-}
-
 const escapes = /\x1b/;
-
-test(
-  "every command in a pipe: plain text for people, and JSON of the shape that is told",
-  patience,
-  async () => {
-    const shell = await openShell();
-    const { items } = await shell.scanned();
-    const json = async (words: string, ...more: string[]) => {
-      const { status, out, err } = await shell.type(...words.split(" "), ...more, "--json");
-      expect([status, err], `${words} ${more}`).toEqual([0, ""]);
-      return shaped(words, out);
-    };
-    const plain = async (words: string, ...more: string[]) => {
-      const { status, out, err } = await shell.type(...words.split(" "), ...more);
-      expect([status, err], `${words} ${more}`).toEqual([0, ""]);
-      expect(out, words).not.toMatch(escapes);
-      return out;
-    };
-    const both = async (words: string, ...more: string[]) => {
-      const [said, value] = await Promise.all([plain(words, ...more), json(words, ...more)]);
-      expect(said, words).not.toBe("");
-      return value;
-    };
-
-    expect(await json("start", "BackupDatabase", "--now", "--wait")).toMatchObject({ outcome: "success" });
-    await both("tasks");
-    await both("task show", "BackupDatabase");
-    await both("task set", "BackupDatabase", "--limit", "2h");
-    await both("task set", "BackupDatabase", "--limit", "1h", "--dry-run");
-    await both("task reset", "BackupDatabase");
-    await both("start", "CleanOldBundles", "--dry-run");
-    await both("runs");
-    await both("run", "1");
-    expect(await both("logs", "--task", "BackupDatabase")).toMatchObject([{ task: "BackupDatabase" }]);
-    await both("schedule");
-    await both("forecast", "--days", "2");
-    await both("pause");
-    await both("resume");
-    expect(await json("start-all")).toHaveProperty("queued");
-    await both("stop-all");
-    await both("machines");
-    await both("library list");
-    await both("library scan", "Films");
-    await both("item", items[0]!);
-    const [backup] = (await both("backup list")) as { file: string }[];
-    const name = basename(backup!.file);
-    await both("backup verify", name);
-    await json("guide add", "TV", shell.guide);
-    await both("guide list");
-    await both("guide refresh", "TV");
-    await both("guide now", "--at", "2026-11-22T06:30:00Z");
-    await json("guide remove", "TV", "--yes");
-    await both("trash list");
-    await both("trash empty", "--yes");
-    await both("prefs get");
-    expect(await json("prefs get", "ButlerStartHour")).toMatchObject({ value: 2 });
-    expect(await plain("prefs get", "butlerstarthour")).toBe("2\n");
-    expect(await json("prefs set", "ButlerStartHour=1")).toMatchObject([{ value: 1, default: 2 }]);
-    expect(await json("prefs get", "--changed")).toMatchObject([{ id: "ButlerStartHour" }]);
-    await both("prefs get", "--section", "Films");
-    expect(await json("token add", "phone")).toMatchObject({ name: "phone", role: "viewer" });
-    await both("token list");
-    expect(await json("token revoke", "phone", "--yes")).toMatchObject({ name: "phone" });
-    await json("profile add", "here", shell.server.url, "--token", "a-token-for-tests");
-    await both("profile list");
-    expect(await json("library list", "--profile", "here")).toHaveLength(1);
-    await json("profile remove", "here", "--yes");
-    await json("doctor");
-    await json("backup delete", name, "--yes");
-  },
-);
 
 test("a profile's token is for its owner alone, and is not printed", async () => {
   const shell = await openShell();
@@ -137,30 +59,6 @@ test("a reader that has seen enough is no error", async () => {
   const shell = await openShell();
   const { out } = await shell.bash(`butler prefs get | head -1; echo "\${PIPESTATUS[0]}"`);
   expect(out).toMatch(/^PREFERENCE .*\n0\n$/);
-});
-
-test("bash completes commands, options and the names that the server has", patience, async () => {
-  const shell = await openShell();
-  const complete = async (...words: string[]) => {
-    const list = ["butler", ...words].map((word) => `'${word}'`).join(" ");
-    const { out, err } = await shell.bash(
-      `source <(butler completion bash); complete -p butler >/dev/null || exit 9
-       COMP_WORDS=(${list}); COMP_CWORD=${words.length}; _butler; printf '%s\\n' "\${COMPREPLY[@]}"`,
-    );
-    expect(err).toBe("");
-    return out.trim().split("\n");
-  };
-  await shell.server.sdk.library.addSection({ title: "My Films", type: "movie", paths: [shell.films] });
-  expect(await complete("sta")).toEqual(["start", "start-all"]);
-  expect(await complete("start", "back")).toEqual(["BackupDatabase"]);
-  expect(await complete("runs", "--outcome", "s")).toEqual(["success", "stopped", "skipped"]);
-  expect(await complete("runs", "--li")).toEqual(["--limit"]);
-  expect(await complete("library", "scan", "my")).toEqual(["My\\ Films"]);
-  expect(await complete("prefs", "get", "ButlerStartH")).toEqual(["ButlerStartHour"]);
-  expect(await complete("prefs", "set", "ButlerStartH")).toEqual(["ButlerStartHour="]);
-  expect(await complete("completion", "")).toEqual(["bash", "zsh", "fish"]);
-  await shell.server.end("SIGTERM");
-  expect(await complete("start", "back")).toEqual(["BackupDatabase"]);
 });
 
 test("the doctor finds nothing wrong, and then what was broken", patience, async () => {

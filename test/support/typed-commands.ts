@@ -36,13 +36,15 @@ export async function openShell() {
     CI: undefined,
     BUTLER_SERVER: undefined,
     BUTLER_TOKEN: undefined,
+    // A hundred times the same program: what Node has read of it once is kept for the next.
+    NODE_COMPILE_CACHE: join(folder, "compiled"),
   } as NodeJS.ProcessEnv;
-  const run = (file: string, argv: readonly string[], input?: string): Promise<Typed> =>
+  const run = (file: string, argv: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Typed> =>
     new Promise((resolve) => {
-      const child = execFile(file, argv, { env }, (error, out, err) =>
+      const child = execFile(file, argv, { env: { ...env, ...more } }, (error, out, err) =>
         resolve({ status: error === null ? 0 : Number(error.code), out, err }),
       );
-      child.stdin!.end(input);
+      child.stdin!.end();
     });
   return {
     server,
@@ -55,6 +57,14 @@ export async function openShell() {
     /** In bash, where `butler` is a command. */
     bash: (text: string) =>
       run("bash", ["-c", `butler() { "${process.execPath}" "${program}" "$@"; }\n${text}`]),
+    /** In another shell, which finds `butler` where commands are. */
+    in: (name: string, flags: readonly string[], text: string) => {
+      const commands = join(folder, "bin");
+      mkdirSync(commands, { recursive: true });
+      const start = `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`;
+      writeFileSync(join(commands, "butler"), start, { mode: 0o755 });
+      return run(name, [...flags, text], { PATH: `${commands}:${process.env.PATH}` });
+    },
     /** Settles when the film is there. @returns the ratingKeys of all items */
     scanned: async () => {
       await server.sdk.butler.run("RefreshLibraries");
@@ -66,7 +76,7 @@ export async function openShell() {
     },
   };
 }
-type Shell = Awaited<ReturnType<typeof openShell>>;
+export type Shell = Awaited<ReturnType<typeof openShell>>;
 
 /** Types a command in a pseudo-terminal so many characters wide, which shows both streams. */
 export async function atTerminal({ env }: Shell, argv: readonly string[], { columns = 100 } = {}) {
