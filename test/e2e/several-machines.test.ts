@@ -111,4 +111,4 @@ test("a home and two workers: one is killed in the middle, and every part is rea
     const kept = readFileSync(join(contents, "Indexes/index-sd.bif"));
     expect(createHash("sha256").update(kept).digest("hex")).toBe(sha256);
   }
-}, 60_000);
+}, 120_000);
