@@ -33,7 +33,9 @@ async function carryOut(asked: Errand): Promise<Errands[Errand["do"]]["answer"]>
     case "bring up to date": {
       // Takes as long to load as all the rest together.
       const { openStore } = await import("../store/store.ts");
-      (await openStore(asked.file)).close();
+      const store = await openStore(asked.file);
+      store.notices.leaveThePast();
+      store.close();
       return {};
     }
     case "write the log back":

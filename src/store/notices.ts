@@ -163,6 +163,12 @@ export function noticesIn(db: Database) {
             .where("next_at", "<", until),
         );
       }),
+    /** In a database that comes from a backup: what it still had to tell is of another time. */
+    leaveThePast: (): void =>
+      db.transaction(() => {
+        db.run(db.build.updateTable("runs").set({ told: 1 }).where("told", "=", 0));
+        db.run(db.build.deleteFrom("deliveries").where("state", "=", "waiting"));
+      }),
     /** How many deliveries were given up since then, by the name of their channel. */
     givenUpSince: (at: number): { channel: string; answer: string | null; count: number }[] =>
       db.all(
