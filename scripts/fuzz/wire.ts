@@ -27,14 +27,19 @@ export function openWire(port: number): Wire {
   const call = (bytes: Buffer, lone: boolean) =>
     new Promise<Heard>((resolve, reject) => {
       const begun = performance.now();
-      const own =
-        lone || !socket?.writable ? connect({ port, host: "127.0.0.1", allowHalfOpen: true }) : socket;
-      socket = lone ? undefined : own;
+      const kept = lone || !socket?.writable ? undefined : socket;
+      const own = kept ?? connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+      if (!lone && own !== socket) {
+        socket?.destroy();
+        socket = own;
+      }
       let heard = Buffer.alloc(0);
       const end = (settle: () => void) => {
         clearTimeout(timer);
         own.removeAllListeners();
         own.on("error", () => {});
+        // The server may end it at any time until the next call.
+        own.on("end", () => own.destroy());
         settle();
       };
       const answer = (status: number, head: string, body: string) =>
@@ -51,7 +56,7 @@ export function openWire(port: number): Wire {
       };
       const timer = setTimeout(() => {
         own.destroy();
-        socket = undefined;
+        if (socket === own) socket = undefined;
         end(() => reject(new Hang(`no answer within ${patience / 1000} s`)));
       }, patience);
       own.on("data", (chunk: Buffer) => {
