@@ -125,7 +125,7 @@ export const movesOn = (known: readonly Run[], run: Run): boolean =>
   known.find(({ id }) => id === run.id)?.state !== run.state;
 
 const dependsOnRuns = (key: readonly unknown[]): boolean =>
-  ["runs", "tasks", "schedule", "history", "backups", "coverage"].includes(String(key[0])) &&
+  ["gates", "runs", "tasks", "schedule", "history", "backups", "coverage"].includes(String(key[0])) &&
   key[1] !== "live";
 
 /** The browser says sooner than the connection that the network is gone. */

@@ -84,4 +84,9 @@ test("a night fits when what is left of it is long enough for all", () => {
 test("the pace counts failed items as dealt with", () => {
   expect(paceOf(run(1, "02:00", null), ms("02:10"))).toEqual({ perMinute: 0.5, left: minutes(10) });
   expect(paceOf(run(1, "02:00", null), ms("02:00") + 1000)).toBeUndefined();
+  // Six of ten minutes it was held up.
+  expect(paceOf({ ...run(1, "02:00", null), pausedSeconds: 360 }, ms("02:10"))).toEqual({
+    perMinute: 1.25,
+    left: minutes(4),
+  });
 });

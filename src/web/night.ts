@@ -100,15 +100,19 @@ export function outlookOf(
 }
 
 /**
- * How fast a run goes, and how long it has left at that.
+ * How fast a run goes while nothing holds it up, and how long it has left at that.
  * @returns items in a minute, and milliseconds; undefined while it has done too little to tell
  */
 export function paceOf(
-  { startedAt, items: { total, done, failed } }: Pick<Run, "startedAt" | "items">,
+  {
+    startedAt,
+    pausedSeconds,
+    items: { total, done, failed },
+  }: Pick<Run, "startedAt" | "pausedSeconds" | "items">,
   now: number,
 ): { perMinute: number; left: number } | undefined {
   const dealt = done + failed;
-  const lasted = startedAt === null ? 0 : now - epoch(startedAt);
+  const lasted = startedAt === null ? 0 : now - epoch(startedAt) - 1000 * pausedSeconds;
   if (dealt === 0 || lasted < 2_000) return undefined;
   return { perMinute: (60_000 * dealt) / lasted, left: (Math.max(0, total - dealt) * lasted) / dealt };
 }

@@ -7,6 +7,7 @@ import { barsOf, nightOf } from "../night.ts";
 import { useNow } from "../now.ts";
 import { Card, Page } from "../pieces/page.tsx";
 import { Answer, Loading } from "../pieces/states.tsx";
+import { Yielding } from "../pieces/yielding.tsx";
 import {
   lengthsQuestion,
   liveStandingsQuestion,
@@ -75,6 +76,7 @@ export default function Tonight() {
           }}
         </Answer>
       </Card>
+      <Yielding />
       <Running />
       <div className="columns">
         <WillRun />
