@@ -1,4 +1,5 @@
 import { dryRunSchema } from "../../src/api/dry-run.ts";
+import { gateSchema, gatesSchema } from "../../src/api/gates.ts";
 import { historySchema } from "../../src/api/history.ts";
 import { pauseSchema } from "../../src/api/pause.ts";
 import { runDetailsSchema, runSchema } from "../../src/api/runs.ts";
@@ -35,6 +36,43 @@ console.log(paused);`,
     prints: /^false$/m,
     answer: "whether it is paused",
     schema: pauseSchema,
+  },
+  {
+    name: "gates.list",
+    file: "src/sdk/gates.ts",
+    route: "GET /api/gates",
+    example: `const { paused, gates } = await sdk.gates.list();
+
+console.log(paused, gates.length);`,
+    prints: /^false 0$/m,
+    answer: "the gates",
+    schema: gatesSchema,
+  },
+  {
+    name: "gates.set",
+    file: "src/sdk/gates.ts",
+    route: "POST /api/gates/{name}",
+    example: `const { paused, gates } = await sdk.gates.set("nas-backup", { reason: "backup", forSeconds: 3600 });
+
+console.log(paused, gates[0]?.reason);
+await sdk.gates.lift("nas-backup");`,
+    prints: /^true backup$/m,
+    answer: "all gates, after it",
+    schema: gatesSchema,
+    statuses: [[400, "the name is one that the server uses itself, or the gate is not described well"]],
+  },
+  {
+    name: "gates.lift",
+    file: "src/sdk/gates.ts",
+    route: "DELETE /api/gates/{name}",
+    example: `await sdk.gates.set("nas-backup");
+
+const gate = await sdk.gates.lift("nas-backup");
+console.log(gate.name);`,
+    prints: /^nas-backup$/m,
+    answer: "what has been lifted",
+    schema: gateSchema,
+    statuses: [[404, "there is no gate of this name"]],
   },
   {
     name: "runs.list",

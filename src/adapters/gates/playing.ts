@@ -34,7 +34,7 @@ const sessions = z.array(
 );
 
 /** Titles that play or load in an answer of `/status/sessions`; undefined when it is none. */
-export function playedByPlex(answer: unknown): string[] | undefined {
+function playedByPlex(answer: unknown): string[] | undefined {
   return plexSessions
     .safeParse(answer)
     .data?.MediaContainer.Metadata.filter(({ Player }) => Player?.state !== "paused")
@@ -42,7 +42,7 @@ export function playedByPlex(answer: unknown): string[] | undefined {
 }
 
 /** Titles that play in an answer of `/Sessions`; undefined when it is none. */
-export function playedBySessions(answer: unknown): string[] | undefined {
+function playedBySessions(answer: unknown): string[] | undefined {
   return sessions
     .safeParse(answer)
     .data?.filter(({ NowPlayingItem, PlayState }) => NowPlayingItem && !PlayState?.IsPaused)
