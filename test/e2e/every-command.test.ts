@@ -8,7 +8,7 @@ import { openShell } from "../support/typed-commands.ts";
 /** What has tests of its own: what serves, what takes a minute, and what needs the database of another program. */
 const elsewhere = ["serve", "worker", "demo", "import plex", "import jellyfin"];
 
-test("every command, in pipes and at a terminal", { timeout: 180_000 }, async () => {
+test("every command, in pipes and at a terminal", { timeout: 400_000 }, async () => {
   const shell = await openShell();
   const { sdk, url } = shell.server;
   const { items } = await shell.scanned();
