@@ -1,18 +1,27 @@
 import { expect, test } from "vitest";
-import { expectNoBarriers, openDashboard, useBrowser } from "./dashboard.ts";
+import { type Dashboard, expectNoBarriers, openDashboard, useBrowser } from "./dashboard.ts";
 
 useBrowser();
 
+/** Every page there is. */
 const pages = [
-  "",
-  "/tasks",
-  "/tasks/BackupDatabase",
-  "/history",
-  "/library",
-  "/backups",
-  "/machines",
-  "/settings",
+  ...["", "/tasks", "/tasks/BackupDatabase", "/history", "/history/1", "/library", "/library/1", "/items/1"],
+  ...["/backups", "/machines", "/settings", "/welcome", "/no/such/page"],
 ];
+
+/** For a machine that does other things as well. */
+const everyPage = { timeout: 180_000 };
+
+/** Calls on every page, once it is whole. The library has been scanned. */
+async function onEveryPage({ page, visit, server }: Dashboard, look: (path: string) => Promise<void>) {
+  await server.sdk.butler.run("RefreshLibraries");
+  for (const path of pages) {
+    await visit(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForFunction(() => document.querySelector(".skeleton") === null);
+    await look(path);
+  }
+}
 
 test("a lost connection is told, and what was missed is there when it is back", async () => {
   const { page, server } = await openDashboard();
@@ -43,30 +52,55 @@ test("everything is reached by keyboard", async () => {
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("content");
 });
 
-test.each(["light", "dark"] as const)("no page has a barrier in %s colours", async (colorScheme) => {
-  const { page, visit, complaints } = await openDashboard({ colorScheme });
-  for (const path of pages) {
-    await visit(path);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.waitForFunction(() => document.querySelector(".skeleton") === null);
-    await expectNoBarriers(page);
-  }
-  expect(complaints).toEqual([]);
+test("whatever can be operated on a page is reached by Tab alone, and is seen to be", everyPage, async () => {
+  const dashboard = await openDashboard();
+  const { page } = dashboard;
+  await onEveryPage(dashboard, async (path) => {
+    const operable = await page.evaluate(() => {
+      const all = document.querySelectorAll<HTMLElement>(
+        "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea, summary, [tabindex='0']",
+      );
+      const seen = [...all].filter(
+        (one) => one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }),
+      );
+      for (const one of seen) one.dataset.unreached = "";
+      document.addEventListener("focusin", ({ target }) => {
+        const { outlineStyle, boxShadow } = getComputedStyle(target as HTMLElement);
+        if (outlineStyle !== "none" || boxShadow !== "none") delete (target as HTMLElement).dataset.unreached;
+      });
+      return seen.length;
+    });
+    expect([path, operable]).toEqual([path, expect.toSatisfy((number) => number > 10)]);
+    for (let n = 0; n < operable + 2; n++) await page.keyboard.press("Tab");
+    const left = await page.evaluate(() =>
+      [...document.querySelectorAll("[data-unreached]")].map((one) => one.outerHTML.slice(0, 160)),
+    );
+    expect([path, left]).toEqual([path, []]);
+  });
 });
 
-test("on a telephone nothing is wider than the screen", async () => {
-  const { page, visit } = await openDashboard({
+test.each(["light", "dark"] as const)(
+  "no page has a barrier in %s colours",
+  everyPage,
+  async (colorScheme) => {
+    const dashboard = await openDashboard({ colorScheme });
+    const { page, complaints } = dashboard;
+    await onEveryPage(dashboard, () => expectNoBarriers(page));
+    expect(complaints).toEqual([]);
+  },
+);
+
+test("on a telephone nothing is wider than the screen", everyPage, async () => {
+  const dashboard = await openDashboard({
     viewport: { width: 360, height: 740 },
     isMobile: true,
     hasTouch: true,
   });
-  for (const path of pages) {
-    await visit(path);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.waitForFunction(() => document.querySelector(".skeleton") === null);
+  const { page } = dashboard;
+  await onEveryPage(dashboard, async (path) => {
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect([path, Math.max(0, wider)]).toEqual([path, 0]);
-  }
+  });
   await page.getByRole("link", { name: "History", exact: true }).tap();
   await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
 });

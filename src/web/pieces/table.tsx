@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are not there have no place in a <table>
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows are read, not operated; what they hold takes the focus
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { memo, type ReactNode, useEffect, useRef } from "react";
 
 export interface Column<Row> {
   title: string;
@@ -76,19 +76,11 @@ export function Table<Row>({
           {seen.map(({ index, start }) => {
             const row = rows[index]!;
             return (
-              <div
+              <TableRow
                 key={keyOf(row)}
-                role="row"
-                aria-rowindex={index + 2}
-                className="row"
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                {columns.map(({ title, cell, end, extra }) => (
-                  <span role="cell" key={title} className={`${end ? "end" : ""} ${extra ? "extra" : ""}`}>
-                    {cell(row)}
-                  </span>
-                ))}
-              </div>
+                columns={columns as readonly Column<unknown>[]}
+                {...{ row, index, start }}
+              />
             );
           })}
         </div>
@@ -96,3 +88,27 @@ export function Table<Row>({
     </div>
   );
 }
+
+/** Drawn again only when it has changed, and not for each step of scrolling. */
+const TableRow = memo(function TableRow({
+  columns,
+  row,
+  index,
+  start,
+}: {
+  columns: readonly Column<unknown>[];
+  row: unknown;
+  index: number;
+  /** Pixels from the top. */
+  start: number;
+}) {
+  return (
+    <div role="row" aria-rowindex={index + 2} className="row" style={{ transform: `translateY(${start}px)` }}>
+      {columns.map(({ title, cell, end, extra }) => (
+        <span role="cell" key={title} className={`${end ? "end" : ""} ${extra ? "extra" : ""}`}>
+          {cell(row)}
+        </span>
+      ))}
+    </div>
+  );
+});
