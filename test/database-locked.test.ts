@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import BetterSqlite from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import { openSmallHouse } from "./support/small-house.ts";
+import { startServer } from "./support/server-process.ts";
+import { openSmallHouse, temporaryFolder } from "./support/small-house.ts";
 
 /** Another program that locks the database of a house, until the function that it gives is called. */
 function lock(file: string): () => void {
@@ -67,4 +69,18 @@ test("a house that closes while its database is locked does not wait for it; the
   const next = await openSmallHouse({ folder: house.folder, only: ["LoudnessAnalysis"] });
   next.butler.serve();
   expect(next.store.runs.list({ limit: 9 })).toMatchObject([{ outcome: "stopped", reason: "crashed" }]);
+});
+
+test("calls to a server whose database is locked: changes are refused with 503 and when to try again, questions are answered", async () => {
+  const data = temporaryFolder();
+  const server = await startServer(data);
+  const unlock = lock(join(data, "butler.db"));
+  const rename = () => server.fetch("/:/prefs?FriendlyName=Attic", { method: "PUT" });
+  const refused = await rename();
+  expect([refused.status, refused.headers.get("Retry-After")]).toEqual([503, "1"]);
+  expect(await refused.json()).toMatchObject({ errors: [{ code: 1192, status: 503 }] });
+  expect((await server.fetch("/butler")).status).toBe(200);
+  unlock();
+  expect((await rename()).status).toBe(200);
+  expect(await server.sdk.preferences.get("FriendlyName")).toBe("Attic");
 });

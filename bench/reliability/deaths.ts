@@ -62,7 +62,8 @@ export async function kill(server: Server, death: Death): Promise<{ children: nu
   return { children, killed: dying.length };
 }
 
-function endProcess(pid: number): void {
+/** Kills a process that may have ended meanwhile. */
+export function endProcess(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch (error) {

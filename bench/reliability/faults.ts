@@ -13,6 +13,7 @@ import { childrenOf } from "../measure.ts";
 import { type Server, startServer } from "../server.ts";
 import { artefactsIn, brokenDatabase } from "./artefacts.ts";
 import { createChanges } from "./changes.ts";
+import { endProcess } from "./deaths.ts";
 import { shownBrokenIn, wrongEnd } from "./kills.ts";
 import { makePlace, type Place, shuffled, taskNames } from "./place.ts";
 import { ask } from "./watchers.ts";
@@ -53,7 +54,7 @@ export const faults: Record<string, Fault> = {
   "children are killed for want of memory": async ({ pid }, _, ms) => {
     const until = performance.now() + ms;
     while (performance.now() < until) {
-      for (const child of childrenOf(pid)) process.kill(child, "SIGKILL");
+      for (const child of childrenOf(pid)) endProcess(child);
       await sleep(50);
     }
   },

@@ -50,10 +50,12 @@ export function createScriptedReader(
           resolve({ outcomes: findings.map((found) => ({ found })), bytesRead, cpuSeconds, notes: [] }),
         fail: reject,
       };
-      signal.addEventListener("abort", () => {
+      const abort = () => {
         reading.aborted = true;
         reject(signal.reason);
-      });
+      };
+      if (signal.aborted) abort();
+      else signal.addEventListener("abort", abort);
       waiting.get(readings.push(reading) - 1)?.resolve(reading);
       if (answer)
         Promise.resolve(answer(reading)).then(
