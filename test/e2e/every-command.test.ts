@@ -5,8 +5,8 @@ import { allCommands } from "../../scripts/cli-document.ts";
 import { type Row, typeEveryWay, type Way } from "../support/every-way.ts";
 import { openShell } from "../support/typed-commands.ts";
 
-/** What has tests of its own: what serves, what takes a minute, and what needs the database of another program. */
-const elsewhere = ["serve", "worker", "demo", "import plex", "import jellyfin"];
+/** What has tests of its own: what serves, and what takes a minute. */
+const elsewhere = ["serve", "worker", "demo"];
 
 test("every command, in pipes and at a terminal", { timeout: 400_000 }, async () => {
   const shell = await openShell();
