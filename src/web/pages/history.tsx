@@ -50,7 +50,7 @@ function columnsWith(titles: ReadonlyMap<string, string>): readonly Column<Run>[
     },
     {
       title: columns.started,
-      width: "240px",
+      width: "216px",
       cell: ({ startedAt, scheduledFor }) => {
         const at = startedAt ?? scheduledFor;
         return at === null ? "" : <Clock at={at} day />;
