@@ -30,16 +30,6 @@ for (const { file, bytes, outcome } of backups) console.log(file, bytes, outcome
     schema: backupListSchema,
   },
   {
-    name: "backups.make",
-    file: backups,
-    route: "POST /api/backups",
-    example: `const { outcome } = await sdk.backups.make();
-
-console.log(outcome);`,
-    prints: /^(started|running)$/m,
-    answer: "what became of the start, and the run",
-  },
-  {
     name: "backups.verify",
     file: backups,
     route: "POST /api/backups/{id}/verify",
@@ -105,6 +95,16 @@ try {
     answer: "what was taken over, what was left alone, and which files are not here",
     schema: importedSchema,
     statuses: [[400, "there is no such database, or it is another one"]],
+  },
+  {
+    name: "backups.make",
+    file: backups,
+    route: "POST /api/backups",
+    example: `const { outcome } = await sdk.backups.make();
+
+console.log(outcome);`,
+    prints: /^(started|running)$/m,
+    answer: "what became of the start, and the run",
   },
   {
     name: "trash.list",
