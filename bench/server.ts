@@ -62,6 +62,7 @@ export async function startServer(
   const exited = once(child, "exit");
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
+  void exited.then(() => process.off("exit", kill));
   const url = await Promise.race([addressIn(child.stdout), exited.then(() => undefined)]);
   if (url === undefined) throw new Error("The server ended before it answered: its own words are above.");
   const sdk = new PlexAPI({ serverURL: url, accessToken: token });
@@ -88,7 +89,6 @@ export async function startServer(
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       await exited;
-      process.off("exit", kill);
     },
     async addSection(section, until) {
       const tasks = until === "scanned" ? ["RefreshLibraries"] : ["RefreshLibraries", "UpgradeMediaAnalysis"];
