@@ -1,0 +1,76 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig } from "vitepress";
+
+const calls = readdirSync(join(import.meta.dirname, "..", "sdk"))
+  .filter((name) => name !== "README.md")
+  .map((name) => name.slice(0, -".md".length));
+
+/** The site of the documents: `npm run docs` builds it into `dist/docs`. */
+export default defineConfig({
+  title: "Butler",
+  description: "A task manager for media libraries that speaks Plex",
+  lang: "en",
+  outDir: "../dist/docs",
+  cacheDir: "../node_modules/.cache/vitepress",
+  cleanUrls: true,
+  rewrites: { "sdk/README.md": "sdk/index.md" },
+  // Some pages point at files of the project that are no pages.
+  ignoreDeadLinks: [/^(\.\/)?\.\.\//],
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    nav: [
+      { text: "First evening", link: "/first-evening" },
+      { text: "Tasks", link: "/tasks" },
+      { text: "SDK", link: "/sdk/" },
+      { text: "Benchmarks", link: "/benchmarks" },
+    ],
+    sidebar: [
+      {
+        text: "For everybody",
+        items: [
+          { text: "First evening", link: "/first-evening" },
+          { text: "Install", link: "/install" },
+          { text: "Tasks", link: "/tasks" },
+          { text: "Moving from others", link: "/moving" },
+          { text: "Compared with others", link: "/comparison" },
+        ],
+      },
+      {
+        text: "Running it",
+        items: [
+          { text: "When something is wrong", link: "/troubleshooting" },
+          { text: "Yielding", link: "/yielding" },
+          { text: "Notifications", link: "/notifications" },
+          { text: "Observing", link: "/observing" },
+          { text: "Several machines", link: "/several-machines" },
+          { text: "Reliability", link: "/reliability" },
+        ],
+      },
+      {
+        text: "How it works",
+        items: [
+          { text: "Algorithms", link: "/algorithms" },
+          { text: "Scale", link: "/scale" },
+          { text: "Benchmarks", link: "/benchmarks" },
+          { text: "Adding a task", link: "/adding-a-task" },
+        ],
+      },
+      {
+        text: "Reference",
+        items: [
+          { text: "Command line", link: "/cli" },
+          { text: "API", link: "/api" },
+          { text: "Errors", link: "/errors" },
+          {
+            text: "SDK",
+            link: "/sdk/",
+            collapsed: true,
+            items: calls.map((name) => ({ text: name, link: `/sdk/${name}` })),
+          },
+        ],
+      },
+    ],
+  },
+});
