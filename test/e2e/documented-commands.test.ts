@@ -15,15 +15,19 @@ const documents = [
   .filter((name) => name.endsWith(".md"))
   .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 
-/** The lines of fenced blocks that call `butler`, without the explanations beside them. */
-const examples = documents.flatMap(({ text }) =>
-  [...text.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, block]) =>
-    block!
-      .split("\n")
-      .filter((line) => line.startsWith("butler "))
-      .map((line) => line.split(/ {2,}/)[0]!),
+/** The lines of fenced blocks that call `butler`, without the explanations beside them, each of them once. */
+const examples = [
+  ...new Set(
+    documents.flatMap(({ text }) =>
+      [...text.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, block]) =>
+        block!
+          .split("\n")
+          .filter((line) => line.startsWith("butler "))
+          .map((line) => line.split(/ {2,}/)[0]!),
+      ),
+    ),
   ),
-);
+];
 
 test("the examples are found", () => {
   expect(examples.length).toBeGreaterThan(12);
