@@ -34,7 +34,7 @@ export interface Waiting {
 }
 
 /** Probes given to one slot at a time: they take so little that giving them one by one would cost more. */
-export const probesPerSlot = 16;
+const probesPerSlot = 16;
 
 /** How many reads of this kind are given to somebody, one more than it has slots, so that none waits for the next. */
 export const roomOf = (slots: number, taps: readonly TapRequest[]): number =>

@@ -17,7 +17,7 @@ export interface Delivery {
 export class NotWanted extends Error {}
 
 /** Bytes of one piece. */
-export const pieceSize = 1024 * 1024;
+const pieceSize = 1024 * 1024;
 /** Milliseconds within which the home takes a piece. */
 const pieceMs = 30_000;
 

@@ -106,6 +106,7 @@ export function openEngine({
       }
     },
     async close() {
+      if (closed) return;
       closed = true;
       clearTimeout(again);
       await ear?.end().catch(() => {});

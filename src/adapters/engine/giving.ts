@@ -13,8 +13,6 @@ const adoptMs = 30_000;
 /** Milliseconds for which it is remembered that an item is wanted no more. */
 const rememberMs = 3_600_000;
 
-export type Givings = ReturnType<typeof createGivings>;
-
 /** Which reads are waited for, and who has which. Times are monotonic, in milliseconds. */
 export function createGivings(started: number) {
   const open = new Set<Request>();

@@ -14,9 +14,18 @@ import {
   type RootSample,
 } from "./messages.ts";
 import { startPulse } from "./pulse.ts";
+import { rememberQueues } from "./queues.ts";
 import { describeRead, type Request } from "./requests.ts";
 import type { SpreadHouse, SpreadReader } from "./spread-reader.ts";
-import { beatHome, callOut, forgetMachine, giveOrders, type MachineRow, machineRows } from "./tables.ts";
+import {
+  beatHome,
+  callOut,
+  forgetMachine,
+  giveOrders,
+  leaveHome,
+  type MachineRow,
+  machineRows,
+} from "./tables.ts";
 
 /** Milliseconds between two looks at the machines. */
 const lookMs = 1000;
@@ -40,9 +49,8 @@ export function spreadReads({
 }: SpreadHouse): SpreadReader {
   const session = crypto.randomUUID();
   const givings = createGivings(performance.now());
-  /** The machines that live. */
   const rows = new Map<string, MachineRow>();
-  let queuesOf: { boss: EngineHands["boss"]; names: Set<string> } | undefined;
+  const queues = rememberQueues();
   let lastLook = Number.NEGATIVE_INFINITY;
   let lastContact = performance.now();
   let sampled: RootSample[] = [];
@@ -74,7 +82,8 @@ export function spreadReads({
     // An engine that is away may take its time to say so.
     if (trouble !== "") choose([]);
     await engine.use(async (hands) => {
-      await prepare(hands, [answersQueue]);
+      // What an earlier process of this home asked for is asked for anew.
+      await queues.make(hands, [answersQueue], isFirst);
       if (performance.now() - lastLook >= lookMs) await look(hands);
       await openAnswers(hands);
       await giveOut(hands);
@@ -84,30 +93,20 @@ export function spreadReads({
     trouble = "";
   }
 
-  /** Makes queues that are not there: at the start, or because somebody wiped them. */
-  async function prepare({ boss }: EngineHands, names: readonly string[]): Promise<void> {
-    if (queuesOf?.boss !== boss) queuesOf = { boss, names: new Set() };
-    for (const name of names) {
-      if (queuesOf.names.has(name)) continue;
-      await boss.createQueue(name, { retryLimit: 0, expireInSeconds: 86_000, deleteAfterSeconds: 3600 });
-      queuesOf.names.add(name);
-      // What an earlier process of this home asked for is asked for anew.
-      if (isFirst) await boss.deleteAllJobs(name);
-    }
-  }
-
   async function look(hands: EngineHands): Promise<void> {
     if (isFirst) sampled = await samples();
     await beatHome(hands, session, sampled);
     const now = await machineRows(hands);
-    await prepare(
-      hands,
-      now.map(({ name }) => itemsQueue(name)),
-    );
+    const names = now.map(({ name }) => itemsQueue(name));
+    await queues.make(hands, names, isFirst);
     isFirst = false;
     lastLook = performance.now();
-    for (const row of now) see(row);
-    for (const name of rows.keys()) if (!now.some((row) => row.name === name)) lose(name);
+    for (const row of now)
+      if (row.age * 1000 < lostMs) see(row);
+      else lose(row.name);
+    // Of an engine that was wiped machines are away until their next sign of life.
+    if (queues.age() > lostMs)
+      for (const name of [...rows.keys()]) if (!now.some((row) => row.name === name)) lose(name);
     const told: string[] = [];
     for (const row of rows.values()) {
       const state = paused || wishOf(row.name) === "paused" ? "pause" : "work";
@@ -123,10 +122,6 @@ export function spreadReads({
 
   function see(row: MachineRow): void {
     const before = rows.get(row.name);
-    if (!isAlive(row)) {
-      if (before) lose(row.name);
-      return;
-    }
     if (before && before.offer.session !== row.offer.session) lose(row.name);
     if (!before) log(`${row.name} works for this home, with ${row.offer.slots} at one time.`);
     rows.set(row.name, row);
@@ -134,8 +129,6 @@ export function spreadReads({
     for (const { id, fraction } of row.beat.held) givings.byId(id)?.options.onProgress?.(fraction, row.name);
     givings.takeBackUnseen(row, performance.now());
   }
-
-  const isAlive = ({ age }: MachineRow) => age * 1000 < lostMs;
 
   /** What a machine had is given to others. */
   function lose(name: string): void {
@@ -209,7 +202,7 @@ export function spreadReads({
   }
 
   const itemOf = ({ read, key, size, given: has }: Request): Item => ({
-    ...{ id: has!.id, key, size },
+    ...{ id: has!.id, key, size, home: session },
     ...{ file: read.file, taps: read.taps },
     hardware: read.hardware ?? null,
     folder: relative(data, read.artefactFolder),
@@ -251,7 +244,6 @@ export function spreadReads({
   }
 
   const working = () => [...rows.values()].filter(({ name }) => wishOf(name) === "working");
-
   return {
     // What reading may take of this machine is between it and its own reader.
     ...local,
@@ -284,13 +276,11 @@ export function spreadReads({
         }),
       })),
     wishChanged: lookNow,
-    forget: async (name) => {
-      await engine.use(async (hands) => {
+    forget: (name) =>
+      engine.use(async (hands) => {
         await forgetMachine(hands, name);
-        await hands.boss.deleteQueue(itemsQueue(name));
-      });
-      queuesOf?.names.delete(itemsQueue(name));
-    },
+        await queues.remove(hands, itemsQueue(name));
+      }),
     takePiece: async (id, name, offset, piece) => {
       const request = givings.byId(id);
       return request && takePiece(request.read.artefactFolder, id, name, offset, piece);
@@ -300,6 +290,8 @@ export function spreadReads({
       for (const request of givings.open)
         if (request.given?.machine !== here) request.reject(new Error("The reader is closed."));
       await pulse.stop();
+      // Who is away tells nobody that it leaves; workers see that it is silent.
+      await engine.use((hands) => leaveHome(hands, session)).catch(() => {});
       await engine.close();
       await local.close();
     },

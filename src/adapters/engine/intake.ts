@@ -42,7 +42,7 @@ export async function takePiece(
 }
 
 /** @returns how many bytes of an artefact are there */
-export async function received(folder: string, id: string, name: string): Promise<number> {
+async function received(folder: string, id: string, name: string): Promise<number> {
   const known = await stat(incoming(folder, id, name)).catch(() => undefined);
   return known?.size ?? 0;
 }

@@ -10,6 +10,8 @@ export interface Item {
   id: string;
   /** The same for the same file, taps and versions, also after a restart of the home. */
   key: string;
+  /** The session of the home that gives it out. */
+  home: string;
   /** As the home names it. */
   file: string;
   /** Bytes, by which a machine sees that it looks at the same file. */

@@ -99,6 +99,20 @@ export async function homeRow({
 /** Machines call out that they are there, or that they leave, and answers; homes items and orders. */
 export type Word = "machine" | "answers" | "items" | "orders";
 
+/** The home says that it leaves. */
+export async function leaveHome({ query }: EngineHands, session: string): Promise<void> {
+  await query("delete from butler.home where session = $1", [session]);
+}
+
+/** @returns the session of the home; undefined when there is none, or none is heard for so many seconds */
+export async function homeSession({ query }: EngineHands, seconds: number): Promise<string | undefined> {
+  const [row] = await query<{ session: string }>(
+    "select session from butler.home where clock_timestamp() - seen_at < make_interval(secs => $1)",
+    [seconds],
+  );
+  return row?.session;
+}
+
 /** Wakes whoever listens on these channels. */
 export async function callOut(
   { query }: EngineHands,

@@ -19,6 +19,8 @@ export interface Workshop {
   scratch: string;
   /** How long a finding is kept for a home that cannot be reached, in milliseconds. */
   keepMs: number;
+  /** Whether the home of this session waits for answers. */
+  isHome(session: string): boolean;
   log(text: string): void;
 }
 
@@ -91,6 +93,7 @@ export function beginWork(
     for (let wait = firstWaitMs; ; wait = Math.min(longestWaitMs, wait * 2)) {
       const { id, folder: to } = current;
       try {
+        if (!shop.isHome(current.home)) throw new NotWanted("The home that asked for it is away.");
         const artefacts = await shop.delivery.bring(folder, id, to, signal);
         if (id === current.id) return answer({ result, artefacts }, id);
         continue;

@@ -13,13 +13,15 @@ import {
   type Orders,
 } from "./messages.ts";
 import { startPulse } from "./pulse.ts";
-import { beatMachine, callOut, leave } from "./tables.ts";
+import { beatMachine, callOut, homeSession, leave } from "./tables.ts";
 import { beginWork, type Work, type Workshop } from "./work.ts";
 
 /** Milliseconds between two signs of life. */
 const beatMs = 1000;
 /** Milliseconds between two tries to reach an engine or a home that is away, at most. */
 const longestWaitMs = 15_000;
+/** Seconds without a sign of life after which the home counts as away. */
+const homeAwaySeconds = 10;
 /** Items taken from the engine in one go. */
 const mostTaken = 500;
 
@@ -45,13 +47,14 @@ export function openWorker({
   engineUrl: string;
   name: string;
   offer: Offer;
-  shop: Workshop & { reader: Reader };
+  shop: Omit<Workshop, "isHome"> & { reader: Reader };
 }): Worker {
   const works = new Map<string, Work>();
   let outbox: { key: string; answer: Answer }[] = [];
   const { reader, log } = shop;
   let state: Orders["state"] = "work";
   let lastBeat = Number.NEGATIVE_INFINITY;
+  let home: string | undefined;
   let isFirst = true;
   let trouble = "";
   let queueSeenBy: EngineHands["boss"] | undefined;
@@ -87,6 +90,7 @@ export function openWorker({
         ended.resolve();
         return;
       }
+      home = await homeSession(hands, homeAwaySeconds);
       if (isFirst) await callOut(hands, [homeChannel], "machine");
       isFirst = false;
       obey(orders);
@@ -147,7 +151,7 @@ export function openWorker({
       known.giveAnew(item);
       return;
     }
-    const work = beginWork(item, shop, (done) => {
+    const work = beginWork(item, { ...shop, isHome: (session) => session === home }, (done) => {
       if (works.get(item.key) !== work) return;
       if (done === undefined) works.delete(item.key);
       else outbox = [...outbox, { key: item.key, answer: { ...done, machine: name } }];

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { createScriptedReader } from "../../../test/support/scripted-reader.ts";
+import {
+  noReader,
+  openHand,
+  openSpread,
+  purposeOf,
+  type Spread,
+} from "../../../test/support/spread-house.ts";
+import { openTestEngine, type TestEngine } from "../../../test/support/test-engine.ts";
+import type { ReadResult } from "../../core/ports.ts";
+import { loudness } from "../../media/taps.ts";
+
+let data: string;
+let engine: TestEngine;
+beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), "engine-"));
+  writeFileSync(join(data, "film.mkv"), "film");
+  engine = await openTestEngine();
+}, 30_000);
+afterAll(async () => {
+  await engine.close();
+  rmSync(data, { recursive: true });
+});
+
+const openHome = (): Spread => {
+  const home = openSpread(engine.url, data, noReader());
+  onTestFinished(() => home.close());
+  return home;
+};
+
+/** A worker whose readings end when the test says so. */
+function openScriptedHand(name: string) {
+  const reader = createScriptedReader();
+  const hand = openHand(engine.url, data, { name, reader });
+  onTestFinished(() => hand.close());
+  return { reader, hand };
+}
+
+function read(home: Spread, signal = new AbortController().signal): Promise<ReadResult> {
+  const file = join(data, "film.mkv");
+  const artefactFolder = join(data, `item-${crypto.randomUUID()}`);
+  mkdirSync(artefactFolder);
+  const taps = [loudness({ truePeak: true })];
+  return home.read({ file, taps, artefactFolder, purpose: purposeOf(file, 4) }, { signal });
+}
+
+test("an engine that is wiped in the middle loses nothing", async () => {
+  const home = openHome();
+  const { reader } = openScriptedHand("wiped");
+  const before = read(home);
+  const first = await reader.reading(0);
+  await engine.query("drop schema pgboss cascade");
+  await engine.query("drop schema butler cascade");
+  first.finish({ findings: ["before"] });
+  expect(await before).toMatchObject({ machine: "wiped", outcomes: [{ found: "before" }] });
+  const after = read(home);
+  (await reader.reading(1)).finish({ findings: ["after"] });
+  expect(await after).toMatchObject({ outcomes: [{ found: "after" }] });
+}, 30_000);
+
+test("a home that is started again gets what a worker has begun: it is read once", async () => {
+  const { reader } = openScriptedHand("patient");
+  const first = openHome();
+  const lost = read(first);
+  const reading = await reader.reading(0);
+  await Promise.all([expect(lost).rejects.toThrow("The reader is closed."), first.close()]);
+  const home = openHome();
+  const again = read(home);
+  await vi.waitFor(() => expect(home.machines()[0]?.items).toHaveLength(1), 10_000);
+  reading.finish({ findings: ["once"] });
+  expect(await again).toMatchObject({ machine: "patient", outcomes: [{ found: "once" }] });
+  expect(reader.readings).toHaveLength(1);
+}, 30_000);
+
+test("who stops, or pauses, reaches a worker that reads", async () => {
+  const home = openHome();
+  const { reader } = openScriptedHand("obedient");
+  const stop = new AbortController();
+  const reading = read(home, stop.signal);
+  const begun = await reader.reading(0);
+  home.pause();
+  await vi.waitFor(() => expect(reader.paused).toBe(true), 2000);
+  home.resume();
+  await vi.waitFor(() => expect(reader.paused).toBe(false), 2000);
+  home.wishes.set("obedient", "paused");
+  home.wishChanged();
+  await vi.waitFor(() => expect(reader.paused).toBe(true), 2000);
+  stop.abort(new Error("asked"));
+  await expect(reading).rejects.toThrow("asked");
+  await vi.waitFor(() => expect(begun.aborted).toBe(true), 2000);
+}, 30_000);
+
+test("a worker that has another file, or fails on one, is not asked again for it", async () => {
+  const home = openHome();
+  const { reader, hand } = openScriptedHand("unfit");
+  writeFileSync(join(data, "film.mkv"), "another film");
+  const reading = read(home);
+  await vi.waitFor(() => expect(home.said.join()).toMatch(/unfit could not read .* with 4 bytes/), 10_000);
+  await hand.close();
+  writeFileSync(join(data, "film.mkv"), "film");
+  const { reader: fit } = openScriptedHand("fit");
+  (await fit.reading(0)).finish({ findings: ["read"] });
+  expect(await reading).toMatchObject({ machine: "fit" });
+  expect(reader.readings).toEqual([]);
+}, 30_000);
+
+test("under one name the later worker works, and the earlier one ends", async () => {
+  const { hand } = openScriptedHand("twin");
+  const home = openHome();
+  await vi.waitFor(() => expect(home.machines()).toHaveLength(1), 10_000);
+  openScriptedHand("twin");
+  await hand.ended;
+  expect(hand.said.join()).toContain("Another worker has come under the name twin");
+}, 30_000);
