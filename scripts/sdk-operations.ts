@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { keepingOperations } from "./sdk-operations/keeping.ts";
 import { libraryOperations } from "./sdk-operations/library.ts";
+import { peopleOperations } from "./sdk-operations/people.ts";
 import { planOperations } from "./sdk-operations/plan.ts";
 import { plexOperations } from "./sdk-operations/plex.ts";
 
@@ -35,4 +36,5 @@ export const operations: readonly Operation[] = [
   ...libraryOperations,
   ...planOperations,
   ...keepingOperations,
+  ...peopleOperations,
 ];

@@ -14,6 +14,7 @@ export function machinesOf(wire: Wire) {
       return (await wire.json(listRead, "POST", address, options)).machines;
     };
   return {
+    /** Each with what it does. */
     list: async (options: CallOptions = {}): Promise<Machine[]> =>
       (await wire.json(listRead, "GET", "/api/machines", options)).machines,
     /** Stops a worker where it is; what it has in hand waits. */

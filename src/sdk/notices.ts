@@ -23,18 +23,20 @@ const path = "/api/notifications";
  */
 export function noticesOf(wire: Wire) {
   return {
-    /** What is secret in their settings is masked. */
+    /** By what people are told. What is secret in their settings is masked. */
     channels: async (options: CallOptions = {}): Promise<NoticeChannel[]> =>
       (await wire.json(channelsRead, "GET", path, options)).channels,
+    /** Adds a channel. @throws ButlerError 400 when its settings cannot be used */
     addChannel: (channel: NewNoticeChannel, options: CallOptions = {}): Promise<NoticeChannel> =>
       wire.json(channelRead, "POST", path, { ...options, body: channel }),
-    /** What is left out stays. */
+    /** Changes what is given. */
     changeChannel: (
       id: number,
       change: NoticeChannelChange,
       options: CallOptions = {},
     ): Promise<NoticeChannel> =>
       wire.json(channelRead, "PATCH", `${path}/${id}`, { ...options, body: change }),
+    /** Forgets a channel, with what waits for it. */
     removeChannel: (id: number, options: CallOptions = {}): Promise<NoticeChannel> =>
       wire.json(channelRead, "DELETE", `${path}/${id}`, options),
     /** Sends a test at once. @returns what the receiver answered */
