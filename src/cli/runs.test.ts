@@ -33,6 +33,9 @@ test("one run with what failed and its log", async () => {
     outcome: "partial",
     reason: "2 items failed",
     failedItems: [{ key: "part:3", title: "Arrival (2016)", reason: "no sound", at: ended.endedAt }],
+    machines: [],
+    pausedSeconds: 90,
+    pauses: [{ reason: "playing", owner: "Plex", from: ended.startedAt, to: ended.endedAt }],
     log: [{ at: ended.endedAt, text: "album levels worked out" }],
   };
   const answers = { "GET /api/runs/12": { body: whole } };
@@ -47,6 +50,7 @@ test("one run with what failed and its log", async () => {
       "Took       3 min 20 s",
       "Items      40/40",
       "Read       1.5 MB, 1 min 15 s of CPU time",
+      "Paused     1 min 30 s: playing",
       "Message    -",
       "",
       "FAILED ITEM     REASON",

@@ -71,6 +71,8 @@ describe("the description", () => {
       ["/api/trash/{id}", ["delete"]],
       ["/api/pause", ["get", "post"]],
       ["/api/resume", ["post"]],
+      ["/api/gates", ["get"]],
+      ["/api/gates/{name}", ["post", "delete"]],
       ["/api/backups", ["get", "post"]],
       ["/api/backups/{id}/verify", ["post"]],
       ["/api/backups/{id}/restore", ["post"]],
@@ -86,14 +88,25 @@ describe("the description", () => {
       ["/api/guides/{id}/now", ["get"]],
       ["/api/guides/{id}/programmes", ["get"]],
       ["/api/machines", ["get"]],
+      ["/api/machines/{name}/{order}", ["post"]],
+      ["/api/machines/{name}", ["delete"]],
+      ["/api/exposure", ["get"]],
       ["/api/session", ["post", "get", "delete"]],
       ["/api/tokens", ["get", "post"]],
       ["/api/tokens/{id}", ["delete"]],
+      ["/api/notifications", ["get", "post"]],
+      ["/api/notifications/{id}", ["patch", "delete"]],
+      ["/api/notifications/{id}/test", ["post"]],
+      ["/api/notifications/history", ["get"]],
       ["/api/events", ["get"]],
       ["/livez", ["get"]],
       ["/readyz", ["get"]],
       ["/health", ["get"]],
       ["/metrics", ["get"]],
+      ["/api/webhooks/plex", ["post"]],
+      ["/api/webhooks/jellyfin", ["post"]],
+      ["/api/webhooks/tautulli", ["post"]],
+      ["/api/work/{item}/artefacts/{name}", ["put"]],
     ]);
     const operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.values(methods).map((operation) => ({ path, ...operation })),
@@ -195,6 +208,8 @@ describe("GET /api/runs", () => {
       failedItems: [
         { key: "part:1", title: "Arrival (2016)", reason: "cut off", at: "2026-03-01T02:00:00.000Z" },
       ],
+      pauses: [],
+      machines: [],
       log: [{ at: "2026-03-01T02:00:00.000Z", text: "a line" }],
     });
   });

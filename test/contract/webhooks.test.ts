@@ -202,7 +202,7 @@ describe("nothing is scanned", () => {
     ["sonarr", { eventType: "Download", series: {} }, /Expected series\.path, or files/],
     ["radarr", { eventType: "MovieDelete" }, /Expected movie\.folderPath, or files/],
     ["lidarr", { eventType: "Download", artist, trackFiles: {} }, /a list of files for trackFiles/],
-    ["plex", { eventType: "Test" }, /one of sonarr, radarr, lidarr for service/],
+    ["kodi", { eventType: "Test" }, /one of sonarr, radarr, lidarr for service/],
   ])("for %s sending %j: 400 says what was expected", async (service, payload, expected) => {
     await using door = await openLibrary();
     const answer = await send(door, service, payload);
