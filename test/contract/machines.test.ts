@@ -37,3 +37,56 @@ test("nobody else is told", async () => {
   const told = machineListSchema.safeParse(await answer.json());
   expect(told.success).toBe(false);
 });
+
+test("a worker is paused, drained, resumed and forgotten by its name", async () => {
+  await using door = await openDoor();
+  const sdk = new PlexAPI({ serverURL: door.url, accessToken: token });
+  const offer = { version: "0.1.0", cores: 4, slots: 3, only: ["LoudnessAnalysis"], sections: null };
+  door.store.machines.see("nas", JSON.stringify(offer), 0);
+  door.store.machines.count("nas", 3);
+  const [, nas] = await sdk.machines.list();
+  expect(nas).toMatchObject({
+    ...{ id: "nas", role: "worker", state: "away", version: "0.1.0", slots: 3, done: 1, secondsEach: 3 },
+    only: ["LoudnessAnalysis"],
+  });
+  for (const [order, wish] of [
+    ["pause", "paused"],
+    ["drain", "draining"],
+    ["resume", "working"],
+  ] as const) {
+    await sdk.machines[order]("nas");
+    expect(door.store.machines.get("nas")!.wish).toBe(wish);
+  }
+  await expect(sdk.machines.pause("nobody")).rejects.toMatchObject({ statusCode: 404, code: 1240 });
+  expect(await sdk.machines.forget("nas")).toHaveLength(1);
+  await expect(sdk.machines.forget("nas")).rejects.toMatchObject({ statusCode: 404, code: 1240 });
+});
+
+test("a worker that is there is not forgotten", async () => {
+  await using door = await openDoor();
+  door.house.workers.forget = async () => "alive";
+  const sdk = new PlexAPI({ serverURL: door.url, accessToken: token });
+  await expect(sdk.machines.forget("nas")).rejects.toMatchObject({ statusCode: 409, code: 1241 });
+});
+
+test("pieces are taken from workers for items that were given out, and from nobody else", async () => {
+  await using door = await openDoor();
+  const sdk = new PlexAPI({ serverURL: door.url, accessToken: token });
+  const { token: workers } = await sdk.tokens.make({ name: "nas", role: "worker" });
+  const { token: viewers } = await sdk.tokens.make({ name: "guest", role: "viewer" });
+  const wanted = crypto.randomUUID();
+  door.house.workers.takePiece = async (id, _, offset, piece) =>
+    id === wanted ? offset + piece.length : undefined;
+  const put = async (item: string, name: string, by: string) => {
+    const answer = await door.call(`/api/work/${item}/artefacts/${name}?offset=5`, {
+      method: "PUT",
+      body: "piece",
+      headers: { "X-Plex-Token": by, "Content-Type": "application/octet-stream" },
+    });
+    return [answer.status, await answer.text()] as const;
+  };
+  expect(await put(wanted, "index.bif", workers)).toEqual([200, '{"received":10}']);
+  expect((await put(crypto.randomUUID(), "index.bif", workers))[0]).toBe(404);
+  expect((await put(wanted, "..%2Fup", workers))[0]).toBe(400);
+  expect((await put(wanted, "index.bif", viewers))[0]).toBe(401);
+});
