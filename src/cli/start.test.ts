@@ -4,7 +4,7 @@ import { ended, run } from "../../test/support/sample-runs.ts";
 import { butler } from "../../test/support/type-butler.ts";
 import type { Run } from "../api/runs.ts";
 
-const details = (of: Run): Reply => ({ body: { ...of, failedItems: [], log: [] } });
+const details = (of: Run): Reply => ({ body: { ...of, failedItems: [], pauses: [], log: [] } });
 
 /** An event stream with these runs in it, which the server then closes or keeps open. */
 const eventsOf = (runs: Run[], close = false): Reply => ({
