@@ -52,13 +52,15 @@ async function readPass(
       await letUrgentGo(run, house.live, house.priorityOf);
       if (signal.aborted || crash) break;
       if (run.tried.has(part.id) || isOverBudget(run, part, lane.mount, house)) continue;
+      const leave = await place(lane, signal, house);
+      if (leave === undefined) break;
+      // From here to where it is taken in hand nothing may wait: two runs would read it.
       const elsewhere = house.partsInHand.get(part.id);
       if (elsewhere) {
+        leave();
         postponed.push(elsewhere);
         continue;
       }
-      const leave = await place(lane, signal, house);
-      if (leave === undefined) break;
       const work = readPart(run, part, house)
         .catch((error: unknown) => {
           crash ??= { error };
