@@ -1,28 +1,42 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Gates } from "../../src/api/gates.ts";
 import { createBudget } from "../../src/core/budget.ts";
 import { createPause } from "../../src/core/pause.ts";
 import { createYielding } from "../../src/core/yielding.ts";
 import { PlexAPI } from "../../src/sdk/plex-api.ts";
-import { openDoor, token } from "../support/open-door.ts";
-import { createSettableClock } from "../support/settable-clock.ts";
+import { type OpenDoor, openDoor, token } from "../support/open-door.ts";
+import { createSettableClock, type SettableClock } from "../support/settable-clock.ts";
 
-/** A door whose butler has real gates. */
-async function openGatedDoor() {
-  const clock = createSettableClock("2026-03-10T12:00:00Z");
-  const door = await openDoor({ clock });
-  onTestFinished(() => door[Symbol.asyncDispose]());
+const begin = (): SettableClock => createSettableClock("2026-03-10T12:00:00Z");
+let clock = begin();
+let door: OpenDoor;
+/** Takes the watch of the gates before away. */
+let retire = () => {};
+
+// One server for all: each test begins with a clock and with gates of its own.
+beforeAll(async () => {
+  door = await openDoor({
+    clock: { now: () => clock.now(), sleepUntil: (at, signal) => clock.sleepUntil(at, signal) },
+  });
+});
+afterAll(() => door[Symbol.asyncDispose]());
+afterEach(() => retire());
+
+/** The door, whose butler has real gates. */
+function gatedDoor() {
+  clock = begin();
   const { butler, store, house } = door;
   const pause = createPause((now) => {
     butler.paused = now.paused;
   });
+  butler.paused = false;
+  const retired = new AbortController();
+  retire = () => retired.abort();
   const preference = house.settings.get;
+  const budget = createBudget({ store: store.gates, clock, preference, timeZone: "UTC" });
   const gates = createYielding(
-    {
-      ...{ clock, pause, store: store.gates, watches: [], isWorking: () => false },
-      budget: createBudget({ store: store.gates, clock, preference, timeZone: "UTC" }),
-    },
-    new AbortController().signal,
+    { ...{ clock, pause, budget }, store: store.gates, watches: [], isWorking: () => false },
+    retired.signal,
   );
   Object.assign(butler, { gates });
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
@@ -32,7 +46,7 @@ async function openGatedDoor() {
     const answer = await door.call(path, { method, body: sent, headers: { ...type, ...headers } });
     return { status: answer.status, json: await answer.json() };
   };
-  return { ...door, clock, call, sdk: new PlexAPI({ serverURL: door.url, accessToken: token }) };
+  return { ...{ butler, house, clock, call }, sdk: new PlexAPI({ serverURL: door.url, accessToken: token }) };
 }
 
 const nothing: Gates = {
@@ -43,7 +57,7 @@ const nothing: Gates = {
 
 describe("a gate that is told", () => {
   test("holds work up until it is lifted", async () => {
-    const { call, butler } = await openGatedDoor();
+    const { call, butler } = gatedDoor();
     expect(await call("GET", "/api/gates")).toEqual({ status: 200, json: nothing });
     const gate = {
       ...{
@@ -69,13 +83,13 @@ describe("a gate that is told", () => {
   });
 
   test("needs no more than a name", async () => {
-    const { call } = await openGatedDoor();
+    const { call } = gatedDoor();
     const { json } = await call("POST", "/api/gates/nas", {});
     expect(json.gates).toMatchObject([{ name: "nas", reason: "nas", effect: "pause" }]);
   });
 
   test("slows work down where it asks for that", async () => {
-    const { sdk } = await openGatedDoor();
+    const { sdk } = gatedDoor();
     expect(await sdk.gates.set("nas", { effect: "throttle" })).toMatchObject({
       paused: false,
       throttled: true,
@@ -86,7 +100,7 @@ describe("a gate that is told", () => {
   });
 
   test("ends by itself when it expires", async () => {
-    const { call, clock, butler } = await openGatedDoor();
+    const { call, clock, butler } = gatedDoor();
     await call("POST", "/api/gates/nas", { forSeconds: 60 });
     await call("POST", "/api/gates/vpn", { expiresAt: "2026-03-10T14:02:00+02:00" });
     const ends = (await call("GET", "/api/gates")).json.gates.map(
@@ -115,14 +129,14 @@ describe("a gate that is told", () => {
     ["nas", { reason: "" }, "a text"],
     ["nas", { reason: "x".repeat(201) }, "at most 200 characters"],
   ])("called %s is refused with %j", async (name, body, words) => {
-    const { call, butler } = await openGatedDoor();
+    const { call, butler } = gatedDoor();
     const { status, json } = await call("POST", `/api/gates/${name}`, body);
     expect([status, json.errors[0].message]).toEqual([400, expect.stringContaining(words)]);
     expect(butler.gates.list()).toEqual([]);
   });
 
   test("needs the token of an admin", async () => {
-    const { call, butler } = await openGatedDoor();
+    const { call, butler } = gatedDoor();
     const made = await call("POST", "/api/tokens", { name: "tv", role: "viewer" });
     const viewer = { "X-Plex-Token": made.json.token };
     expect((await call("GET", "/api/gates", undefined, viewer)).status).toBe(200);
@@ -159,7 +173,7 @@ describe("webhooks of players", () => {
     ["tautulli", tautulli("play"), tautulli("stop"), "Tautulli"],
     ["tautulli", tautulli("resume"), tautulli("pause"), "Tautulli"],
   ])("%s tells who begins and ends", async (service, begins, ends, owner) => {
-    const { call, butler } = await openGatedDoor();
+    const { call, butler } = gatedDoor();
     expect((await call("POST", `/api/webhooks/${service}`, begins)).json).toMatchObject({
       playing: ["Heat"],
     });
@@ -171,7 +185,7 @@ describe("webhooks of players", () => {
   });
 
   test("work goes on when the last player has stopped", async () => {
-    const { call, butler } = await openGatedDoor();
+    const { call, butler } = gatedDoor();
     for (const one of [
       plex("media.play", "tv"),
       plex("media.play", "phone", "Ran"),
@@ -187,20 +201,23 @@ describe("webhooks of players", () => {
   });
 
   test("a stop that never comes is made up for after four hours", async () => {
-    const { call, butler, clock } = await openGatedDoor();
+    const { call, butler, clock } = gatedDoor();
     await call("POST", "/api/webhooks/plex", plex("media.play"));
     await clock.advance(4 * 3_600_000);
     expect(butler.paused).toBe(false);
+    await call("POST", "/api/webhooks/plex", plex("media.stop"));
   });
 
   test("do what is set for playing", async () => {
-    const { call, butler, house } = await openGatedDoor();
+    const { call, butler, house } = gatedDoor();
     house.settings.set({ YieldToPlaying: "ignore" });
     await call("POST", "/api/webhooks/plex", plex("media.play"));
     expect(butler.gates.list()).toEqual([]);
     house.settings.set({ YieldToPlaying: "throttle" });
     await call("POST", "/api/webhooks/plex", plex("media.play"));
     expect(butler.gates.list()).toMatchObject([{ effect: "throttle" }]);
+    await call("POST", "/api/webhooks/plex", plex("media.stop"));
+    house.settings.set({ YieldToPlaying: "pause" });
   });
 
   test.each([
@@ -210,17 +227,17 @@ describe("webhooks of players", () => {
     ["jellyfin", { NotificationType: null }],
     ["tautulli", "play"],
   ])("%s: %j is refused", async (service, body) => {
-    const { call, butler } = await openGatedDoor();
+    const { call, butler } = gatedDoor();
     expect((await call("POST", `/api/webhooks/${service}`, body)).status).toBe(400);
     expect(butler.gates.list()).toEqual([]);
   });
 
   test("a form that is broken or has no notification is refused", async () => {
-    const door = await openGatedDoor();
+    const { call } = gatedDoor();
     const form = new FormData();
     form.set("thumb", "none");
-    expect((await door.call("POST", "/api/webhooks/plex", form)).status).toBe(400);
+    expect((await call("POST", "/api/webhooks/plex", form)).status).toBe(400);
     const type = { "Content-Type": "multipart/form-data; boundary=x" };
-    expect((await door.call("POST", "/api/webhooks/plex", "--x\r\nnonsense", type)).status).toBe(400);
+    expect((await call("POST", "/api/webhooks/plex", "--x\r\nnonsense", type)).status).toBe(400);
   });
 });
