@@ -46,7 +46,7 @@ test("every command, in pipes and at a terminal", { timeout: 400_000 }, async ()
     { words: "logs", args: ["--task", "BackupDatabase"] },
     { words: "schedule", table: true },
     { words: "forecast", args: ["--days", "2"] },
-    { words: "watch", args: ["--until-idle"], ways: ["plain", "terminal"], silent: true },
+    { words: "watch", args: ["--until-idle"], ways: ["plain", "terminal"], maySayNothing: true },
     { words: "machines", table: true },
     ...["pause", "drain", "resume"].map((deed) => ({
       ...{ words: `machines ${deed}`, args: ["nobody"], status: 3 },
