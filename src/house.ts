@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { systemClock } from "./adapters/clock.ts";
 import { dataPaths } from "./adapters/files.ts";
+import { endLeftChildren } from "./adapters/left-children.ts";
 import { finishSwap } from "./adapters/restore.ts";
 import type { Config } from "./config.ts";
 import type { ServingButler } from "./core/butler.ts";
@@ -34,6 +35,7 @@ export async function openHouse(config: Config, replacements: Replacements = {})
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const release = holdFolder(paths.lock);
   try {
+    endLeftChildren(paths.data);
     // What an earlier process had in the making.
     rmSync(paths.scratch, { recursive: true, force: true });
     await finishSwap(paths.database);

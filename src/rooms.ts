@@ -111,14 +111,14 @@ export async function openRooms({
     borders: config.mediaRoots,
     report: ({ id }) => partReport({ butler, shelves: store }, id),
   });
-  const own = openReader({ slots: Math.max(1, cpus().length - 1), trace: traces.here });
+  const own = openReader({ owner: paths.data, slots: Math.max(1, cpus().length - 1), trace: traces.here });
   const limitsInForce = limitReading(own, settings);
   const local = readerWithin(replacements.reader ?? own, config.mediaRoots);
   const say = (text: string) => log.info(text);
   const spread = config.engine && spreadHere(config.engine, local, { store, data: paths.data, clock, say });
   const reader = spread || local;
   const mathematics = openMathematics();
-  const pictures = openPictures();
+  const pictures = openPictures({ owner: paths.data });
   const web = openWeb({ clock, cache: store.providerCache });
   const updates = createUpdates(store.settings, paths, {
     ...{ web, clock, version, installation: installationHere(packageFolder) },

@@ -7,6 +7,7 @@ import { awaitHome } from "./adapters/engine/find-home.ts";
 import { machineName } from "./adapters/engine/messages.ts";
 import { compareRoots, parseMapping } from "./adapters/engine/same-files.ts";
 import { openWorker } from "./adapters/engine/worker.ts";
+import { endLeftChildren } from "./adapters/left-children.ts";
 import { openReader } from "./adapters/reader.ts";
 import type { WorkerOptions } from "./cli/hands.ts";
 import { tapVersions } from "./media/taps.ts";
@@ -54,7 +55,8 @@ export async function work(
   const scratch = join(tmpdir(), `butler-worker-${name}`);
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true, mode: 0o700 });
-  const reader = openReader({ slots });
+  endLeftChildren(scratch);
+  const reader = openReader({ owner: scratch, slots });
   const session = crypto.randomUUID();
   const worker = openWorker({
     ...{ engineUrl, name },

@@ -41,6 +41,8 @@ process.once("message", async (order: GuideOrder) => {
   clearTimeout(timer);
 });
 process.on("disconnect", () => process.exit());
+// Whoever started it may have ended before anybody listened.
+if (!process.connected) process.exit();
 
 function fail(error: unknown): void {
   const failed = error instanceof Error ? error.message : String(error);

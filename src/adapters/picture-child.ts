@@ -10,6 +10,8 @@ process.on("message", async (request: PictureRequest) => {
   process.send!({ ...answer, memory: process.memoryUsage.rss() } satisfies PictureAnswer);
 });
 process.on("disconnect", () => process.exit());
+// Whoever started it may have ended before anybody listened.
+if (!process.connected) process.exit();
 
 async function answerTo(request: PictureRequest) {
   try {

@@ -10,6 +10,7 @@ import type {
   Transcoding,
 } from "../core/ports.ts";
 import type { PictureLook } from "../media/picture-finding.ts";
+import { markOf } from "./left-children.ts";
 import type { PictureAnswer, PictureRequest } from "./pictures/messages.ts";
 
 export interface PictureChild extends Pictures {
@@ -36,9 +37,17 @@ const idleMs = 60_000;
 /**
  * Looks at still pictures, one after another, in a child process of low priority: native code can crash, hang or be
  * aborted at any time, and takes no more with it than the picture in hand. The child starts with the first picture.
+ * @param owner the folder in whose name the child works; see `endLeftChildren`
  * @param silentMs a child that takes longer over one picture hangs: it is killed
  */
-export function openPictures({ silentMs = 60_000 }: { silentMs?: number } = {}): PictureChild {
+export function openPictures({
+  owner,
+  silentMs = 60_000,
+}: {
+  owner?: string;
+  silentMs?: number;
+} = {}): PictureChild {
+  const mark = owner === undefined ? [] : [markOf(owner)];
   const closing = new AbortController();
   let child: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -59,7 +68,7 @@ export function openPictures({ silentMs = 60_000 }: { silentMs?: number } = {}):
 
   async function answerTo(request: PictureRequest, signal: AbortSignal): Promise<PictureAnswer> {
     clearTimeout(idle);
-    if (!child?.connected) child = startChild();
+    if (!child?.connected) child = startChild(mark);
     const asked = child;
     const subject = subjectOf(request);
     const { promise, resolve, reject } = Promise.withResolvers<PictureAnswer>();
@@ -143,9 +152,9 @@ function subjectOf(request: PictureRequest): string {
   return request.file;
 }
 
-function startChild(): ChildProcess {
+function startChild(mark: readonly string[]): ChildProcess {
   const entry = new URL(`./picture-child${extname(import.meta.url)}`, import.meta.url);
-  const child = fork(entry, {
+  const child = fork(entry, mark, {
     execArgv: [],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],

@@ -19,6 +19,8 @@ process.on("message", (request: ReadMessage) => {
   answered = answered.then(async () => send(await answer(request)));
 });
 process.on("disconnect", () => process.exit());
+// Whoever started it may have ended before anybody listened.
+if (!process.connected) process.exit();
 
 async function answer(request: ReadMessage): Promise<ChildMessage> {
   const { id } = request;

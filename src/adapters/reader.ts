@@ -1,5 +1,6 @@
 import type { Reader, TapRequest } from "../core/ports.ts";
 import type { Tap } from "../media/taps.ts";
+import { markOf } from "./left-children.ts";
 import type { Priority } from "./limits/priority.ts";
 import { removeCheckpoint } from "./reader/checkpoint.ts";
 import { type Job, type ReaderChild, startChild } from "./reader/child.ts";
@@ -31,6 +32,7 @@ const idleMs = 60_000;
  * Reads media files in child processes of low priority, so that native code can crash, hang or be aborted at any time
  * without the server. Children start when there is work, and stay for the next file.
  *
+ * @param owner the folder in whose name children work; see `endLeftChildren`.
  * @param slots how many files are read at one time, until `limit` says otherwise.
  * @param silentMs a child that says nothing for so long while it reads hangs, in native code or on a dead disk: it is
  * killed, and the read fails.
@@ -39,12 +41,14 @@ const idleMs = 60_000;
  * @param trace where what is asked now belongs, where somebody collects traces.
  */
 export function openReader({
+  owner,
   slots,
   silentMs = 60_000,
   mostMemory = 1.5 * 1024 ** 3,
   checkpointEveryMs = 30_000,
   trace = () => undefined,
 }: {
+  owner?: string;
   slots: number;
   silentMs?: number;
   mostMemory?: number;
@@ -52,6 +56,7 @@ export function openReader({
   trace?(): TraceContext | undefined;
 }): ReaderPool {
   const children = new Set<ReaderChild>();
+  const mark = owner === undefined ? [] : [markOf(owner)];
   let limits: ReaderLimits = { slots, mostMemory, niceness: 19, io: "low" };
   let waiting: Job[] = [];
   let closed = false;
@@ -101,6 +106,7 @@ export function openReader({
 
   function start(): ReaderChild {
     const child = startChild({
+      mark,
       silentMs,
       mostMemory: () => limits.mostMemory,
       priority: priorityNow(),

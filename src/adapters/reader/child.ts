@@ -41,6 +41,7 @@ const weighEveryMs = 500;
 /**
  * Starts a process that reads media files.
  *
+ * @param mark whose it is, on its command line.
  * @param silentMs after so long without a word about the file in hand it is killed, not counting time that it is paused.
  * @param mostMemory when it occupies more bytes while it reads than this says then, it is killed.
  * @param idleMs after so long without work it ends.
@@ -48,6 +49,7 @@ const weighEveryMs = 500;
  * @param onExit the process is gone; `unanswered` has the jobs that were not begun.
  */
 export function startChild({
+  mark,
   silentMs,
   mostMemory,
   priority,
@@ -55,6 +57,7 @@ export function startChild({
   onFree,
   onExit,
 }: {
+  mark: readonly string[];
   silentMs: number;
   mostMemory(): number;
   priority: Priority;
@@ -64,7 +67,7 @@ export function startChild({
 }): ReaderChild {
   const log = openLog();
   const entry = new URL(`../reader-child${extname(import.meta.url)}`, import.meta.url);
-  const child = fork(entry, {
+  const child = fork(entry, mark, {
     execArgv: [],
     serialization: "advanced",
     stdio: ["ignore", "ignore", log, "ipc"],
