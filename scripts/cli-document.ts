@@ -4,7 +4,7 @@ import { z } from "zod";
 import { describe } from "../src/cli/command-line.ts";
 import type { Hands } from "../src/cli/hands.ts";
 import { jsonShapes } from "../src/cli/json-shapes.ts";
-import { shapeText } from "./shape-text.ts";
+import { shapeBlocks } from "./shape-text.ts";
 
 /** Every command that can be called, with the words that call it. */
 export function allCommands(): { words: string; command: Command }[] {
@@ -27,9 +27,10 @@ export function allCommands(): { words: string; command: Command }[] {
 
 /** The sections of the page, Markdown. */
 export function cliSections(): string[] {
+  const blockOf = shapeBlocks();
   return [
     "Every command that talks to a server takes `--server`, `--token`, `--profile` and `--data`: see the end of this page.",
-    ...allCommands().map(({ words, command }) => section(words, command)),
+    ...allCommands().map(({ words, command }) => section(words, command, blockOf)),
     "## Which server",
     "What was typed comes first (`--server`, `--profile`, `--data`), then `BUTLER_SERVER` and `BUTLER_PROFILE`, then the " +
       "server of the data folder (`BUTLER_DATA`, or the platform's place), which wrote its address and token there. " +
@@ -61,7 +62,7 @@ export function cliSections(): string[] {
 /** Options that every command of its kind has. */
 const common = new Set(["--json", "--server", "--token", "--profile", "--data"]);
 
-function section(words: string, command: Command): string {
+function section(words: string, command: Command, blockOf: ReturnType<typeof shapeBlocks>): string {
   const usage = ["butler", words, ...command.registeredArguments.map(argumentText)].join(" ");
   const options = command.options.filter(({ long, hidden }) => !hidden && !isCommon(words, long));
   const rows = [
@@ -81,7 +82,9 @@ function section(words: string, command: Command): string {
     `## butler ${words}`,
     `\`${usage}\`: ${command.description()}.`,
     ...(table === "" ? [] : [table]),
-    ...(shape === undefined ? [] : [`\`--json\`: \`${shapeText(z.toJSONSchema(shape, { io: "output" }))}\``]),
+    ...(shape === undefined
+      ? []
+      : ["`--json` prints", blockOf(z.toJSONSchema(shape, { io: "output" }), `\`butler ${words}\``)]),
   ].join("\n\n");
 }
 

@@ -10,9 +10,11 @@ import { readConfig } from "../src/config.ts";
 import { phasesOf } from "../src/core/calendar.ts";
 import type { Enablement, Task } from "../src/core/task.ts";
 import { zoneOfNoon } from "../test/support/zone-of-noon.ts";
+import { apiSections } from "./api-document.ts";
 import { cliSections } from "./cli-document.ts";
 import { grafanaDashboard } from "./grafana.ts";
 import { sdkPages } from "./sdk-documents.ts";
+import { tableText } from "./table-text.ts";
 import { thirdPartyDocument } from "./third-party.ts";
 
 /** Every generated file with the text that it should have, by its path in the project. */
@@ -77,7 +79,7 @@ function errorsDocument(): string {
     "Errors",
     "Every error that the server answers with. Words in italics are filled in when it happens.",
     [
-      table(["Code", "Status", "Name", "Sentence"], rows),
+      tableText(["Code", "Status", "Name", "Sentence"], rows),
       'A body is `{"errors":[{"code":1000,"message":"...","status":400}]}` for those who ask for JSON, and a small ' +
         "HTML page for everybody else. 1000 and 1001 are the numbers of Plex's SDK documents; ours begin at 1100.",
     ],
@@ -132,46 +134,14 @@ function preferenceTable(preferences: readonly Preference[]): string {
       : (range?.join(" to ") ?? (type === "bool" ? "true, false" : "any text"));
     return [`\`${id}\``, label, allowed, JSON.stringify(value)];
   });
-  return table(["Id", "Label", "Values", "Default"], rows);
+  return tableText(["Id", "Label", "Values", "Default"], rows);
 }
 
-interface OpenApi {
-  paths: Record<
-    string,
-    Record<string, { summary?: string; description?: string; responses?: object; "x-role": string }>
-  >;
-}
-
-/** @param document the server's own OpenAPI document */
-function apiDocument(document: object): string {
-  const { paths } = document as OpenApi;
-  const rows = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { summary, description, responses, "x-role": role }]) => [
-      method.toUpperCase(),
-      `\`${path}\``,
-      role,
-      (summary ?? description ?? "").replaceAll("\n", " "),
-      Object.keys(responses ?? {}).join(", "),
-    ]),
-  );
-  return page(
-    "API",
-    "Our own routes below `/api`. An admin may do everything. The whole document is at `/api/openapi.json` of a running server.",
-    [
-      table(["Method", "Address", "For", "What it does", "Answers"], rows),
-      "The routes of the Plex Media Server (`/butler`, `/library/...`, `/:/prefs`, ...) are as its clients expect them.",
-    ],
-  );
-}
+const apiDocument = (document: object): string =>
+  page("API", "Our own routes, by what they are about.", apiSections(document));
 
 const cliDocument = (): string =>
   page("The command line", "Every command of `butler`, and what it prints.", cliSections());
 
 const page = (title: string, lead: string, parts: readonly string[]) =>
   `${mark}\n\n# ${title}\n\n${lead}\n\n${parts.join("\n\n")}\n`;
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Operation, operations } from "./sdk-operations.ts";
-import { fieldsText } from "./shape-text.ts";
+import { outlineText } from "./shape-text.ts";
 
 /** What an example is told to call; a test puts a real server in their place. */
 export const example = { url: "http://127.0.0.1:32400", token: "YOUR_TOKEN" };
@@ -42,7 +42,11 @@ function page(operation: Operation): string {
     `\`\`\`ts\n${programOf(operation)}\`\`\``,
     "## Response",
     /^[A-Z]\w+$/.test(answer) ? `\`\`\`ts\n${typeOf(file, answer)}\n\`\`\`` : sentence(answer),
-    ...(schema ? [`\`\`\`ts\n${fieldsText(z.toJSONSchema(schema, { io: "output" }))}\n\`\`\``] : []),
+    ...(schema
+      ? [
+          `\`\`\`ts\n${outlineText(z.toJSONSchema(schema, { io: "output" })).replaceAll("integer", "number")}\n\`\`\``,
+        ]
+      : []),
     "## Errors",
     errorsOf(operation),
   ].join("\n\n")}\n`;

@@ -39,7 +39,7 @@ export function tokenRoutes(scope: FastifyInstance, { shelves, clock }: ServerHo
         operationId: "makeToken",
         summary: "Makes a token, and shows it this once",
         description:
-          "`admin` may do everything, `viewer` only read, `worker` nothing yet but what needs no token. After `expiresAt` it is wrong.",
+          "`admin` may do everything, `viewer` only read, `worker` only delivers what it made. After `expiresAt` it is wrong.",
         tags,
         body: newTokenSchema,
         response: { 200: madeTokenSchema.describe("The token."), ...badRequest, ...notAuthenticated },
