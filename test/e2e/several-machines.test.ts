@@ -85,6 +85,8 @@ test("a home and two workers: one is killed in the middle, and every part is rea
   ]);
   await machinesWhen(sdk, (all) => all.filter(({ state }) => state === "idle").length === 3);
 
+  // It is given its share, and never gets to answer.
+  doomed.child.kill("SIGSTOP");
   const runs = [sdk.butler.run("LoudnessAnalysis"), sdk.butler.run("GenerateMediaIndexFiles")];
   await machinesWhen(sdk, (all) => all.some(({ id, items }) => id === "doomed" && items.length > 0));
   await doomed.end("SIGKILL");

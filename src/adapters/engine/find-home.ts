@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { openEngine } from "./engine.ts";
-import { machineChannel, type RootSample } from "./messages.ts";
-import { homeRow } from "./tables.ts";
+import { type EngineHands, openEngine } from "./engine.ts";
+import { homeChannel, machineChannel, type RootSample } from "./messages.ts";
+import { askForSamples, callOut, homeRow } from "./tables.ts";
 
 /** Milliseconds between two looks: at first, and at most. */
 const firstWaitMs = 500;
@@ -11,7 +11,7 @@ const awaySeconds = 10;
 
 /**
  * Waits until a home lives at the engine.
- * @returns some of its files, to compare with
+ * @returns some of its files as they are now, to compare with
  * @throws signal.reason when it is no longer waited for
  */
 export async function awaitHome(
@@ -25,18 +25,25 @@ export async function awaitHome(
     onWord: () => {},
     onTrouble: () => {},
   });
+  let asked = false;
+  const look = async (hands: EngineHands): Promise<RootSample[] | string> => {
+    const home = await homeRow(hands);
+    if (home === undefined || home.age > awaySeconds)
+      return "no home lives there. Start one with butler serve --engine";
+    if (asked && home.samples !== null) return home.samples;
+    await askForSamples(hands);
+    await callOut(hands, [homeChannel], "machine");
+    asked = true;
+    return "the home looks at its files";
+  };
   let told = "";
   try {
     for (let wait = firstWaitMs; ; wait = Math.min(longestWaitMs, wait * 2)) {
       signal.throwIfAborted();
-      const why = await engine.use(homeRow).then(
-        (home) => (home && home.age < awaySeconds ? home : "no home lives there"),
-        (error: Error) => error.message,
-      );
-      if (typeof why !== "string") return why.samples;
-      if (why !== told)
-        log(`Waiting for a home at the engine: ${why}. Start one with butler serve --engine.`);
-      told = why;
+      const found = await engine.use(look).catch((error: Error) => error.message);
+      if (typeof found !== "string") return found;
+      if (found !== told) log(`Waiting for a home at the engine: ${found}.`);
+      told = found;
       await sleep(wait, undefined, { signal });
     }
   } finally {

@@ -64,6 +64,9 @@ export function createGivings(started: number) {
     },
     /** All that is waited for. */
     open: open as ReadonlySet<Request>,
+    /** What a machine has been given, and has not answered. */
+    of: (machine: string): Request[] =>
+      [...given.values()].filter((request) => request.given?.machine === machine),
     /** Undefined: nobody waits for it any more. */
     byId: (id: string): Request | undefined => given.get(id),
     /** Its answer is here. @returns undefined when nobody waits for it any more */

@@ -4,15 +4,7 @@ import { roomOf } from "./assign.ts";
 import { type EngineHands, openEngine } from "./engine.ts";
 import { createGivings, here } from "./giving.ts";
 import { acceptArtefacts, takePiece } from "./intake.ts";
-import {
-  type Answer,
-  answersQueue,
-  homeChannel,
-  type Item,
-  itemsQueue,
-  machineChannel,
-  type RootSample,
-} from "./messages.ts";
+import { type Answer, answersQueue, homeChannel, type Item, itemsQueue, machineChannel } from "./messages.ts";
 import { startPulse } from "./pulse.ts";
 import { rememberQueues } from "./queues.ts";
 import { describeRead, type Request } from "./requests.ts";
@@ -25,6 +17,7 @@ import {
   leaveHome,
   type MachineRow,
   machineRows,
+  tellSamples,
 } from "./tables.ts";
 
 /** Milliseconds between two looks at the machines. */
@@ -53,7 +46,6 @@ export function spreadReads({
   const queues = rememberQueues();
   let lastLook = Number.NEGATIVE_INFINITY;
   let lastContact = performance.now();
-  let sampled: RootSample[] = [];
   let isFirst = true;
   let paused = false;
   let closed = false;
@@ -94,8 +86,7 @@ export function spreadReads({
   }
 
   async function look(hands: EngineHands): Promise<void> {
-    if (isFirst) sampled = await samples();
-    await beatHome(hands, session, sampled);
+    if (await beatHome(hands, session)) await tellSamples(hands, await samples());
     const now = await machineRows(hands);
     const names = now.map(({ name }) => itemsQueue(name));
     await queues.make(hands, names, isFirst);
@@ -211,13 +202,14 @@ export function spreadReads({
   const read: Reader["read"] = async (asked, options) => {
     const { purpose } = asked;
     if (purpose === undefined) return local.read(asked, options);
-    const described = describeRead({ ...asked, purpose }, sectionTitle);
+    const purposeful = { ...asked, purpose };
+    const described = describeRead(purposeful, sectionTitle);
     options.signal.throwIfAborted();
     if (closed) throw new Error("The reader is closed.");
     const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<Reader["read"]>>>();
     const request: Request = {
       ...described,
-      ...{ read: asked, options, resolve, reject, unfit: new Set(), homeOnly: false, given: undefined },
+      ...{ read: purposeful, options, resolve, reject, unfit: new Set(), homeOnly: false, given: undefined },
     };
     const abort = () => {
       // What is read here ends by itself, once nothing is written for it any more.
@@ -270,10 +262,11 @@ export function spreadReads({
     machines: () =>
       [...rows.values()].map((row) => ({
         ...row,
-        items: row.beat.held.flatMap(({ id, fraction }) => {
-          const purpose = givings.byId(id)?.read.purpose;
-          return purpose ? [{ title: purpose.part.title, tasks: purpose.tasks, fraction }] : [];
-        }),
+        items: givings.of(row.name).map(({ given: giving, read: { purpose } }) => ({
+          title: purpose.part.title,
+          tasks: purpose.tasks,
+          fraction: row.beat.held.find(({ id }) => id === giving!.id)?.fraction ?? 0,
+        })),
       })),
     wishChanged: lookNow,
     forget: (name) =>

@@ -7,9 +7,12 @@ import type { Waiting } from "./assign.ts";
 export type ReadRequest = Parameters<Reader["read"]>[0];
 export type ReadOptions = Parameters<Reader["read"]>[1];
 
+/** A read whose purpose is told. */
+type PurposefulRead = ReadRequest & { purpose: ReadPurpose };
+
 /** A read that somebody at home waits for. */
 export interface Request extends Waiting {
-  readonly read: ReadRequest;
+  readonly read: PurposefulRead;
   readonly options: ReadOptions;
   readonly resolve: (result: ReadResult) => void;
   readonly reject: (reason: unknown) => void;
@@ -28,7 +31,7 @@ export interface Giving {
 
 /** What is known of a read before anybody has it. */
 export function describeRead(
-  read: ReadRequest & { purpose: ReadPurpose },
+  read: PurposefulRead,
   sectionTitle: (id: number) => string,
 ): Omit<Waiting, "unfit" | "homeOnly"> {
   const { part, tasks, priority } = read.purpose;

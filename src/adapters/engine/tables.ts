@@ -10,7 +10,7 @@ const tables = `
   create unlogged table if not exists butler.home (
     one boolean primary key default true check (one),
     session text not null,
-    samples jsonb not null,
+    samples jsonb,
     seen_at timestamptz not null
   );
   create unlogged table if not exists butler.machine (
@@ -72,26 +72,32 @@ export async function forgetMachine({ query }: EngineHands, name: string): Promi
   await query("delete from butler.machine where name = $1", [name]);
 }
 
-/** Says that the home lives. */
-export async function beatHome(
-  { query }: EngineHands,
-  session: string,
-  samples: readonly RootSample[],
-): Promise<void> {
-  await query(
-    `insert into butler.home (session, samples, seen_at) values ($1, $2, clock_timestamp())
-     on conflict (one) do update
-       set session = excluded.session, samples = excluded.samples, seen_at = excluded.seen_at`,
-    [session, JSON.stringify(samples)],
+/** Says that the home lives. @returns whether somebody waits for samples of its files */
+export async function beatHome({ query }: EngineHands, session: string): Promise<boolean> {
+  const [row] = await query<{ wanted: boolean }>(
+    `insert into butler.home (session, seen_at) values ($1, clock_timestamp())
+     on conflict (one) do update set session = excluded.session, seen_at = excluded.seen_at
+     returning samples is null as wanted`,
+    [session],
   );
+  return row!.wanted;
 }
 
-/** @returns undefined when there never was a home. `age` is in seconds. */
+/** Has the home look at its files as they are now: those that it looked at before may have gone. */
+export async function askForSamples({ query }: EngineHands): Promise<void> {
+  await query("update butler.home set samples = null");
+}
+
+export async function tellSamples({ query }: EngineHands, samples: readonly RootSample[]): Promise<void> {
+  await query("update butler.home set samples = $1", [JSON.stringify(samples)]);
+}
+
+/** @returns undefined when there never was a home. `samples` is null until it has looked, `age` in seconds. */
 export async function homeRow({
   query,
-}: EngineHands): Promise<{ session: string; samples: RootSample[]; age: number } | undefined> {
-  const [row] = await query<{ session: string; samples: RootSample[]; age: number }>(
-    `select session, samples, extract(epoch from clock_timestamp() - seen_at)::float8 as age from butler.home`,
+}: EngineHands): Promise<{ samples: RootSample[] | null; age: number } | undefined> {
+  const [row] = await query<{ samples: RootSample[] | null; age: number }>(
+    `select samples, extract(epoch from clock_timestamp() - seen_at)::float8 as age from butler.home`,
   );
   return row;
 }
