@@ -85,7 +85,7 @@ export function openDecoder(
 
     /** Hardware leaves its pictures in memory of its own. */
     function takeFrame(): void {
-      if (!frame.isHwFrame()) {
+      if (!hardware || !frame.isHwFrame()) {
         take(frame);
         return;
       }

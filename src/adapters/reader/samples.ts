@@ -6,34 +6,93 @@ import {
   AV_SAMPLE_FMT_U8,
   type AVSampleFormat,
 } from "node-av/constants";
-import { avGetPackedSampleFmt, avGetSampleFmtName, avSampleFmtIsPlanar, type Frame } from "node-av/lib";
+import {
+  avGetPackedSampleFmt,
+  avGetSampleFmtName,
+  avSampleFmtIsPlanar,
+  FFmpegError,
+  Frame,
+} from "node-av/lib";
+
+/** Takes the samples out of the frames of one stream. */
+export interface SampleTaker extends Disposable {
+  /**
+   * The samples of a frame, full scale at 1, one array for each channel, which may be longer than `count`. They are
+   * lent until the next call.
+   * @throws Error for a sample format that is none of FFmpeg's own, or when there is no memory
+   */
+  take(frame: Frame, count: number): Float32Array[];
+}
 
 /**
- * The samples of a frame, full scale at 1, one array for each channel: the frame's own where it has them like that,
- * else `reused`, which is made anew when it is too small.
+ * Frames are copied into one that stays, of which JavaScript has its views already: making views of the memory of each
+ * frame anew takes twenty times as long as copying it.
  */
-export function toPlanes(
-  frame: Frame,
-  channels: number,
-  count: number,
-  reused: Float32Array[],
-): Float32Array[] {
+export function openSampleTaker(): SampleTaker {
+  let copy: Copy | undefined;
+  return {
+    take(frame, count) {
+      if (!copy?.isMadeOf(frame, count)) {
+        copy?.[Symbol.dispose]();
+        copy = openCopy(frame, count);
+      }
+      return copy.planes(count);
+    },
+    [Symbol.dispose]: () => copy?.[Symbol.dispose](),
+  };
+}
+
+interface Copy extends Disposable {
+  /** Copies a frame. @returns false when it is longer than the first one, or has another format or other channels */
+  isMadeOf(frame: Frame, count: number): boolean;
+  planes(count: number): Float32Array[];
+}
+
+function openCopy(like: Frame, capacity: number): Copy {
+  const copy = new Frame();
+  copy.alloc();
+  copy.format = like.format;
+  copy.channelLayout = like.channelLayout;
+  copy.sampleRate = like.sampleRate;
+  copy.nbSamples = capacity;
+  FFmpegError.throwIfError(copy.getBuffer(), "making room for samples");
+  FFmpegError.throwIfError(copy.copy(like), "copying samples");
+  let held = capacity;
+  const convert = converterOf(copy, capacity);
+  return {
+    isMadeOf(frame, count) {
+      if (count > capacity) return false;
+      if (count !== held) copy.nbSamples = count;
+      held = count;
+      return copy.copy(frame) >= 0;
+    },
+    planes: convert,
+    [Symbol.dispose]: () => copy.free(),
+  };
+}
+
+/** @returns a function that gives the first samples of `frame` as they are then: its own memory, where that is alike */
+function converterOf(frame: Frame, capacity: number): (count: number) => Float32Array[] {
   const data = frame.extendedData ?? [];
   const format = frame.format as AVSampleFormat;
   const planar = avSampleFmtIsPlanar(format);
   const kind = avGetPackedSampleFmt(format);
-  if (planar && kind === AV_SAMPLE_FMT_FLT) return data.map((plane) => view(Float32Array, plane, count));
-  const planes =
-    reused.length === channels && reused[0]!.length >= count
-      ? reused
-      : Array.from({ length: channels }, () => new Float32Array(count));
-  for (const [channel, plane] of planes.entries()) {
-    const from = planar ? data[channel]! : data[0]!;
-    const [step, offset] = planar ? [1, 0] : [channels, channel];
-    const { samples, scale, zero } = samplesOf(kind, from, count * step);
-    for (let i = 0, at = offset; i < count; i++, at += step) plane[i] = (samples[at]! - zero) * scale;
+  if (planar && kind === AV_SAMPLE_FMT_FLT) {
+    const own = data.map((plane) => view(Float32Array, plane, capacity));
+    return () => own;
   }
-  return planes;
+  const { channels } = frame;
+  const step = planar ? 1 : channels;
+  const sources = data.map((plane) => samplesOf(kind, plane, capacity * step));
+  const planes = Array.from({ length: channels }, () => new Float32Array(capacity));
+  return (count) => {
+    for (const [channel, plane] of planes.entries()) {
+      const { samples, scale, zero } = sources[planar ? channel : 0]!;
+      for (let i = 0, at = planar ? 0 : channel; i < count; i++, at += step)
+        plane[i] = (samples[at]! - zero) * scale;
+    }
+    return planes;
+  };
 }
 
 type Samples = Uint8Array | Int16Array | Int32Array | Float32Array | Float64Array;

@@ -4,7 +4,7 @@ import { createMixdown, type Mixdown, type MixdownState, mixedRate } from "../..
 import { toMs } from "./container.ts";
 import { openDecoder } from "./decoder.ts";
 import type { Mixed, Sound, SoundListener } from "./feed.ts";
-import { toPlanes } from "./samples.ts";
+import { openSampleTaker } from "./samples.ts";
 
 /** The sound of one stream, decoded and mixed down once for everybody. */
 export interface StreamSound extends Disposable {
@@ -66,8 +66,10 @@ export function openStreamSound(
   /** Whether the sound before this was mixed down too. */
   let mixedBefore = mixing !== undefined;
   let shape: Shape = { sampleRate: 0, channels: 0, layout: undefined };
-  let reused: Float32Array[] = [];
-  const decoder = openDecoder(stream, hear);
+  using opened = new DisposableStack();
+  const samples = opened.use(openSampleTaker());
+  const decoder = opened.use(openDecoder(stream, hear));
+  const owned = opened.move();
 
   function hear(frame: Frame): void {
     const { sampleRate, channels, nbSamples: count } = frame;
@@ -81,15 +83,15 @@ export function openStreamSound(
     // Describing the layout takes longer than the rest of a frame's facts together.
     if (shape.sampleRate !== sampleRate || shape.channels !== channels)
       shape = { sampleRate, channels, layout: avChannelLayoutDescribe(frame.channelLayout) ?? undefined };
-    reused = toPlanes(frame, channels, count, reused);
+    const planes = samples.take(frame, count);
     let mixed: Mixed | undefined;
     const sound: Sound = {
       timeMs,
       ...shape,
-      planes: reused,
+      planes,
       count,
       mixed: () => {
-        mixed ??= mix(shape, timeMs, reused, count);
+        mixed ??= mix(shape, timeMs, planes, count);
         return mixed;
       },
     };
@@ -145,7 +147,7 @@ export function openStreamSound(
           `${decodedSeconds.toFixed(1)} s could be decoded: the file is broken. Replace it.`,
       );
     },
-    [Symbol.dispose]: () => decoder[Symbol.dispose](),
+    [Symbol.dispose]: () => owned.dispose(),
   };
 }
 
