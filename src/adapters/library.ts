@@ -1,15 +1,16 @@
 import { statSync } from "node:fs";
-import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Clock, Library, Only, Part, Scope, SectionSwitch, Work } from "../core/ports.ts";
 import { albumLoudness, type LoudnessFinding } from "../media/loudness.ts";
 import { describeFile } from "../media/names.ts";
 import type { StoredPart } from "../store/findings.ts";
 import type { Store } from "../store/store.ts";
-import type { Borders } from "./borders.ts";
+import { type Borders, isThereInside } from "./borders.ts";
 import { contentHash } from "./content-hash.ts";
 import { exportFindings } from "./exports.ts";
 import type { DataPaths } from "./files.ts";
+import { writeGains } from "./gains.ts";
 import { itemPictures } from "./item-pictures.ts";
 import { placementOf, withTags } from "./lineage.ts";
 import { createLocalMedia } from "./local-media.ts";
@@ -174,6 +175,16 @@ export function createLibrary(
       const to = paths.artefact(stored.bundle, name);
       await mkdir(dirname(to), { recursive: true });
       await moveWhole(from, to);
+    },
+    writeGains: async (part, gains, signal) => {
+      if (library.stateOf(part) !== "same" || !(await isThereInside(part.file, borders)))
+        throw new Error(`${part.file} is not what it was when it was measured: its tags are not written.`);
+      const outcome = await writeGains(part.file, gains, signal);
+      if (outcome === "unchanged") return outcome;
+      const { size, mtimeMs } = await stat(part.file);
+      const hash = await contentHash(part.file, size);
+      store.media.keepRewritten(part.id, { size, mtime: Math.floor(mtimeMs), hash });
+      return outcome;
     },
     scan: (section, options) =>
       scanSection(store, clock, section, {

@@ -130,6 +130,13 @@ const catalogue = {
     label: "Write BIF files beside the media",
     summary: "Writes one preview picture for each 10 s as the BIF file that Emby reads beside each video.",
   },
+  exportReplayGain: {
+    ...exported,
+    label: "Write ReplayGain tags into the music",
+    summary:
+      "CHANGES THE FILES THEMSELVES: writes gains and peaks of tracks and albums into the tags of FLAC, MP3, M4A, Ogg " +
+      "Vorbis and Opus files. Nothing else of them changes, and their times stay.",
+  },
   exportJson: {
     ...exported,
     label: "Write findings as JSON",

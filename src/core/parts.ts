@@ -72,7 +72,7 @@ export type SectionSwitch = {
   [Id in SectionPreferenceId]: SectionPreferenceValue<Id> extends boolean ? Id : never;
 }[SectionPreferenceId];
 
-/** A season, or a film: what is looked at as a whole. */
+/** A season, an album or a film: what is looked at as a whole. */
 export interface Group {
   /** Of its item. */
   id: number;
@@ -127,6 +127,7 @@ export type FindingKind =
   | "tiles"
   | "chapters"
   | "loudness"
+  | "gains"
   | "deep"
   | "music"
   | "voice"

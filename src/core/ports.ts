@@ -1,6 +1,7 @@
 import type { MarkerType } from "../api/markers.ts";
 import type { ProbeFinding } from "../api/media.ts";
 import type { PreferenceValue } from "../api/preferences.ts";
+import type { GainTags } from "./gains-port.ts";
 import type { LocalMedia } from "./local-media-port.ts";
 import type { LookupLibrary } from "./metadata-port.ts";
 import type {
@@ -26,6 +27,7 @@ export type * from "./backups-port.ts";
 export type * from "./cleaning-port.ts";
 export type * from "./collections-port.ts";
 export type * from "./folders-port.ts";
+export type * from "./gains-port.ts";
 export type * from "./gates-port.ts";
 export type * from "./guides-port.ts";
 export type * from "./local-media-port.ts";
@@ -113,7 +115,7 @@ export interface Reader {
 }
 
 /** The library as tasks see it: questions to the memory, with the disk's own word on what is really there. */
-export interface Library extends LocalMedia, LookupLibrary {
+export interface Library extends LocalMedia, LookupLibrary, GainTags {
   sections(): Section[];
   /**
    * Parts that have no finding of this kind made by this version from the file as it is now, and whose last try on
@@ -122,7 +124,7 @@ export interface Library extends LocalMedia, LookupLibrary {
   partsWithout(kind: FindingKind, version: number, scope: Scope, only?: Only): Work<Part>;
   /**
    * Groups whose parts all have a finding `from` or failed it, and whose own finding `made` is not of these. Films are
-   * groups of their own, episodes those of their season.
+   * groups of their own, episodes those of their season, tracks those of their album.
    */
   groupsWithout(made: Made, from: Made, scope: Scope, only?: Only): Work<Group>;
   /** The parts of a group that have such a finding, in order. */

@@ -118,7 +118,9 @@ function isOverBudget(run: LiveRun, part: Part, mount: string, house: House): bo
 }
 
 /** Reads a part once for every live run that still wants something of it. */
-async function readPart(starter: LiveRun, part: Part, house: House): Promise<void> {
+async function readPart(starter: LiveRun, found: Part, house: House): Promise<void> {
+  // Its tags may have been written since it was found.
+  const part = house.library.part(found.id) ?? found;
   const wanting = await runsWanting(part, house);
   // The page that named this part may be older than another run's work on it.
   if (!wanting.includes(starter)) return;
@@ -222,7 +224,8 @@ async function save(
   } finally {
     release?.();
   }
-  await lookTogether(run, run.task as ReadTask, { partIds: [part.id] }, house);
+  const task = run.task as ReadTask;
+  if (!task.together?.changesMedia) await lookTogether(run, task, { partIds: [part.id] }, house);
 }
 
 /** A failure on a file that is still what it was is remembered; one on a file that went or changed is not. */

@@ -97,8 +97,10 @@ export interface SaveHouse {
   artefactFolder: string;
 }
 
-/** Looks at the parts of a season, or at those of a film, as a whole. */
+/** Looks at the parts of a season, of an album or of a film as a whole. */
 export interface Together {
+  /** What is there to be done changes files: it waits for the end of a run, and until nobody reads them. */
+  changesMedia?: true;
   /** What is left to do: groups of which no part is left to be read. */
   find(house: { library: Library }, scope: Scope): Work<Group>;
   work(

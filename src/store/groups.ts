@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { type Database, listOf } from "./database.ts";
 import { hasCurrent, type PartFilter, partColumns, type StoredPart } from "./findings.ts";
 
-/** Parts that are looked at as a whole: those of a season, or those of a film. */
+/** Parts that are looked at as a whole: those of a season, of an album or of a film. */
 export interface StoredGroup {
   /** Of its item. */
   id: number;
@@ -23,8 +23,8 @@ const page = 100;
 
 /** Groups of parts, and what was worked out for them from what their parts have. */
 export function groupsIn(db: Database) {
-  /** Episodes belong to their season, everything else to itself. */
-  const groupOf = sql<number>`case when items.type = 'episode' then items.parent_id else items.id end`;
+  /** Episodes belong to their season, tracks to their album, everything else to itself. */
+  const groupOf = sql<number>`case when items.type in ('episode', 'track') then items.parent_id else items.id end`;
 
   const filtered = (filter: PartFilter) => {
     let parts = db.build.selectFrom("parts").innerJoin("items", "items.id", "parts.item_id");

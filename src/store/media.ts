@@ -47,6 +47,24 @@ export function mediaIn(db: Database) {
     durationOf: (partId: number): number | undefined =>
       db.get(db.build.selectFrom("parts").select("duration_ms").where("id", "=", partId))?.duration_ms ??
       undefined,
+    /** The part's file was replaced by one with the same contents: what was found in it holds for the new one. */
+    keepRewritten: (partId: number, { mtime, size, hash }: { mtime: number; size: number; hash: string }) =>
+      db.transaction(() => {
+        const old = db.get(db.build.selectFrom("parts").select(["mtime", "size"]).where("id", "=", partId));
+        if (old === undefined) return;
+        for (const table of ["findings", "failures"] as const)
+          db.run(
+            db.build
+              .updateTable(table)
+              .set({ mtime, size })
+              .where("part_id", "=", partId)
+              .where("mtime", "=", old.mtime)
+              .where("size", "=", old.size),
+          );
+        db.run(
+          db.build.updateTable("parts").set({ mtime, size, content_hash: hash }).where("id", "=", partId),
+        );
+      }),
     keepProbe: (partId: number, probe: ProbeFinding, contentHash: string): void =>
       db.transaction(() => {
         const video = probe.streams.find((stream) => stream.type === "video" && !stream.picture);
