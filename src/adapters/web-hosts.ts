@@ -42,7 +42,7 @@ function createHost(clock: Clock): Host {
   let begun: number[] = [];
   let queue: Promise<unknown> = Promise.resolve();
   let failures = 0;
-  let closed = { until: Number.NEGATIVE_INFINITY, why: "" };
+  let closed = { from: 0, until: Number.NEGATIVE_INFINITY, why: "" };
 
   const waitForTurn = async ({ requests, perMs }: Rate, signal: AbortSignal) => {
     signal.throwIfAborted();
@@ -51,6 +51,11 @@ function createHost(clock: Clock): Host {
     const until = Math.min(free, clock.now() + perMs);
     await sleep(clock, until - clock.now(), signal);
     begun = [...begun, clock.now()].slice(-requests);
+  };
+
+  const close = (why: string, ms: number) => {
+    const from = clock.now();
+    closed = { from, until: from + ms, why };
   };
 
   return {
@@ -64,19 +69,19 @@ function createHost(clock: Clock): Host {
     },
     failed: (why) => {
       failures++;
-      if (failures >= failuresToClose) closed = { until: clock.now() + closedFor, why };
+      if (failures >= failuresToClose) close(why, closedFor);
     },
-    close: (why, ms) => {
-      closed = { until: clock.now() + ms, why };
-    },
-    closed: () => (clock.now() < closed.until ? closed.why : undefined),
+    close,
+    closed: () => (closed.from <= clock.now() && clock.now() < closed.until ? closed.why : undefined),
   };
 }
 
 /** Lets milliseconds pass. @throws `signal.reason` when aborted */
 export async function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  const until = clock.now() + ms;
-  while (clock.now() < until) {
+  const from = clock.now();
+  const until = from + ms;
+  // A clock that was set back must not make it longer.
+  for (let now = from; from <= now && now < until; now = clock.now()) {
     signal.throwIfAborted();
     await clock.sleepUntil(until, signal);
   }

@@ -6,6 +6,7 @@ import { reasonsOf } from "./pause.ts";
 import type { Clock, Scope } from "./ports.ts";
 import { assertMove, outcomeOf, type StopReason } from "./run.ts";
 import { noPauses, pausesInWords, type RunPauses } from "./run-pauses.ts";
+import { sleepFor } from "./sleep.ts";
 import type { Task } from "./task.ts";
 
 /** A run that has not ended, with what the memory does not keep of it. */
@@ -91,10 +92,9 @@ export async function askToStop(run: LiveRun, reason: StopReason, clock: Clock):
   if (byPlan && "work" in run.task && run.task.indivisible) return;
   // What is paused gets no further in its grace.
   const standsStill = run.row.state === "paused" && !("work" in run.task);
-  const deadline = clock.now() + (standsStill ? 0 : grace[reason]);
   const over = new AbortController();
   void run.ended.promise.then(() => over.abort());
-  while (clock.now() < deadline && !over.signal.aborted) await clock.sleepUntil(deadline, over.signal);
+  await sleepFor(standsStill ? 0 : grace[reason], clock, over.signal);
   if (!over.signal.aborted) run.hard.abort(new Error(reason));
 }
 

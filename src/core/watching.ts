@@ -3,6 +3,7 @@
 import type { Gates } from "./gates.ts";
 import { aborted } from "./pause.ts";
 import type { Clock, Observation, Watch } from "./ports.ts";
+import { sleepFor } from "./sleep.ts";
 
 /** What is known of one watch. Instants in milliseconds since the epoch. */
 export interface Judgement {
@@ -69,8 +70,7 @@ export async function keepWatching(
     if (known.state === "on" && watch.effect() === effect)
       gates.set({ name, reason, owner, effect, expiresAt: null });
     else gates.lift(name);
-    const at = clock.now() + (house.isWorking() ? watch.everyMs : idleEvery);
-    while (clock.now() < at && !signal.aborted && !changed.aborted)
-      await clock.sleepUntil(at, AbortSignal.any([signal, changed]));
+    const pause = house.isWorking() ? watch.everyMs : idleEvery;
+    await sleepFor(pause, clock, AbortSignal.any([signal, changed]));
   }
 }

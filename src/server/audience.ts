@@ -1,4 +1,5 @@
 import type { Clock } from "../core/ports.ts";
+import { sleepFor } from "../core/sleep.ts";
 
 export interface News {
   type: string;
@@ -84,8 +85,7 @@ export function createAudience(clock: Clock): Audience {
 
   const pingNowAndThen = async (): Promise<void> => {
     while (!closing.signal.aborted) {
-      const next = clock.now() + pingInterval;
-      while (clock.now() < next && !closing.signal.aborted) await clock.sleepUntil(next, closing.signal);
+      await sleepFor(pingInterval, clock, closing.signal);
       if (!closing.signal.aborted) for (const listener of [...members.keys()]) look(listener);
     }
   };
