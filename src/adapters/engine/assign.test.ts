@@ -98,3 +98,18 @@ test("nothing is given twice, and nobody gets more than there is room for", () =
   const counts = Map.groupBy(all, ({ machine }) => machine);
   expect(["a", "b", "c"].map((name) => counts.get(name)?.length)).toEqual([4, 6, 2]);
 });
+
+test("a thousand machines cost no more than a few looks at each part", () => {
+  let looks = 0;
+  const parts = Array.from({ length: 4000 }, (_, n) =>
+    Object.defineProperty(part(String(n), { size: n, folder: String(n % 400) }), "homeOnly", {
+      get: () => {
+        looks++;
+        return false;
+      },
+    }),
+  );
+  const desks = Array.from({ length: 1000 }, (_, n) => desk(String(n)));
+  expect(assign(parts, desks)).toHaveLength(2000);
+  expect(looks).toBeLessThan(3 * parts.length);
+});

@@ -45,28 +45,31 @@ export const roomOf = (slots: number, taps: readonly TapRequest[]): number =>
  * one that is begun last keeps everybody waiting (longest processing time first: Graham, Bounds on multiprocessing timing
  * anomalies, 1969). The freest machine chooses first; of parts alike in priority it prefers one that it has in hand
  * already, then one of a folder that it had before: a season stays together, and a machine on its mount.
+ *
+ * A machine that chooses looks at the first of each pile, not at every part: with a thousand machines there are thousands
+ * of either.
  */
 export function assign<Part extends Waiting>(
   waiting: readonly Part[],
   machines: readonly Desk[],
 ): { part: Part; machine: string }[] {
-  const desks = machines.map((desk) => ({ ...desk, folders: [...desk.folders] }));
-  const left = new Set([...waiting].sort((a, b) => b.priority - a.priority || b.size - a.size));
+  const parts = [...waiting].sort((a, b) => b.priority - a.priority || b.size - a.size);
+  const left = new Set(parts.keys());
+  const piles = pilesOf(parts, new Set(machines.flatMap(({ holds }) => [...holds])));
   const given: { part: Part; machine: string }[] = [];
-  let able = desks;
+  const able = machines.filter(({ slots }) => slots > 0).map((desk) => ({ ...desk }));
+  able.sort((a, b) => busy(a) - busy(b));
   while (left.size > 0 && able.length > 0) {
-    able.sort((a, b) => busy(a) - busy(b));
-    const desk = able[0]!;
-    const part = choose(desk, left);
-    if (part === undefined) {
-      able = able.slice(1);
-      continue;
-    }
-    left.delete(part);
+    const desk = able.shift()!;
+    const place = choose(desk, piles, parts, left);
+    if (place === undefined) continue;
+    const part = parts[place]!;
+    left.delete(place);
     given.push({ part, machine: desk.name });
     if (isProbe(part.taps)) desk.probes++;
     else desk.long++;
     desk.folders = recentFolders(desk.folders, part.folder);
+    able.splice(firstAsBusy(able, busy(desk)), 0, desk);
   }
   return given;
 }
@@ -79,17 +82,80 @@ export const recentFolders = (before: readonly string[], folder: string): string
 const busy = ({ long, probes, slots }: Desk): number =>
   slots === 0 ? Number.POSITIVE_INFINITY : (long + probes / probesPerSlot) / slots;
 
-function choose<Part extends Waiting>(desk: Desk, parts: Iterable<Part>): Part | undefined {
-  let best: { part: Part; liking: number } | undefined;
-  for (const part of parts) {
-    if (best && (best.liking === 2 || best.part.priority > part.priority)) break;
-    const has = isProbe(part.taps) ? desk.probes : desk.long;
-    if (has >= roomOf(desk.slots, part.taps) || !mayRead(desk, part)) continue;
-    const liking = desk.holds.has(part.key) ? 2 : desk.folders.includes(part.folder) ? 1 : 0;
-    if (!best || liking > best.liking) best = { part, liking };
+/** Where the first machine stands that is no freer than this. @param able the freest first */
+function firstAsBusy(able: readonly Desk[], than: number): number {
+  let low = 0;
+  let high = able.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (busy(able[middle]!) < than) low = middle + 1;
+    else high = middle;
   }
-  return best?.part;
+  return low;
 }
+
+/** Places in the order of all parts, the first of which may have been given. */
+interface Line {
+  places: readonly number[];
+  from: number;
+}
+
+/** Parts that a machine may read either all or none of. */
+interface Pile {
+  sample: Waiting;
+  all: Line;
+  folders: Map<string, Line>;
+  /** Of those that some machine holds, by key. */
+  held: Map<string, Line>;
+}
+
+function pilesOf(parts: readonly Waiting[], held: ReadonlySet<string>): Pile[] {
+  const lines = (places: readonly number[], nameOf: (part: Waiting) => string): Map<string, Line> =>
+    new Map(
+      Map.groupBy(places, (place) => nameOf(parts[place]!))
+        .entries()
+        .map(([name, some]) => [name, { places: some, from: 0 }]),
+    );
+  return [...Map.groupBy(parts.keys(), (place) => pileOf(parts[place]!)).values()].map((places) => ({
+    sample: parts[places[0]!]!,
+    all: { places, from: 0 },
+    folders: lines(places, ({ folder }) => folder),
+    held: lines(
+      places.filter((place) => held.has(parts[place]!.key)),
+      ({ key }) => key,
+    ),
+  }));
+}
+
+/** The same for parts for which `mayRead` and the room are the same, whatever the machine. */
+const pileOf = ({ taps, tasks, section, unfit, homeOnly }: Waiting): string =>
+  [homeOnly, section.id, tasks, taps.map(({ tap, options }) => [tap, !options.model]), [...unfit]].join("|");
+
+/** @returns the place of the part that it is to read next; undefined when there is none for it */
+function choose(
+  desk: Desk,
+  piles: readonly Pile[],
+  parts: readonly Waiting[],
+  left: ReadonlySet<number>,
+): number | undefined {
+  const first = (line: Line | undefined): number => {
+    if (line === undefined) return Number.POSITIVE_INFINITY;
+    while (line.from < line.places.length && !left.has(line.places[line.from]!)) line.from++;
+    return line.places[line.from] ?? Number.POSITIVE_INFINITY;
+  };
+  const firstOf = (lines: (Line | undefined)[]) => Math.min(...lines.map(first));
+  const mine = piles.filter(({ sample }) => hasRoom(desk, sample) && mayRead(desk, sample));
+  const next = firstOf(mine.map(({ all }) => all));
+  if (next === Number.POSITIVE_INFINITY) return undefined;
+  const asUrgent = (place: number) => parts[place]?.priority === parts[next]!.priority;
+  const begun = firstOf(mine.flatMap(({ held }) => [...desk.holds].map((key) => held.get(key))));
+  if (asUrgent(begun)) return begun;
+  const beside = firstOf(mine.flatMap(({ folders }) => desk.folders.map((name) => folders.get(name))));
+  return asUrgent(beside) ? beside : next;
+}
+
+const hasRoom = ({ long, probes, slots }: Desk, { taps }: Waiting): boolean =>
+  (isProbe(taps) ? probes : long) < roomOf(slots, taps);
 
 /** Whether a machine offers what a part needs. Models are files of the home's, so what asks for one stays there. */
 function mayRead({ name, offer }: Desk, part: Waiting): boolean {
