@@ -1,3 +1,4 @@
+import { checkSchema } from "../../src/api/checks.ts";
 import { dryRunSchema } from "../../src/api/dry-run.ts";
 import { gateSchema, gatesSchema } from "../../src/api/gates.ts";
 import { historySchema } from "../../src/api/history.ts";
@@ -192,6 +193,16 @@ for (const { day, starts } of nights) console.log(day, starts.map(({ task }) => 
     prints: /^\d{4}-\d\d-\d\d \w+/m,
     answer: "nights, each with its window and what will run in it",
     schema: scheduleSchema,
+  },
+  {
+    name: "exposure",
+    file: "src/sdk/plex-api.ts",
+    route: "GET /api/exposure",
+    example: `for (const { name, verdict, found } of await sdk.exposure()) console.log(name, verdict, found);`,
+    prints: /^encryption ok \S+/m,
+    answer:
+      "a list of what was looked at, each with a verdict (`ok`, `warning`, `wrong`), what was found, and how to mend it",
+    schema: checkSchema,
   },
   {
     name: "history.days",

@@ -1,8 +1,10 @@
+import type { Check } from "../api/checks.ts";
 import type { Schedule } from "../api/schedule.ts";
 import { activitiesOf } from "./activities.ts";
 import { backupsOf } from "./backups.ts";
 import { butlerOf } from "./butler.ts";
 import { eventsOf } from "./events.ts";
+import { exposureOf } from "./exposure.ts";
 import { gatesOf } from "./gates.ts";
 import { guidesOf } from "./guides.ts";
 import { historyOf } from "./history.ts";
@@ -55,6 +57,8 @@ export class PlexAPI {
   readonly notices: ReturnType<typeof noticesOf>;
   /** What will run when, and why. */
   readonly schedule: (question?: ScheduleQuestion, options?: CallOptions) => Promise<Schedule>;
+  /** What is to be said of the way to the server. */
+  readonly exposure: (options?: CallOptions) => Promise<Check[]>;
   /** What changes, as it happens. */
   readonly events: (options?: CallOptions) => ReturnType<typeof eventsOf>;
 
@@ -85,6 +89,7 @@ export class PlexAPI {
     this.notices = noticesOf(wire);
     this.schedule = ({ days, from, timeZone } = {}, options = {}) =>
       wire.json(scheduleRead, "GET", "/api/schedule", { ...options, query: { days, from, timeZone } });
+    this.exposure = exposureOf(wire);
     this.notifications = (options) => notificationsOf(wire, options);
     this.events = (options) => eventsOf(wire, options);
   }

@@ -36,6 +36,13 @@ export const liveStandingsQuestion = queryOptions({
     })),
 });
 
+/** Why work is held up or slowed down. Runs that stop or go on tell of most changes, but not of all. */
+export const gatesQuestion = queryOptions({
+  queryKey: ["gates"],
+  queryFn: ({ signal }) => sdk.gates.list({ signal }),
+  refetchInterval: 10_000,
+});
+
 /** With the item that each is at. */
 export const activitiesQuestion = queryOptions({
   queryKey: activitiesKey,

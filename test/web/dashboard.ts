@@ -43,11 +43,12 @@ const clip: ClipSpec = {
 
 /**
  * A real server with an empty library, and a page of it that nobody has signed in at.
- * @param fill puts something into its memory before it starts
+ * @param fill puts something into its memory before it starts @param flags of `butler serve`
  */
 export async function openServer(
   options: BrowserContextOptions = {},
   fill?: (store: Store) => void,
+  flags: readonly string[] = [],
 ): Promise<Dashboard> {
   const folder = temporaryFolder();
   const [data, media] = [join(folder, "data"), join(folder, "media")];
@@ -58,7 +59,7 @@ export async function openServer(
     fill(store);
     store.close();
   }
-  const server = await startServer(data);
+  const server = await startServer(data, flags);
   await server.sdk.preferences.set({ LibraryFolderPlaces: media, MetadataProviders: "" });
   // Chromium takes its language from the machine, which may have one that is none.
   const context = await browser.newContext({

@@ -38,6 +38,31 @@ test("a run is stopped", async () => {
   expect(await server.sdk.runs.get(runId!)).toMatchObject({ outcome: "stopped", reason: "asked" });
 });
 
+test("why work is held up is told: by whom, since when, and what to do; afterwards how long it took", async () => {
+  const { page, server, visit } = await openDashboard();
+  await server.sdk.gates.set("film", { reason: "film night" });
+  const { runId } = await server.sdk.runs.start({ task: "OptimizeDatabase", force: true });
+  const why = page.getByRole("region", { name: "Why work steps aside" });
+  await why.getByText(/^film night, says .+, since \d\d:\d\d/).waitFor();
+  const running = page.getByRole("region", { name: "Running now" });
+  await running.getByText("Paused: film night").first().waitFor();
+  // Nobody paused it here: this button alone changes nothing, and says so.
+  await running.getByRole("button", { name: "Go on" }).click();
+  await page.getByText("It goes on when this is over as well: film night").waitFor();
+  await expectNoBarriers(page);
+  await why.getByRole("button", { name: "Take back: film night" }).click();
+  await why.waitFor({ state: "detached" });
+  await page.getByRole("region", { name: "Ran since yesterday" }).getByText("Done").first().waitFor();
+
+  await visit(`/history/${runId}`);
+  await page
+    .getByRole("region", { name: "What held it up" })
+    .getByText(/^film night, said /)
+    .waitFor();
+  await page.getByText(/ s: film night$/).waitFor();
+  await expectNoBarriers(page);
+});
+
 test("what failed is named with its reason, and tried again, together and alone", async () => {
   const { page, server, visit, media } = await openDashboard();
   // The first scan began with the section.

@@ -51,7 +51,7 @@ test("a token is made, shown once, and revoked", async () => {
 
 test("a channel is added, tried and removed, and shows no secret", async () => {
   const { page, visit, server } = await openDashboard();
-  const receiver = await answeringServer({ "POST /hook": { status: 204 } });
+  const receiver = await answeringServer({ "POST /hook": { status: 204 }, "POST /moved": { status: 204 } });
   onTestFinished(receiver.close);
   await visit("/settings");
   await page.getByRole("button", { name: "Add a channel" }).click();
@@ -68,9 +68,24 @@ test("a channel is added, tried and removed, and shows no secret", async () => {
   await page.getByText("Attic was told: status 204").waitFor();
   expect(receiver.received[0]!.headers).toHaveProperty("x-butler-signature");
   expect(await page.content()).not.toContain("s3cr3t");
-  await page.getByRole("button", { name: "Remove Attic" }).click();
+
+  await page.getByRole("button", { name: "Change Attic" }).click();
+  const change = page.getByRole("dialog", { name: "Change the channel" });
+  await change.getByLabel("Name").fill("Cellar");
+  await change.getByLabel("Address").fill(`${receiver.url}/moved`);
+  await change.getByRole("switch", { name: "A disk is nearly full" }).click();
+  await expectNoBarriers(page);
+  await change.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Send a test to Cellar" }).click();
+  await page.getByText("Cellar was told: status 204").waitFor();
+  // What is secret was not typed again, and still signs.
+  expect(receiver.received[1]!.headers).toHaveProperty("x-butler-signature");
+  const [changed] = await server.sdk.notices.channels();
+  expect(changed!.settings.url).toBe(`${receiver.url}/moved`);
+  expect(changed!.events).not.toContain("disk-low");
+  await page.getByRole("button", { name: "Remove Cellar" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
-  await page.getByText("Attic was removed.").waitFor();
+  await page.getByText("Cellar was removed.").waitFor();
   expect(await server.sdk.notices.channels()).toEqual([]);
 });
 

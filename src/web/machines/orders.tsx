@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Machine } from "../../api/machines.ts";
 import { sdk } from "../client.ts";
+import { goOn } from "../going-on.ts";
 import { Button } from "../pieces/button.tsx";
 import type { IconName } from "../pieces/icon.tsx";
 import { say } from "../pieces/notices.tsx";
@@ -41,8 +42,9 @@ function ordersFor({ role, name, state }: Machine): Order[] {
         label: isPaused ? machines.resume : machines.pause,
         icon: isPaused ? "play" : "pause",
         give: async () => {
-          const { paused } = await (isPaused ? sdk.butler.resume() : sdk.butler.pause());
-          return paused ? machines.paused : machines.resumed;
+          if (isPaused) return goOn();
+          await sdk.butler.pause();
+          return machines.paused;
         },
       },
     ];

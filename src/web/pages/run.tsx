@@ -2,10 +2,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
 import { byteSize, duration } from "../../api/amounts.ts";
 import { scopeOfItem } from "../../api/item-keys.ts";
-import type { Run as RunFacts } from "../../api/runs.ts";
+import type { RunDetails, Run as RunFacts, RunPause } from "../../api/runs.ts";
 import { count } from "../amounts.ts";
 import { sdk } from "../client.ts";
 import { Comparison } from "../history/comparison.tsx";
+import { lengthOf } from "../history/pauses.ts";
 import { useNow } from "../now.ts";
 import type { PageProps } from "../pages.ts";
 import { StandingBadge, standingOf } from "../pieces/badge.tsx";
@@ -49,6 +50,7 @@ export default function Run({ params }: PageProps) {
         {(details) => (
           <>
             <TheFacts run={details} />
+            <Pauses pauses={details.pauses} />
             <Failures run={details} items={details.failedItems} />
             <Comparison run={details} />
             <Card title={words.log.title} flush>
@@ -72,6 +74,25 @@ export default function Run({ params }: PageProps) {
   );
 }
 
+/** What held it up, and when. */
+function Pauses({ pauses }: { pauses: readonly RunPause[] }) {
+  if (pauses.length === 0) return null;
+  return (
+    <Card title={words.pauses.title}>
+      <ul className="lines">
+        {pauses.map(({ reason, owner, from, to }) => (
+          <li key={`${from} ${reason} ${owner}`}>
+            <span className="line-main">{words.pauses.because(reason, owner)}</span>
+            <span className="line-end quiet">
+              <Clock at={from} /> – {to === null ? words.pauses.lasts : <Clock at={to} />}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
 function Stop({ task }: { task: string }) {
   const mayChange = useMayChange();
   const stop = useMutation({ mutationFn: () => sdk.butler.stopTask({ taskName: task }) });
@@ -83,11 +104,11 @@ function Stop({ task }: { task: string }) {
   );
 }
 
-function TheFacts({ run }: { run: RunFacts }) {
+function TheFacts({ run }: { run: RunDetails }) {
   const now = useNow("second");
   // Until others work as well, it is the server's own machine that did.
   const machine = useQuery(machinesQuestion).data?.find(({ role }) => role === "home")?.name;
-  const { startedAt, endedAt, items, reason, message } = run;
+  const { startedAt, endedAt, items, reason, message, pauses: held } = run;
   const took = startedAt === null ? undefined : (endedAt === null ? now : epoch(endedAt)) - epoch(startedAt);
   return (
     <Card>
@@ -98,6 +119,10 @@ function TheFacts({ run }: { run: RunFacts }) {
             [words.facts.trigger, triggers[run.trigger]],
             startedAt !== null && [words.facts.started, <Clock key="at" at={startedAt} day />],
             took !== undefined && [words.facts.took, duration(Math.max(0, took))],
+            held.length > 0 && [
+              words.facts.paused,
+              words.pauses.held(duration(lengthOf(held, now)), [...new Set(held.map((one) => one.reason))]),
+            ],
             [words.facts.items, `${count(items.done)} of ${count(items.total)}`],
             items.failed > 0 && [
               words.facts.failed,

@@ -9,6 +9,7 @@ import { Card, Page } from "../pieces/page.tsx";
 import { Answer, Loading } from "../pieces/states.tsx";
 import { Yielding } from "../pieces/yielding.tsx";
 import {
+  gatesQuestion,
   lengthsQuestion,
   liveStandingsQuestion,
   runsSinceQuestion,
@@ -18,6 +19,7 @@ import {
   useServerZone,
 } from "../questions.ts";
 import { ahead, epoch, hourBefore, readersZone, sameClock, timeOfDay } from "../times.ts";
+import { Exposure, exposureQuestion } from "../tonight/exposure.tsx";
 import { NotTonight } from "../tonight/not-tonight.tsx";
 import { Ran } from "../tonight/ran.tsx";
 import { Running } from "../tonight/running.tsx";
@@ -31,6 +33,8 @@ for (const promises of [
   import("../../api/schedule.ts"),
   import("../../api/runs.ts"),
   import("../../api/history.ts"),
+  import("../../api/gates.ts"),
+  import("../../api/exposure.ts"),
 ])
   promises.catch(() => undefined);
 
@@ -48,6 +52,7 @@ export default function Tonight() {
   const isWhole = [
     ...[schedule, sections, useQuery(liveStandingsQuestion), useQuery(tasksQuestion)],
     ...[useQuery(runsSinceQuestion(hourBefore(now, 24))), useQuery(lengthsQuestion)],
+    ...[useQuery(gatesQuestion), useQuery(exposureQuestion)],
   ].every(({ isPending }) => !isPending);
   const isNew = sections.data?.length === 0;
   useEffect(() => {
@@ -63,6 +68,7 @@ export default function Tonight() {
     );
   return (
     <Page title={words.title} {...(!sameClock(now, readersZone, zone) && { text: times.zones(zone) })}>
+      <Exposure />
       <Card>
         <Answer question={schedule} rows={5}>
           {(plan) => {

@@ -35,10 +35,17 @@ export const standingOf = ({ state, outcome }: Pick<Run, "state" | "outcome">): 
 
 export const toneOf = (standing: Standing): Tone => looks[standing].tone;
 
-export function StandingBadge({ standing }: { standing: Standing }) {
+/** @param reasons why it stands so, in a word or a few each */
+export function StandingBadge({
+  standing,
+  reasons = [],
+}: {
+  standing: Standing;
+  reasons?: readonly string[];
+}) {
   return (
     <Badge tone={looks[standing].tone} icon={looks[standing].icon}>
-      {standings[standing]}
+      {[standings[standing], reasons.join(", ")].filter(Boolean).join(": ")}
     </Badge>
   );
 }

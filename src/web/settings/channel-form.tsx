@@ -8,6 +8,7 @@ import {
   noticeEventNames,
   noticeEvents,
 } from "../../api/notice-channels.ts";
+import type { NoticeChannel } from "../../api/telling.ts";
 import { sdk } from "../client.ts";
 import { Button } from "../pieces/button.tsx";
 import { Dialog } from "../pieces/dialog.tsx";
@@ -18,27 +19,35 @@ import { notices } from "../words/notices.ts";
 
 const kinds = channelKindNames.map((kind) => [kind, factsOf(kind).label] as const);
 
-/** Adds a channel: its kind says what it needs. */
+/** Adds a channel, or changes one: its kind says what it needs. What is secret is not known here, and stays unless typed anew. */
 export function ChannelForm({
   open,
+  channel,
   onClose,
-  onAdded,
+  onSaved,
 }: {
   open: boolean;
+  /** The one to change; absent: a new one. */
+  channel?: NoticeChannel | undefined;
   onClose: () => void;
-  onAdded: () => void;
+  onSaved: () => void;
 }) {
-  const [name, setName] = useState("");
-  const [kind, setKind] = useState<ChannelKind>("webhook");
+  const [name, setName] = useState(channel?.name ?? "");
+  const [kind, setKind] = useState<ChannelKind>(channel?.kind ?? "webhook");
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const [events, setEvents] = useState<readonly NoticeEvent[]>(factsOf("webhook").events);
+  const [events, setEvents] = useState<readonly NoticeEvent[]>(channel?.events ?? factsOf("webhook").events);
   const facts = factsOf(kind);
-  const add = useMutation({
-    mutationFn: () => sdk.notices.addChannel({ name, kind, events: [...events], settings: { ...values } }),
-    onSuccess: (channel) => {
-      say(notices.added(channel.name));
-      onAdded();
-      close();
+  const save = useMutation({
+    mutationFn: () => {
+      const typed = { name, events: [...events], settings: { ...values } };
+      return channel
+        ? sdk.notices.changeChannel(channel.id, typed)
+        : sdk.notices.addChannel({ ...typed, kind });
+    },
+    onSuccess: (saved) => {
+      say(channel ? notices.changed(saved.name) : notices.added(saved.name));
+      onSaved();
+      onClose();
     },
     onError: () => {},
   });
@@ -47,29 +56,23 @@ export function ChannelForm({
     setValues({});
     setEvents(factsOf(chosen).events);
   };
-  const close = () => {
-    onClose();
-    setName("");
-    choose("webhook");
-    add.reset();
-  };
   const toggle = (event: NoticeEvent, on: boolean) =>
     setEvents(on ? [...events, event] : events.filter((one) => one !== event));
   return (
     <Dialog
       open={open}
-      onClose={close}
-      title={notices.add}
+      onClose={onClose}
+      title={channel ? notices.change : notices.add}
       actions={
         <>
-          <Button onClick={close}>{states.cancel}</Button>
+          <Button onClick={onClose}>{states.cancel}</Button>
           <Button
             kind="strong"
-            onClick={() => add.mutate()}
-            busy={add.isPending}
+            onClick={() => save.mutate()}
+            busy={save.isPending}
             disabled={name.trim() === ""}
           >
-            {notices.save}
+            {channel ? notices.saveChange : notices.save}
           </Button>
         </>
       }
@@ -78,7 +81,7 @@ export function ChannelForm({
         label={notices.name}
         hint={notices.nameHint}
         value={name}
-        error={add.error?.message}
+        error={save.error?.message}
         autoComplete="off"
         onChange={({ target }) => setName(target.value)}
       />
@@ -86,10 +89,12 @@ export function ChannelForm({
         label={notices.kind}
         value={kind}
         choices={kinds}
+        disabled={channel !== undefined}
         onChoose={(chosen) => choose(chosen as ChannelKind)}
       />
       {Object.entries(facts.settings).map(([setting, field]) => {
-        const value = values[setting] ?? field.default ?? "";
+        const known = field.secret ? "" : channel?.settings[setting];
+        const value = values[setting] ?? known ?? field.default ?? "";
         const keep = (text: string) => setValues({ ...values, [setting]: text });
         return field.choices ? (
           <SelectField
@@ -103,7 +108,7 @@ export function ChannelForm({
           <TextField
             key={setting}
             label={field.label}
-            hint={field.hint}
+            hint={channel && field.secret ? notices.staysSecret : field.hint}
             type={field.secret ? "password" : "text"}
             autoComplete="off"
             value={value}

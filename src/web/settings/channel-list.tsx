@@ -28,7 +28,12 @@ const historyQuestion = queryOptions({
 export function ChannelList() {
   const list = useQuery(channelsQuestion);
   const queries = useQueryClient();
-  const [adding, setAdding] = useState(false);
+  // One that closes stays until it has given the focus back; each that opens begins anew.
+  const [form, setForm] = useState<{ open: boolean; opened: number; channel?: NoticeChannel }>({
+    ...{ open: false, opened: 0 },
+  });
+  const edit = (channel?: NoticeChannel) =>
+    setForm({ open: true, opened: form.opened + 1, ...(channel && { channel }) });
   const [leaving, setLeaving] = useState<NoticeChannel>();
   const refresh = () => queries.invalidateQueries({ queryKey: ["notices"] });
   const change = useMutation({
@@ -72,7 +77,7 @@ export function ChannelList() {
     },
     {
       title: notices.action,
-      width: "170px",
+      width: "210px",
       cell: (channel) => (
         <>
           <Button
@@ -82,6 +87,13 @@ export function ChannelList() {
           >
             {notices.test}
           </Button>
+          <Button
+            kind="quiet"
+            icon="edit"
+            aria-label={notices.changeLabel(channel.name)}
+            title={notices.change}
+            onClick={() => edit(channel)}
+          />
           <Button
             kind="quiet"
             icon="trash"
@@ -98,7 +110,7 @@ export function ChannelList() {
       title={notices.title}
       flush
       actions={
-        <Button icon="add" onClick={() => setAdding(true)}>
+        <Button icon="add" onClick={() => edit()}>
           {notices.add}
         </Button>
       }
@@ -116,7 +128,13 @@ export function ChannelList() {
         }
       </Answer>
       <History />
-      <ChannelForm open={adding} onClose={() => setAdding(false)} onAdded={() => void refresh()} />
+      <ChannelForm
+        key={form.opened}
+        open={form.open}
+        channel={form.channel}
+        onClose={() => setForm({ ...form, open: false })}
+        onSaved={() => void refresh()}
+      />
       <Confirm
         open={leaving !== undefined}
         onClose={() => setLeaving(undefined)}

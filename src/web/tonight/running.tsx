@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { duration } from "../../api/amounts.ts";
 import type { Run } from "../../api/runs.ts";
 import { sdk } from "../client.ts";
+import { goOn, pausing } from "../going-on.ts";
 import { paceOf } from "../night.ts";
 import { useNow } from "../now.ts";
 import { StandingBadge, standingOf } from "../pieces/badge.tsx";
@@ -15,10 +16,18 @@ import { Card } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
 import { Clock } from "../pieces/time.tsx";
-import { activitiesQuestion, liveRunsQuestion, liveStandingsQuestion, tasksQuestion } from "../questions.ts";
+import {
+  activitiesQuestion,
+  gatesQuestion,
+  liveRunsQuestion,
+  liveStandingsQuestion,
+  tasksQuestion,
+} from "../questions.ts";
 import { useMayChange } from "../session.ts";
 import { epoch } from "../times.ts";
 import { tonight as words } from "../words/tonight.ts";
+
+const none: readonly string[] = [];
 
 /** What runs or waits, with what can be done about it. */
 export function Running() {
@@ -50,8 +59,11 @@ function Controls() {
   const isPaused = runs.some(({ state }) => state === "paused");
   const again = () => queries.invalidateQueries({ queryKey: ["runs"] });
   const pause = useMutation({
-    mutationFn: () => (isPaused ? sdk.butler.resume() : sdk.butler.pause()),
-    onSuccess: again,
+    mutationFn: async () => {
+      if (isPaused) say(await goOn());
+      else await sdk.butler.pause();
+    },
+    onSuccess: () => Promise.all([again(), queries.invalidateQueries({ queryKey: gatesQuestion.queryKey })]),
   });
   const stopAll = useMutation({
     mutationFn: () => sdk.butler.stopTasks(),
@@ -91,6 +103,10 @@ const RunningRun = memo(function RunningRun({ run }: { run: Run }) {
     ...activitiesQuestion,
     select: (all) => all.find((one) => one.title === title)?.subtitle.replace(/^\d+ of \d+(: |$)/, ""),
   }).data;
+  const reasons = useQuery({
+    ...gatesQuestion,
+    select: ({ gates }) => (run.state === "paused" ? pausing(gates).map(({ reason }) => reason) : none),
+  }).data;
   const mayChange = useMayChange();
   const stop = useMutation({
     mutationFn: () => sdk.butler.stopTask({ taskName: run.task }),
@@ -100,7 +116,7 @@ const RunningRun = memo(function RunningRun({ run }: { run: Run }) {
     <li>
       <div className="running-head">
         <Link href={`/history/${run.id}`}>{title}</Link>
-        {run.state !== "running" && <StandingBadge standing={standingOf(run)} />}
+        {run.state !== "running" && <StandingBadge standing={standingOf(run)} reasons={reasons ?? none} />}
         {mayChange && (
           <Button
             kind="quiet"
@@ -116,7 +132,7 @@ const RunningRun = memo(function RunningRun({ run }: { run: Run }) {
       <Progress percent={run.state === "queued" ? 0 : run.progress} label={title} />
       <p className="running-facts quiet">
         <Pace run={run} />
-        {inHand && (
+        {run.state === "running" && inHand && (
           <span className="in-hand">
             <Icon name="next" />
             {inHand}

@@ -31,6 +31,12 @@ export const connections = {
   back: "The connection is back.",
 };
 
+export const exposure = {
+  title: "Others may read along",
+  found: (name: string, found: string) => `${name[0]!.toUpperCase()}${name.slice(1)}: ${found}.`,
+  later: "Not again in this session",
+};
+
 export const times = {
   both: (here: string, there: string) => `${here} (for you)\n${there} (at the server)`,
   there: (time: string) => `${time} there`,

@@ -37,6 +37,7 @@ export const run = {
     trigger: "Started",
     started: "At",
     took: "Took",
+    paused: "Paused",
     items: "Items done",
     failed: "Failed",
     read: "Read from disk",
@@ -52,6 +53,12 @@ export const run = {
     retried: "It has started. What failed is tried again.",
     retryOne: (title: string) => `Try ${title} again`,
     retriedOne: (title: string) => `${title} is tried again.`,
+  },
+  pauses: {
+    title: "What held it up",
+    because: (reason: string, owner: string) => `${reason}, said ${owner}`,
+    lasts: "now",
+    held: (time: string, reasons: readonly string[]) => `${time}: ${reasons.join(", ")}`,
   },
   log: { title: "Log", none: "It wrote nothing down." },
   before: {

@@ -16,7 +16,6 @@ export const machines = {
   pause: "Pause everything",
   resume: "Go on",
   paused: "Everything is held up. Nothing is lost.",
-  resumed: "It goes on.",
   cores: "Processor",
   coresOf: (cores: number) => counted(cores, "core"),
   load: "Load",

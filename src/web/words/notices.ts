@@ -2,7 +2,7 @@ import type { Notice } from "../../api/telling.ts";
 
 /** What the settings say of notifications. */
 export const notices = {
-  title: "Notifications",
+  title: "Who is told",
   text: "The channels by which you are told when something went wrong in the night, and in the morning what ran.",
   none: "Nobody is told of anything yet",
   noneText: "Add a channel: a webhook, ntfy, Gotify, e-mail, Discord, Slack or Apprise.",
@@ -13,6 +13,11 @@ export const notices = {
   events: "Is told of",
   everything: (count: number) => (count === 1 ? "1 event" : `${count} events`),
   save: "Add it",
+  change: "Change the channel",
+  changeLabel: (name: string) => `Change ${name}`,
+  saveChange: "Save",
+  changed: (name: string) => `${name} was changed.`,
+  staysSecret: "Empty: it stays as it is.",
   added: (name: string) => `${name} was added.`,
   enabled: "On",
   switchLabel: (name: string) => `Tell ${name}`,
