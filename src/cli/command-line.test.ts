@@ -77,6 +77,21 @@ describe("tasks", () => {
     });
   });
 
+  test("with the reason beside what is paused", async () => {
+    const gate = { owner: "Plex", effect: "pause", since: "2026-11-22T02:00:00Z", expiresAt: null };
+    const gates = [
+      { ...gate, name: "plex", reason: "playing" },
+      { ...gate, name: "nas", reason: "backup" },
+      { ...gate, name: "busy", reason: "busy", effect: "throttle" },
+    ];
+    const reading = { night: "2026-11-22", bytes: 0, limit: null, mounts: [] };
+    const { out } = await butler(["tasks"], {
+      "GET /butler": { body: { ButlerTasks: { ButlerTask: [{ ...list[0], state: "paused" }] } } },
+      "GET /api/gates": { body: { paused: true, throttled: false, gates, watches: [], limits: [], reading } },
+    });
+    expect(out).toContain("paused (playing, backup) 40%");
+  });
+
   test("as JSON, from the server that the options name", async () => {
     const { out, seen, received } = await butler(
       ["tasks", "--json", "--token", "t", "--data", "/d"],

@@ -67,6 +67,7 @@ test("the doctor finds nothing wrong, and then what was broken", patience, async
   expect(well).toMatchObject({ status: 0, err: "" });
   expect(well.out).toMatch(/^ok +FFmpeg libraries +FFmpeg /m);
   expect(well.out).toContain(`ok       section Films      ${shell.films}`);
+  expect(well.out).toMatch(/^(ok|warning) +limits of reading +(files: \d|not in force, )/m);
   chmodSync(join(shell.data, "token"), 0o644);
   const ill = await shell.type("doctor", "--json");
   expect(ill.status).toBe(1);
