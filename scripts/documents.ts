@@ -1,28 +1,33 @@
 /** The files that are printed from the code. */
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errors } from "../src/api/errors.ts";
-import type { Preference } from "../src/api/preferences/preference.ts";
-import { preference, preferenceIds } from "../src/api/preferences.ts";
-import { sectionPreference, sectionPreferenceIds } from "../src/api/section-preferences.ts";
 import { readConfig } from "../src/config.ts";
-import { phasesOf } from "../src/core/calendar.ts";
-import type { Enablement, Task } from "../src/core/task.ts";
+import type { Task } from "../src/core/task.ts";
 import { zoneOfNoon } from "../test/support/zone-of-noon.ts";
 import { apiSections } from "./api-document.ts";
 import { cliSections } from "./cli-document.ts";
+import { type Figure, figuresOf, withFigures } from "./figures.ts";
 import { grafanaDashboard } from "./grafana.ts";
 import { sdkPages } from "./sdk-documents.ts";
 import { tableText } from "./table-text.ts";
+import { taskSections } from "./tasks-document.ts";
 import { thirdPartyDocument } from "./third-party.ts";
+
+/** Written by people, but for the figures in them. */
+const pagesWithFigures = ["README.md", "docs/algorithms.md"];
+
+const textOf = (file: string): string => readFileSync(join(import.meta.dirname, "..", file), "utf8");
 
 /** Every generated file with the text that it should have, by its path in the project. */
 export async function generatedFiles(): Promise<{ file: string; text: string }[]> {
   const { tasks } = await import("../src/tasks/index.ts");
+  const figures = figuresOf(textOf("docs/benchmarks.md"));
   return [
     { file: "src/tasks/index.ts", text: taskIndex() },
-    { file: "docs/tasks.md", text: tasksDocument(tasks) },
+    { file: "docs/tasks.md", text: tasksDocument(tasks, figures) },
+    ...pagesWithFigures.map((file) => ({ file, text: withFigures(textOf(file), figures) })),
     { file: "docs/errors.md", text: errorsDocument() },
     { file: "docs/api.md", text: apiDocument(await openApi()) },
     { file: "docs/cli.md", text: cliDocument() },
@@ -86,56 +91,12 @@ function errorsDocument(): string {
   );
 }
 
-function tasksDocument(tasks: Readonly<Record<string, Task>>): string {
-  const list = Object.entries(tasks);
-  const phases = phasesOf(list.map(([name, { every }]) => ({ name, every })));
-  const sections = list.map(([name, task]) => {
-    const facts = [
-      `Every ${task.every === 1 ? "day" : `${task.every} days, on day ${phases.get(name)} of each period`}.`,
-      switchedBy(task.enabledBy),
-      "work" in task
-        ? task.indivisible
-          ? "The end of the window lets it finish."
-          : "The end of the window stops it after the item in hand."
-        : "Reads media: shares one read of each file with the other tasks that read media.",
-      task.after
-        ? `Looks for work until ${task.after.map((other) => `\`${other}\``).join(" and ")} have ended.`
-        : "",
-      task.onMediaAdded ? "Also starts when a scan has found new media." : "",
-    ];
-    return `## ${name}\n\n${task.title}. ${task.description}\n\n${facts.filter(Boolean).join(" ")}`;
-  });
-  return page("Tasks", "The tasks that `GET /butler` lists, and the preferences of `GET /:/prefs`.", [
-    ...sections,
-    "## Preferences",
-    preferenceTable(preferenceIds.map(preference)),
-    "## Preferences of a section",
-    "What `GET /library/sections/{id}/prefs` lists. An analysis needs both: the server's preference and the section's.",
-    preferenceTable(sectionPreferenceIds.map(sectionPreference)),
-  ]);
-}
-
-function switchedBy(enabledBy: Enablement): string {
-  const { preference: id, kind } = enabledBy;
-  switch (kind) {
-    case "switch":
-      return `Switched by \`${id}\`.`;
-    case "behavior":
-      return `Switched by \`${id}\`: never, scheduled or asap.`;
-    case "choice":
-      return `Switched by \`${id}\`, when it is \`${enabledBy.value}\`, and by \`${enabledBy.or}\`.`;
-  }
-}
-
-function preferenceTable(preferences: readonly Preference[]): string {
-  const rows = preferences.map(({ id, type, default: value, label, choices, range }) => {
-    const allowed = choices
-      ? choices.map(([choice]) => choice).join(", ")
-      : (range?.join(" to ") ?? (type === "bool" ? "true, false" : "any text"));
-    return [`\`${id}\``, label, allowed, JSON.stringify(value)];
-  });
-  return tableText(["Id", "Label", "Values", "Default"], rows);
-}
+const tasksDocument = (tasks: Readonly<Record<string, Task>>, figures: readonly Figure[]): string =>
+  page(
+    "Tasks",
+    "The tasks that `GET /butler` lists, and the preferences of `GET /:/prefs`.",
+    taskSections(tasks, figures),
+  );
 
 const apiDocument = (document: object): string =>
   page("API", "Our own routes, by what they are about.", apiSections(document));

@@ -34,6 +34,7 @@ export default defineConfig({
           { text: "Install", link: "/install" },
           { text: "Tasks", link: "/tasks" },
           { text: "Moving from others", link: "/moving" },
+          { text: "Taking over what they found", link: "/importing" },
           { text: "Compared with others", link: "/comparison" },
         ],
       },
