@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import BetterSqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { contentsOf, differencesOf, isLike, rowsOf } from "./contents.ts";
@@ -34,6 +35,16 @@ test.each([
   ["drop table b", "sqlite_schema has 1 rows, not 2"],
 ])("after %s: %s", (statement, difference) => {
   expect(differencesOf(contents(), contents(statement))).toContain(difference);
+});
+
+test("a digest is that of the literals, so that those kept with older backups stay good", () => {
+  const columns = Array.from({ length: 250 }, (_, n) => `c${n}`);
+  const wide = `create table wide (${columns}); insert into wide values (${columns.map((_, n) => n)})`;
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+  expect(contents(wide)).toMatchObject({
+    a: { rows: 4, digest: sha256("1,'one'\n2,X'00FF'\n3,1.5\n4,NULL\n") },
+    wide: { rows: 1, digest: sha256(`${columns.map((_, n) => n)}\n`) },
+  });
 });
 
 test("a table that is lost or new is told", () => {

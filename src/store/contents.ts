@@ -6,6 +6,8 @@ export type Contents = Record<string, { rows: number; digest: string }>;
 
 /** Characters that are put into the digest in one go. */
 const enoughAtOnce = 65_536;
+/** Columns that are joined in one call: SQLite's functions take 127 arguments. */
+const mostArguments = 100;
 const schemaTable = "sqlite_schema";
 
 /**
@@ -33,9 +35,8 @@ function columnsOf(database: BetterSqlite.Database, table: string): string[] {
 
 function digestOf(database: BetterSqlite.Database, table: string, columns: readonly string[]) {
   const hash = createHash("sha256");
-  const values = columns.map((column) => `quote(${quoted(column)})`).join(" || ',' || ");
   const indexes = table === schemaTable ? "order by type, name" : "not indexed";
-  const rows = database.prepare(`select ${values} from ${quoted(table)} ${indexes}`).pluck();
+  const rows = database.prepare(`select ${literalsOf(columns)} from ${quoted(table)} ${indexes}`).pluck();
   let count = 0;
   let text = "";
   for (const row of rows.iterate() as IterableIterator<string>) {
@@ -46,6 +47,16 @@ function digestOf(database: BetterSqlite.Database, table: string, columns: reado
     text = "";
   }
   return { rows: count, digest: hash.update(text).digest("hex") };
+}
+
+/** SQL for the literals of all columns, with commas between. A chain of `||` copies what it has with each column. */
+function literalsOf(columns: readonly string[]): string {
+  const groups: string[] = [];
+  for (let from = 0; from < columns.length; from += mostArguments) {
+    const literals = columns.slice(from, from + mostArguments).map((column) => `quote(${quoted(column)})`);
+    groups.push(`concat_ws(',', ${literals.join(", ")})`);
+  }
+  return groups.join(" || ',' || ");
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

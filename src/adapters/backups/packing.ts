@@ -12,6 +12,9 @@ export const endings: Record<Compression, string> = { none: "", zstd: ".zst", gz
 const packers = { none: () => new PassThrough(), zstd: createZstdCompress, gzip: createGzip };
 const unpackers = { none: () => new PassThrough(), zstd: createZstdDecompress, gzip: createGunzip };
 
+/** Bytes that are read in one go: each costs a turn of every stream that they pass. */
+const large = { highWaterMark: 1024 * 1024 };
+
 /** How a file of this name is packed. */
 export const packedAs = (file: string): Compression =>
   file.endsWith(endings.zstd) ? "zstd" : file.endsWith(endings.gzip) ? "gzip" : "none";
@@ -20,7 +23,7 @@ export const packedAs = (file: string): Compression =>
 export async function pack(from: string, to: string, compression: Compression): Promise<string> {
   const sum = summing();
   await pipeline(
-    createReadStream(from),
+    createReadStream(from, large),
     packers[compression](),
     sum.stream,
     createWriteStream(to, { flush: true }),
@@ -29,20 +32,24 @@ export async function pack(from: string, to: string, compression: Compression): 
 }
 
 /**
- * Writes an unpacked copy; the name says how it was packed.
+ * Writes an unpacked copy, not yet sure to be on the disk; the name says how it was packed.
  * @returns the SHA-256 of the packed file. @throws Error when it was not packed so, or ends too early
  */
 export async function unpack(from: string, to: string, name = from): Promise<string> {
   const sum = summing();
-  const writer = createWriteStream(to, { flush: true });
-  await pipeline(createReadStream(from), sum.stream, unpackers[packedAs(name)](), writer);
+  await pipeline(
+    createReadStream(from, large),
+    sum.stream,
+    unpackers[packedAs(name)](),
+    createWriteStream(to),
+  );
   return sum.digest();
 }
 
 /** @returns the SHA-256 of a file as it is on the disk */
 export async function sumOf(file: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(file, large)) hash.update(chunk as Buffer);
   return hash.digest("hex");
 }
 
