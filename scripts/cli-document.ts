@@ -25,10 +25,35 @@ export function allCommands(): { words: string; command: Command }[] {
   return walk(program, []);
 }
 
+const everyDay = `
+butler tasks                                   what there is, what ran last, what runs next
+butler start GenerateMediaIndexFiles --now --wait
+butler watch                                   what runs now, how fast, and how long it will take
+butler runs                                    what it did; \`butler run 12\` with failed items and log
+butler start CleanOldBundles --dry-run         what it would remove; \`butler trash list\` shows what is gone
+butler pause                                   hold everything up; \`butler resume\` goes on where it was
+butler item 17                                 all that was found in an item, or why not; --json
+butler forecast --days 7                       the coming nights
+butler library add "Shows=show:/media/shows"
+butler prefs set GenerateBIFBehavior=scheduled
+butler backup list                             backups, and whether they can be restored; \`butler backup restore FILE\`
+butler guide add TV https://example.org/guide.xml.gz     a programme guide; \`butler guide now\` shows what is on
+butler doctor                                  what is wrong on this machine, and how to mend it
+`.trim();
+
+const elsewhere = `
+butler profile add attic http://attic:32400 --token TOKEN
+butler start BackupDatabase --wait --profile attic
+`.trim();
+
 /** The sections of the page, Markdown. */
 export function cliSections(): string[] {
   const blockOf = shapeBlocks();
   return [
+    `## Every day\n\n\`\`\`\n${everyDay}\n\`\`\``,
+    "A shell completes commands and names of tasks after `source <(butler completion bash)`; also zsh and fish. A server " +
+      "elsewhere gets a name:",
+    `\`\`\`\n${elsewhere}\n\`\`\``,
     "Every command that talks to a server takes `--server`, `--token`, `--profile` and `--data`: see the end of this page.",
     ...allCommands().map(({ words, command }) => section(words, command, blockOf)),
     "## Which server",

@@ -41,6 +41,13 @@ test("the site's menus name pages that are there, and every page but the first",
   expect([...new Set(named)].sort()).toEqual(pagesIn("docs").filter((page) => page !== "docs/index.md"));
 });
 
+test("docs/configuration.md has every variable that configures the server", () => {
+  const variables = textOf("src/config.ts").match(/BUTLER_[A-Z_]+[A-Z]/g) ?? [];
+  expect(variables.length).toBeGreaterThan(10);
+  const page = textOf("docs/configuration.md");
+  expect(variables.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
 test("the guide has every task and no other; what it says of algorithms is there", () => {
   expect(Object.keys(taskGuide)).toEqual(Object.keys(tasks));
   const headings = anchorsOf("docs/algorithms.md");

@@ -31,7 +31,9 @@ export default defineConfig({
         text: "For everybody",
         items: [
           { text: "First evening", link: "/first-evening" },
+          { text: "The demo", link: "/demo" },
           { text: "Install", link: "/install" },
+          { text: "Configuration", link: "/configuration" },
           { text: "Tasks", link: "/tasks" },
           { text: "Moving from others", link: "/moving" },
           { text: "Taking over what they found", link: "/importing" },
