@@ -2,9 +2,10 @@
 
 import { statSync } from "node:fs";
 import { previews } from "../src/media/taps.ts";
+import { costRows, shareOfOther } from "./comparison.ts";
 import { everyTap } from "./every-tap.ts";
-import { film, largeFilm } from "./film.ts";
-import { peakMemoryOfRead, readOnce, runSeparately } from "./read.ts";
+import { film, largeClip } from "./film.ts";
+import { readOnce, runSeparately } from "./read.ts";
 import type { Row } from "./rows.ts";
 
 /**
@@ -29,41 +30,36 @@ export async function measure(rounds: number): Promise<Row[]> {
   const others = [];
   const limit = [];
   const sparse = [];
-  const large = await largeFilm();
-  const memory = { film: [] as number[], large: [] as number[] };
+  const large = await largeClip();
+  const memory: number[] = [];
   for (let round = 0; round < rounds; round++) {
     ours.push(await readOnce(file, everyTap));
     others.push(await runSeparately(file, ...separate));
     limit.push(await runSeparately(file, "decode-keyframes-and-sound"));
     sparse.push(await readOnce(file, [previews({ intervalMs: 10_000, width: 320 })]));
-    memory.film.push(await peakMemoryOfRead(file, everyTap));
     // So close together that every picture is decoded: nothing takes more.
-    memory.large.push(
-      await peakMemoryOfRead(large, [...everyTap.slice(2), previews({ intervalMs: 400, width: 320 })]),
-    );
+    const taps = [...everyTap.slice(2), previews({ intervalMs: 400, width: 320 })];
+    memory.push((await readOnce(large, taps)).peakMegabytes);
   }
   const what = "A 10-minute 1080p film, every analysis of pictures and sound";
-  const other = `${separate.length} runs of FFmpeg's libraries`;
   return [
-    {
-      what: `${what}: processor`,
-      unit: "s",
-      ours: ours.map(({ cpuSeconds }) => cpuSeconds),
-      other: { what: other, figures: others.map(({ cpuSeconds }) => cpuSeconds) },
-      goal: { of: "ours / other", atMost: 0.5 },
-      limit: {
-        what: "decoding keyframes and sound, and nothing else",
-        figures: limit.map(({ cpuSeconds }) => cpuSeconds),
+    ...costRows({
+      what,
+      ours,
+      other: { what: `${separate.length} runs of FFmpeg's libraries`, costs: others },
+      limit: { what: "decoding keyframes and sound, and nothing else", costs: limit },
+      size,
+      rows: {
+        cpuSeconds: shareOfOther(0.5),
+        bytesRead: {
+          goal: { of: "ours", atMost: 1.05 },
+          limit: { what: "every byte once", figures: [1] },
+        },
+        peakMegabytes: {
+          why: "All analyses are in one process at one time here; runs after one another have one of them each.",
+        },
       },
-    },
-    {
-      what: `${what}: bytes read`,
-      unit: "x the file's size",
-      ours: ours.map(({ bytesRead }) => bytesRead / size),
-      other: { what: other, figures: others.map(({ bytesRead }) => bytesRead / size) },
-      goal: { of: "ours", atMost: 1.05 },
-      limit: { what: "every byte once", figures: [1] },
-    },
+    }),
     {
       what: "The same film, previews each 10 s and nothing else: bytes read",
       unit: "x the file's size",
@@ -73,13 +69,13 @@ export async function measure(rounds: number): Promise<Row[]> {
     {
       what: "Memory of the process that reads, every analysis: 1080p H.264",
       unit: "MB",
-      ours: memory.film,
+      ours: ours.map(({ peakMegabytes }) => peakMegabytes),
       goal: { of: "ours", atMost: 350 },
     },
     {
       what: "Memory of the process that reads, every analysis, all pictures decoded: 2160p HEVC of 10 bits",
       unit: "MB",
-      ours: memory.large,
+      ours: memory,
       goal: { of: "ours", atMost: 600 },
     },
   ];

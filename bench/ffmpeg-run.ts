@@ -1,20 +1,18 @@
 /**
  * One run of FFmpeg's libraries, as somebody would write it who needs one thing of a file: packets through a decoder,
- * its frames through a filter graph. A child process; its arguments are what is wanted, the file, and after how many
- * seconds of it to stop.
+ * its frames through a filter graph. A child process; its arguments are what is wanted, the file, after how many
+ * seconds of it to stop, and where to leave what is made.
  */
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   AV_LOG_QUIET,
-  AVERROR_EOF,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
   type AVMediaType,
   type AVPixelFormat,
   type AVSampleFormat,
-  FF_ENCODER_MJPEG,
 } from "node-av/constants";
 import {
   avChannelLayoutDescribe,
@@ -22,7 +20,6 @@ import {
   avGetSampleFmtName,
   Codec,
   CodecContext,
-  FFmpegError,
   Filter,
   type FilterContext,
   FilterGraph,
@@ -31,9 +28,9 @@ import {
   Frame,
   Log,
   Packet,
-  Rational,
   type Stream,
 } from "node-av/lib";
+import { check, openFingerprintSink, openJpegSink, type Sink } from "./ffmpeg-sinks.ts";
 
 /** What a run does with one stream of the file. */
 interface Branch {
@@ -43,11 +40,15 @@ interface Branch {
   unfiltered?: boolean;
   /** A filter graph's description; without one, frames are decoded and dropped. */
   filters?: string;
-  /** Encodes what comes out of the filters as JPEG pictures in memory. */
-  toJpeg?: boolean;
+  /** What becomes of what comes out of the filters; without it, it is dropped. */
+  sink?: (out: string | undefined) => Sink;
 }
 
-const pictures = { type: AVMEDIA_TYPE_VIDEO, filters: "fps=1/2,scale=320:-2,format=yuvj420p", toJpeg: true };
+const pictures = {
+  type: AVMEDIA_TYPE_VIDEO,
+  filters: "fps=1/2,scale=320:-2,format=yuvj420p",
+  sink: openJpegSink,
+};
 
 const keyframes = { type: AVMEDIA_TYPE_VIDEO, keyframesOnly: true, unfiltered: true };
 
@@ -57,6 +58,7 @@ const mono = "aresample=ochl=mono:osr";
 const runs = {
   pictures: [{ ...pictures, keyframesOnly: true }],
   "pictures-of-every-frame": [pictures],
+  "sheets-of-pictures": [{ ...pictures, filters: "tile=10x10,format=yuvj420p" }],
   "chapter-pictures": [
     { ...pictures, filters: "fps=1/60,scale=640:-2,format=yuvj420p", keyframesOnly: true },
   ],
@@ -71,13 +73,22 @@ const runs = {
   "sound-for-speech": [{ type: AVMEDIA_TYPE_AUDIO, filters: `${mono}=16000` }],
   silences: [{ type: AVMEDIA_TYPE_AUDIO, filters: "silencedetect=noise=-50dB:duration=0.1" }],
   packets: [],
+  fingerprint: [
+    {
+      type: AVMEDIA_TYPE_AUDIO,
+      filters: "aresample=ochl=stereo:osf=s16",
+      sink: (out) => openFingerprintSink(out!),
+    },
+  ],
+  "loudness-alone": [{ type: AVMEDIA_TYPE_AUDIO, filters: "ebur128=framelog=quiet" }],
   loudness: [{ type: AVMEDIA_TYPE_AUDIO, filters: "ebur128=peak=true:framelog=quiet" }],
   "decode-keyframes": [keyframes],
   "decode-keyframes-and-sound": [keyframes, { type: AVMEDIA_TYPE_AUDIO }],
 } satisfies Record<string, readonly Branch[]>;
+
 export type FfmpegRun = keyof typeof runs | "probe-folder";
 
-const [wanted = "", path = "", limit = "Infinity"] = process.argv.slice(2);
+const [wanted = "", path = "", limit = "Infinity", out] = process.argv.slice(2);
 Log.setLevel(AV_LOG_QUIET);
 if (wanted === "probe-folder") for (const name of readdirSync(path)) open(join(path, name)).closeInputSync();
 else console.log(through(path, runs[wanted as keyof typeof runs], Number(limit)));
@@ -124,16 +135,16 @@ function openBranch(stream: Stream, branch: Branch) {
   check(decoder.open2Sync(codec, null), "opening a decoder");
   const frame = new Frame();
   frame.alloc();
-  const encode = branch.toJpeg ? openJpegEncoder() : () => {};
+  const sink = branch.sink?.(out);
   let filters: ReturnType<typeof openFilters> | undefined;
   let count = 0;
 
   const take = (result: Frame) => {
     count++;
-    encode(result);
+    sink?.(result);
   };
   const receive = () => {
-    while (decoder.receiveFrameSync(frame) >= 0) {
+    while (check(decoder.receiveFrameSync(frame), "decoding")) {
       if (branch.filters === undefined) count++;
       else {
         filters ??= openFilters(frame, stream, branch.filters, take);
@@ -152,6 +163,7 @@ function openBranch(stream: Stream, branch: Branch) {
       decoder.sendPacketSync(null);
       receive();
       filters?.add(null);
+      sink?.(null);
       return count;
     },
   };
@@ -179,7 +191,7 @@ function openFilters(first: Frame, stream: Stream, description: string, take: (f
   return {
     add(frame: Frame | null) {
       check(from.buffersrcAddFrameSync(frame), "filtering");
-      while (to.buffersinkGetFrameSync(result) >= 0) {
+      while (check(to.buffersinkGetFrameSync(result), "filtering")) {
         take(result);
         result.unref();
       }
@@ -191,35 +203,4 @@ function create(graph: FilterGraph, filter: string, name: string, options?: stri
   const context = graph.createFilter(Filter.getByName(filter)!, name, options ?? null);
   if (!context) throw new Error(`FFmpeg's filter ${filter} cannot be set up with ${options}.`);
   return context;
-}
-
-/** @returns what encodes a frame and drops the picture. */
-function openJpegEncoder(): (frame: Frame) => void {
-  const codec = Codec.findEncoderByName(FF_ENCODER_MJPEG)!;
-  let encoder: CodecContext | undefined;
-  const packet = new Packet();
-  packet.alloc();
-  return (frame) => {
-    if (!encoder) {
-      encoder = new CodecContext();
-      encoder.allocContext3(codec);
-      encoder.width = frame.width;
-      encoder.height = frame.height;
-      encoder.pixelFormat = frame.format as typeof encoder.pixelFormat;
-      encoder.colorRange = frame.colorRange;
-      encoder.timeBase = new Rational(1, 1);
-      encoder.threadCount = 1;
-      check(encoder.open2Sync(codec, null), "opening the JPEG encoder");
-    }
-    check(encoder.sendFrameSync(frame), "encoding a picture");
-    check(encoder.receivePacketSync(packet), "taking a picture");
-    packet.unref();
-  };
-}
-
-/** @returns false at the end of the file. @throws FFmpegError */
-function check(code: number, doing: string): boolean {
-  if (code === AVERROR_EOF) return false;
-  FFmpegError.throwIfError(code, doing);
-  return true;
 }

@@ -1,11 +1,11 @@
-/** The film that the media benchmarks read: ten minutes of 1080p with stereo sound, made once and kept. */
+/** The films that the media benchmarks read, the first ten minutes of 1080p with stereo sound, made once and kept. */
 
 import { existsSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AVERROR_EOF } from "node-av/constants";
 import { FFmpegError, FormatContext, type IRational, Packet, type Stream } from "node-av/lib";
-import type { ClipSpec } from "../src/demo/encode.ts";
+import type { ClipSpec, VideoSpec } from "../src/demo/encode.ts";
 import { makeLibrary } from "../src/demo/library.ts";
 
 const frameRate = 24;
@@ -17,7 +17,7 @@ export const filmSeconds = 600;
  * A dive into detail with the grain of a camera over it, at the bit rate of films sold for streaming, with a keyframe
  * every two seconds, which is what those have.
  */
-const picture: ClipSpec = {
+const picture = {
   durationSeconds: sceneSeconds,
   video: {
     width: 1920,
@@ -34,7 +34,7 @@ const picture: ClipSpec = {
         "scale=1920:1080:flags=bicubic,format=yuv420p,noise=c0s=4:c0f=t",
     },
   },
-};
+} as const satisfies ClipSpec;
 
 /** Talk for most of the time, now and then music, seldom something loud: the peaks of a film's sound, minute by minute. */
 const scenes = [-24, -20, -26, -10, -24, -22, -3, -26, -18, -24].map((dbfs) => ({ seconds: 60, dbfs }));
@@ -57,24 +57,7 @@ const sound: ClipSpec = {
 export const cacheFolder = process.env.BUTLER_BENCH_FOLDER ?? join(tmpdir(), "butler-bench");
 
 /** @returns the film's path. It is made when it is not there, which takes a minute or two. */
-export async function film(): Promise<string> {
-  const pieces = join(cacheFolder, "pieces");
-  const file = join(cacheFolder, "film.mp4");
-  const made = await makeLibrary(
-    pieces,
-    [
-      { path: "picture.mp4", spec: picture },
-      { path: "sound.m4a", spec: sound },
-    ],
-    { signal: new AbortController().signal, onProgress() {} },
-  );
-  if (made || !existsSync(file)) {
-    const partial = join(cacheFolder, "partial.mp4");
-    putTogether({ picture: join(pieces, "picture.mp4"), sound: join(pieces, "sound.m4a") }, partial);
-    renameSync(partial, file);
-  }
-  return file;
-}
+export const film = (): Promise<string> => filmOf("film", { picture, sound, seconds: filmSeconds });
 
 /** Six seconds of 2160p in HEVC with 10 bits, as films in that size are: enough to fill every buffer. */
 const large: ClipSpec = {
@@ -97,21 +80,64 @@ const large: ClipSpec = {
 };
 
 /** @returns the path of a clip of 2160p, which is made when it is not there. */
-export async function largeFilm(): Promise<string> {
+export async function largeClip(): Promise<string> {
   const folder = join(cacheFolder, "large");
   const spec = { path: "large.mkv", spec: large };
   await makeLibrary(folder, [spec], { signal: new AbortController().signal, onProgress() {} });
   return join(folder, spec.path);
 }
 
+/**
+ * A film in 2160p with the same sound. It is made when it is not there, the picture of half a minute of which takes
+ * some minutes.
+ * @param seconds a multiple of the half minute that is encoded
+ */
+export async function largeFilm(seconds: number): Promise<string> {
+  const { audio: _, ...silent } = large;
+  const graph = `${picture.video!.pictures.graph.replace("1920:1080", "3840:2160")},format=yuv420p10le`;
+  const video: VideoSpec = { ...large.video!, crf: 30, pictures: { kind: "lavfi", graph } };
+  return await filmOf(`large-film-${seconds}`, {
+    picture: { ...silent, durationSeconds: sceneSeconds, video },
+    sound: { ...sound, durationSeconds: seconds },
+    seconds,
+  });
+}
+
+interface Film {
+  picture: ClipSpec;
+  sound: ClipSpec;
+  /** The picture is repeated until then. */
+  seconds: number;
+}
+
+async function filmOf(name: string, film: Film): Promise<string> {
+  const pieces = join(cacheFolder, `${name}-pieces`);
+  const file = join(cacheFolder, `${name}.mp4`);
+  const made = await makeLibrary(
+    pieces,
+    [
+      { path: "picture.mp4", spec: film.picture },
+      { path: "sound.m4a", spec: film.sound },
+    ],
+    { signal: new AbortController().signal, onProgress() {} },
+  );
+  if (made || !existsSync(file)) {
+    const partial = join(cacheFolder, "partial.mp4");
+    const paths = { picture: join(pieces, "picture.mp4"), sound: join(pieces, "sound.m4a") };
+    putTogether(paths, film.seconds, partial);
+    renameSync(partial, file);
+  }
+  return file;
+}
+
 /** Copies the packets, without encoding anything again: the picture over and over, the sound once. */
-function putTogether(pieces: { picture: string; sound: string }, file: string): void {
+function putTogether(pieces: { picture: string; sound: string }, seconds: number, file: string): void {
   using opened = new DisposableStack();
   const container = new FormatContext();
   check(container.allocOutputContext2(null, null, file), `choosing a container for ${file}`);
   opened.defer(() => container.freeContext());
   const tracks = [
-    opened.use(openTrack(container, pieces.picture, filmSeconds / sceneSeconds)),
+    opened.use(openTrack(container, pieces.picture, seconds / sceneSeconds)),
     opened.use(openTrack(container, pieces.sound, 1)),
   ];
   check(container.openOutputSync(), `creating ${file}`);

@@ -16,7 +16,7 @@ const channels = 500;
 const compared = 100_000;
 
 /** @param programmes of the guide that is taken over */
-export async function measure(rounds: number, programmes = 1_000_000): Promise<Row[]> {
+export async function measure(rounds: number, programmes: number): Promise<Row[]> {
   using folder = temporaryFolder();
   const file = join(folder.path, "guide.xml");
   writeGuide(file, compared);

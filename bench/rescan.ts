@@ -8,7 +8,7 @@ import type { Row } from "./rows.ts";
 import { startServer } from "./server.ts";
 
 /** @param fileCount a million are a quarter of an hour, most of it for making them */
-export async function measure(rounds: number, fileCount = 100_000): Promise<Row[]> {
+export async function measure(rounds: number, fileCount: number): Promise<Row[]> {
   const filesPerSecond = async (work: () => unknown): Promise<number> => {
     const start = performance.now();
     await work();

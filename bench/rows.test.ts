@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cellsOf, isMet, judged, median, type Row } from "./rows.ts";
+import { advantage, cellsOf, isLost, isMet, judged, median, promisedAdvantage, type Row } from "./rows.ts";
 
 const row = (changes: Partial<Row>): Row => ({
   what: "reading",
@@ -29,17 +29,42 @@ describe("a goal", () => {
     expect(isMet(row({ goal: { of: "other / ours", atLeast: 4.1 } }))).toBe(false);
   });
 
-  test("is neither met nor missed when the other way is not there", () => {
-    const alone = row({ other: { what: "reading twice", figures: [] } });
-    expect(isMet(alone)).toBeUndefined();
-    expect(cellsOf(alone).slice(2)).toEqual([
-      "reading twice: not there",
-      "",
-      "at most 0.75",
-      "not measured",
-      "",
-    ]);
+  test("may be missing: then there is a ratio, and nothing to meet", () => {
+    const unpromised = row({});
+    delete unpromised.goal;
+    expect(isMet(unpromised)).toBeUndefined();
+    expect(cellsOf(unpromised).slice(3)).toEqual(["ours / other: 0.25 [0.25..0.75]", "", "", ""]);
   });
+});
+
+describe("an advantage", () => {
+  const other = { what: "", figures: [20] };
+  test("is how many times less a cost is", () => {
+    const cost = row({ ours: [5], other });
+    expect([advantage(cost), promisedAdvantage(cost)]).toEqual([4, 1 / 0.75]);
+    const speed = row({ ours: [5], other, goal: { of: "other / ours", atLeast: 3 } });
+    expect([advantage(speed), promisedAdvantage(speed)]).toEqual([4, 3]);
+  });
+
+  test("is how many times more a rate is", () => {
+    const rate = row({ ours: [5], other, goal: { of: "ours / other", atLeast: 0.6 } });
+    expect([advantage(rate), promisedAdvantage(rate)]).toEqual([0.25, 0.6]);
+  });
+
+  test("needs another way, and a promise is a ratio", () => {
+    const { other: _, ...alone } = row({ goal: { of: "ours", atMost: 3 } });
+    expect([advantage(alone), promisedAdvantage(alone)]).toEqual([undefined, undefined]);
+  });
+});
+
+test("a row is lost when its goal is missed, or the other way is better", () => {
+  const other = { what: "", figures: [4] };
+  const unpromised = row({ ours: [5], other });
+  delete unpromised.goal;
+  expect(isLost(unpromised)).toBe(true);
+  expect(isLost(row({ ours: [3], other }))).toBe(false);
+  expect(isLost(row({ ours: [3.5], other }))).toBe(true);
+  expect(isLost(row({ ours: [9], other, goal: { of: "ours", atMost: 10 } }))).toBe(true);
 });
 
 test("figures are written with their spread, and the limit with the distance to it", () => {

@@ -1,76 +1,83 @@
 /** Scanning and probing a library of small files that is new, against spawning ffprobe for each. */
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { costRows, timesAsMuch } from "./comparison.ts";
 import { makeSmallFilms, temporaryFolder } from "./folders.ts";
-import { type Cost, childrenCost, cpuSecondsOfTree } from "./measure.ts";
+import { type Cost, childrenCost, treeCost } from "./measure.ts";
 import { runSeparately } from "./read.ts";
-import type { Row } from "./rows.ts";
+import type { Result } from "./rows.ts";
 import { startServer } from "./server.ts";
 
 const fileCount = 2000;
 /** Spawning is so slow that a part must do; the figure is for all. */
 const spawnedCount = 200;
 
-type Spent = Omit<Cost, "bytesRead">;
-
-export async function measure(rounds: number): Promise<Row[]> {
+export async function measure(rounds: number): Promise<Result[]> {
   using folder = temporaryFolder();
   const films = join(folder.path, "films");
   await makeSmallFilms(films, fileCount);
-  const ours: Spent[] = [];
-  const spawned: Spent[] = [];
-  const limit: Spent[] = [];
+  const what = `Scan and probe of ${fileCount.toLocaleString("en-US")} small files`;
+  if (!hasFfprobe) return [{ leftOut: what, because: "there is no ffprobe here to compare with" }];
+  const ours: Cost[] = [];
+  const spawned: Cost[] = [];
+  const limit: Cost[] = [];
   for (let round = 0; round < rounds; round++) {
     ours.push(await scanAndProbe(join(folder.path, `data${round}`), films));
-    const each = await spawnForEach(films);
-    if (each) spawned.push(each);
+    spawned.push(await spawnForEach(films));
     limit.push(await runSeparately(films, "probe-folder"));
   }
-  const row = (kind: "wallSeconds" | "cpuSeconds", name: string): Row => ({
-    what: `Scan and probe of ${fileCount.toLocaleString("en-US")} small files: ${name}`,
-    unit: "s",
-    ours: ours.map((cost) => cost[kind]),
-    other: { what: "an ffprobe for each", figures: spawned.map((cost) => cost[kind]) },
-    goal: { of: "other / ours", atLeast: 20 },
-    limit: { what: "opening each with FFmpeg's libraries", figures: limit.map((cost) => cost[kind]) },
-    note:
-      spawned.length > 0
-        ? `${spawnedCount} spawned, times ${fileCount / spawnedCount}`
-        : "there is no ffprobe here",
+  const goal = { of: "other / ours", atLeast: 20 } as const;
+  return costRows({
+    what,
+    ours,
+    other: { what: "an ffprobe for each", costs: spawned },
+    limit: { what: "opening each with FFmpeg's libraries", costs: limit },
+    size: sizeOf(films),
+    note: `${spawnedCount} spawned, times ${fileCount / spawnedCount}`,
+    rows: {
+      wallSeconds: { goal },
+      cpuSeconds: { goal },
+      bytesRead: {
+        why:
+          "Ours includes what the server reads of its own files while it scans: programs that it starts, and its " +
+          "database.",
+      },
+      peakMegabytes: {
+        why: "Ours is a server with a database and a dashboard, and a reader beside it; an ffprobe is one small program.",
+      },
+    },
   });
-  return [row("wallSeconds", "time"), row("cpuSeconds", "processor")];
 }
 
-async function scanAndProbe(data: string, films: string): Promise<Spent> {
+async function scanAndProbe(data: string, films: string): Promise<Cost> {
   await using server = await startServer(data);
-  const before = { cpu: cpuSecondsOfTree(server.pid), at: performance.now() };
-  await server.addSection({ title: "Films", type: "movie", paths: [films] }, "probed");
-  const wallSeconds = (performance.now() - before.at) / 1000;
-  return { wallSeconds, cpuSeconds: cpuSecondsOfTree(server.pid) - before.cpu };
+  return await treeCost(server.pid, () =>
+    server.addSection({ title: "Films", type: "movie", paths: [films] }, "probed"),
+  );
 }
 
-/** @returns what it would cost for all files; undefined when there is no ffprobe. */
-async function spawnForEach(films: string): Promise<Spent | undefined> {
+const sizeOf = (folder: string): number =>
+  readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+
+/** @returns what it would cost for all files */
+async function spawnForEach(films: string): Promise<Cost> {
   const names = readdirSync(films);
   const sample = names.filter((_, i) => i % (fileCount / spawnedCount) === 0);
-  try {
-    const { wallSeconds, cpuSeconds } = await childrenCost(async () => {
-      for (const name of sample) await ffprobe(join(films, name));
-    });
-    const scale = names.length / sample.length;
-    return { wallSeconds: wallSeconds * scale, cpuSeconds: cpuSeconds * scale };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+  const cost = await childrenCost(async () => {
+    for (const name of sample) await ffprobe(join(films, name));
+  });
+  return timesAsMuch(cost, names.length / sample.length);
 }
+
+export const hasFfprobe = spawnSync("ffprobe", ["-version"], { stdio: "ignore" }).status === 0;
 
 const questions = ["-v", "error", "-show_streams", "-show_format", "-print_format", "json"];
 
-async function ffprobe(file: string): Promise<void> {
+/** Asks an ffprobe about a file. */
+export async function ffprobe(file: string): Promise<void> {
   const child = spawn("ffprobe", [...questions, file], { stdio: ["ignore", "pipe", "inherit"] });
   let answer = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

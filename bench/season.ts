@@ -10,7 +10,7 @@ const episodes = 12;
 const episodeMs = 2_400_000;
 
 /** Talk and music in turns, which an episode has to itself, with something before or after it that all have. */
-function pieces(
+export function piecesOf(
   seconds: number,
   { episode, seed, shared }: { episode: number; seed: number; shared: Piece[] },
 ): Piece[] {
@@ -28,7 +28,7 @@ function pieces(
 function heard(ms: number, offsetMs: number, theme: number): EpisodeSound[] {
   const shared: Piece[] = [{ kind: "music", seed: theme, seconds: 60 }];
   return Array.from({ length: episodes }, (_, episode) => ({
-    ...episodeHeard(pieces(ms / 1000, { episode, seed: 1000 * (theme + 2 * episode), shared })),
+    ...episodeHeard(piecesOf(ms / 1000, { episode, seed: 1000 * (theme + 2 * episode), shared })),
     offsetMs,
     durationMs: episodeMs,
   }));
