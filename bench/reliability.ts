@@ -3,7 +3,9 @@
  *
  *     npm run reliability -- kills --count 300 --seed 1
  *     npm run reliability -- load --clients 500 --minutes 30
+ *     npm run reliability -- nights --nights 14 --seed 1
  *     npm run reliability -- faults --seconds 1,10,60 --folder /mnt/small
+ *     npm run reliability -- machines --items 2000 --seed 1
  */
 
 import { parseArgs } from "node:util";
@@ -11,16 +13,20 @@ import { temporaryFolder } from "./folders.ts";
 import { faults, standFaults } from "./reliability/faults.ts";
 import { killOften } from "./reliability/kills.ts";
 import { loadServer } from "./reliability/load.ts";
+import { troubleMachines } from "./reliability/machines.ts";
+import { liveThrough } from "./reliability/nights.ts";
 import { killTable, loadTable } from "./reliability/tables.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     count: { type: "string", default: "20" },
+    items: { type: "string", default: "200" },
     seed: { type: "string", default: "1" },
     clients: { type: "string", default: "100" },
     seconds: { type: "string", default: "1" },
     only: { type: "string", default: "" },
+    nights: { type: "string", default: "14" },
     folder: { type: "string" },
     minutes: { type: "string", default: "0.5" },
   },
@@ -76,11 +82,45 @@ async function stand(): Promise<number> {
   return stood.reduce((sum, { problems }) => sum + problems.length, 0);
 }
 
-const trials: Record<string, () => Promise<number>> = { kills, load, faults: stand };
+async function machines(): Promise<number> {
+  using folder = temporaryFolder(values.folder);
+  const items = Number(values.items);
+  const trial = await troubleMachines(folder.path, {
+    ...{ items, workers: 4, seed: Number(values.seed) },
+    report: (trouble, saved) => console.log(`${saved} of ${items} saved: ${trouble}`),
+  });
+  const told = (counts: ReadonlyMap<string, number>) =>
+    [...counts].map(([name, count]) => `${name} ${count}`).join(", ");
+  console.log(
+    [
+      `${items} items in ${Math.round(trial.ms / 1000)} s, seed ${values.seed}: ${trial.problems.length} problems`,
+      `troubles: ${told(trial.troubles)}`,
+      `read, as the runs tell: ${told(trial.read)}`,
+      ...trial.problems,
+    ].join("\n  "),
+  );
+  return trial.problems.length;
+}
+
+async function nights(): Promise<number> {
+  using folder = temporaryFolder();
+  const from = performance.now();
+  const lived = await liveThrough(folder.path, { nights: Number(values.nights), seed: Number(values.seed) });
+  console.table(Object.fromEntries(lived.happened));
+  for (const problem of lived.problems) console.log(problem);
+  const seconds = Math.round((performance.now() - from) / 1000);
+  console.log(
+    `${values.nights} nights in ${seconds} s, seed ${lived.seed}: ${lived.problems.length} problems; ` +
+      `${lived.runs} runs, ${lived.readings} readings of ${lived.films} films.`,
+  );
+  return lived.problems.length;
+}
+
+const trials: Record<string, () => Promise<number>> = { kills, load, nights, faults: stand, machines };
 const trial = trials[positionals[0] ?? ""];
 if (trial === undefined || positionals.length > 1) {
   console.error(
-    `Usage: npm run reliability -- ${Object.keys(trials).join("|")} [--count N] [--seed N] [--clients N] [--minutes N] [--seconds N,N] [--only WORDS] [--folder PLACE]`,
+    `Usage: npm run reliability -- ${Object.keys(trials).join("|")} [--count N] [--items N] [--seed N] [--clients N] [--minutes N] [--nights N] [--seconds N,N] [--only WORDS] [--folder PLACE]`,
   );
   process.exit(2);
 }
