@@ -53,11 +53,18 @@ export function assign<Part extends Waiting>(
   waiting: readonly Part[],
   machines: readonly Desk[],
 ): { part: Part; machine: string }[] {
+  const kinds = [
+    waiting.find(({ taps }) => isProbe(taps)),
+    waiting.find(({ taps }) => !isProbe(taps)),
+  ].filter((one) => one !== undefined);
+  const able = machines
+    .filter((desk) => desk.slots > 0 && kinds.some((one) => hasRoom(desk, one)))
+    .map((desk) => ({ ...desk }));
+  if (able.length === 0) return [];
   const parts = [...waiting].sort((a, b) => b.priority - a.priority || b.size - a.size);
   const left = new Set(parts.keys());
   const piles = pilesOf(parts, new Set(machines.flatMap(({ holds }) => [...holds])));
   const given: { part: Part; machine: string }[] = [];
-  const able = machines.filter(({ slots }) => slots > 0).map((desk) => ({ ...desk }));
   able.sort((a, b) => busy(a) - busy(b));
   while (left.size > 0 && able.length > 0) {
     const desk = able.shift()!;
@@ -129,7 +136,18 @@ function pilesOf(parts: readonly Waiting[], held: ReadonlySet<string>): Pile[] {
 
 /** The same for parts for which `mayRead` and the room are the same, whatever the machine. */
 const pileOf = ({ taps, tasks, section, unfit, homeOnly }: Waiting): string =>
-  [homeOnly, section.id, tasks, taps.map(({ tap, options }) => [tap, !options.model]), [...unfit]].join("|");
+  `${homeOnly} ${section.id} ${askedBy(taps)} ${tasks} ${unfit.size === 0 ? "" : [...unfit]}`;
+
+/** What waits is looked at again and again. */
+const asked = new WeakMap<readonly TapRequest[], string>();
+
+function askedBy(taps: readonly TapRequest[]): string {
+  const known = asked.get(taps);
+  if (known !== undefined) return known;
+  const names = taps.map(({ tap, options }) => (options.model ? `${tap} by a model` : tap)).join();
+  asked.set(taps, names);
+  return names;
+}
 
 /** @returns the place of the part that it is to read next; undefined when there is none for it */
 function choose(
@@ -154,8 +172,8 @@ function choose(
   return asUrgent(beside) ? beside : next;
 }
 
-const hasRoom = ({ long, probes, slots }: Desk, { taps }: Waiting): boolean =>
-  (isProbe(taps) ? probes : long) < roomOf(slots, taps);
+const hasRoom = (desk: Desk, { taps }: Waiting): boolean =>
+  (isProbe(taps) ? desk.probes : desk.long) < roomOf(desk.slots, taps);
 
 /** Whether a machine offers what a part needs. Models are files of the home's, so what asks for one stays there. */
 function mayRead({ name, offer }: Desk, part: Waiting): boolean {
