@@ -3,12 +3,12 @@
  * the copy goes, and the gains; and prints what came of it.
  */
 
-import { open, readFile } from "node:fs/promises";
-import { AV_LOG_QUIET } from "node-av/constants";
-import { Log } from "node-av/lib";
+import { createWriteStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { type Gains, RefusedFile } from "../media/gain-tags/gains.ts";
 import { tagGains } from "../media/gain-tags/tag.ts";
-import { differenceOf } from "./gains/compare.ts";
 
 /** What came of it; `failed` is an error of the system, which may be another one the next time. */
 export type GainsAnswer =
@@ -16,8 +16,12 @@ export type GainsAnswer =
   | { outcome: "refused"; reason: string }
   | { outcome: "failed"; reason: string; code?: string | undefined };
 
-Log.setLevel(AV_LOG_QUIET);
 const [file, aside, gains] = process.argv.slice(2) as [string, string, string];
+
+/** Nobody else may read it before it has the rights of the file. */
+const write = (pieces: readonly Uint8Array[]): Promise<void> =>
+  pipeline(Readable.from(pieces), createWriteStream(aside, { flags: "wx", mode: 0o600, flush: true }));
+
 process.stdout.write(JSON.stringify(await answer()));
 
 async function answer(): Promise<GainsAnswer> {
@@ -25,6 +29,8 @@ async function answer(): Promise<GainsAnswer> {
     const pieces = tagGains(await readFile(file), JSON.parse(gains) as Gains);
     if (pieces === undefined) return { outcome: "unchanged" };
     await write(pieces);
+    // Most files have their tags already, and need no reader of media.
+    const { differenceOf } = await import("./gains/compare.ts");
     const difference = differenceOf(file, aside);
     if (difference === undefined) return { outcome: "written" };
     return { outcome: "refused", reason: `with them its ${difference} would not be the same` };
@@ -33,11 +39,4 @@ async function answer(): Promise<GainsAnswer> {
     if (error instanceof RefusedFile) return { outcome: "refused", reason: message };
     return { outcome: "failed", reason: message, code };
   }
-}
-
-/** Nobody else may read it before it has the rights of the file. */
-async function write(pieces: readonly Uint8Array[]): Promise<void> {
-  await using handle = await open(aside, "wx", 0o600);
-  for (const piece of pieces) await handle.writeFile(piece);
-  await handle.sync();
 }

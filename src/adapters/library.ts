@@ -15,6 +15,7 @@ import { itemPictures } from "./item-pictures.ts";
 import { placementOf, withTags } from "./lineage.ts";
 import { createLocalMedia } from "./local-media.ts";
 import { lookups } from "./lookups.ts";
+import { findPreviews } from "./previews-beside.ts";
 import { scanSection } from "./scan.ts";
 import { createSidecars } from "./sidecars.ts";
 
@@ -56,7 +57,7 @@ export function createLibrary(
     return { ...given, sectionIds };
   };
 
-  const { writeSidecarFolder, ...sidecars } = createSidecars((part, ending) => {
+  const { writeSidecarFolder, isOurFolder, ...sidecars } = createSidecars((part, ending) => {
     const stored = store.findings.part(part.id);
     return stored && paths.artefact(stored.bundle, `Beside/${ending.replaceAll(".", "_")}.sums`);
   });
@@ -72,6 +73,7 @@ export function createLibrary(
 
   const library: Library = {
     ...sidecars,
+    previewsBeside: findPreviews({ ...sidecars, isOurFolder }),
     exportFindings(part) {
       const write = () => exportFindings(part, { ...library, writeSidecarFolder }, () => house.report(part));
       exporting = exporting.then(write, write);

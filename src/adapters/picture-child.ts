@@ -3,6 +3,7 @@
 import { locate } from "./pictures/locate.ts";
 import { cornersOf, lookAt, problemsOf } from "./pictures/look.ts";
 import type { PictureAnswer, PictureRequest } from "./pictures/messages.ts";
+import { takePreviews } from "./pictures/take-previews.ts";
 import { transcode } from "./pictures/transcode.ts";
 
 process.on("message", async (request: PictureRequest) => {
@@ -31,6 +32,8 @@ async function work(request: PictureRequest): Promise<unknown> {
     case "cover":
       // Most children look at pictures alone, and need no reader of media.
       return (await import("./pictures/cover.ts")).extractCover(request);
+    case "previews":
+      return takePreviews(request.beside, request.to);
     case "corners":
       return cornersOf(request.file);
     case "transcode":

@@ -130,6 +130,8 @@ export function openPictures({
   return {
     look: (file, models, signal) => ask({ do: "look", file, models }, signal) as Promise<PictureLook>,
     cover: (file, to, signal) => ask({ do: "cover", file, to }, signal) as Promise<string | undefined>,
+    takePreviews: (beside, to, signal) =>
+      ask({ do: "previews", beside, to }, signal) as ReturnType<Pictures["takePreviews"]>,
     problemsOf: (models, signal) => ask({ do: "try", models }, signal) as Promise<string[]>,
     corners: (file, signal) => ask({ do: "corners", file }, signal) as Promise<CornerColours>,
     transcode: (source, wanted, to) => ask({ do: "transcode", source, wanted, to }) as Promise<void>,
@@ -147,6 +149,7 @@ export function openPictures({
 function subjectOf(request: PictureRequest): string {
   if (request.do === "try") return "the configured models";
   if (request.do === "locate") return request.dataSet;
+  if (request.do === "previews") return "pictures beside a video";
   if (request.do === "transcode")
     return typeof request.source === "string" ? request.source : "a picture between four colours";
   return request.file;

@@ -13,6 +13,8 @@ export type Sidecars = Pick<Library, "sidecars" | "readSidecar" | "writeSidecar"
    * @returns false where there is such a folder with files in it that somebody else made or changed: it stays
    */
   writeSidecarFolder(part: Part, ending: string, files: ReadonlyMap<string, Uint8Array>): Promise<boolean>;
+  /** Whether all that is in such a folder is what we wrote there. */
+  isOurFolder(part: Part, ending: string): Promise<boolean>;
 };
 
 /**
@@ -35,7 +37,13 @@ export function createSidecars(recordOf: (part: Part, ending: string) => string 
     return true;
   };
 
+  const areOurs = async (part: Part, ending: string, sums: readonly string[]): Promise<boolean> => {
+    const ours = await written(part, ending);
+    return sums.every((sum) => ours.includes(sum));
+  };
+
   return {
+    isOurFolder: async (part, ending) => areOurs(part, ending, await sumsIn(besideOf(part, ending))),
     sidecars: async (part, endings) => {
       const folder = dirname(part.file);
       const stem = basename(part.file, extname(part.file));
@@ -74,8 +82,7 @@ export function createSidecars(recordOf: (part: Part, ending: string) => string 
     writeSidecarFolder: async (part, ending, files) => {
       const to = besideOf(part, ending);
       const there = await sumsIn(to);
-      const ours = await written(part, ending);
-      if (!there.every((sum) => ours.includes(sum))) return false;
+      if (!(await areOurs(part, ending, there))) return false;
       const sums = [...files.values()].map(sumOf);
       if (there.length === sums.length && sums.every((sum) => there.includes(sum))) return true;
       if (!(await remember(part, ending, sums, there))) return false;

@@ -95,7 +95,16 @@ export const itemSchema = z.object({
   missingTags: z
     .record(z.string(), z.string())
     .describe("what of a photo could not be found out, such as its labels, and why"),
-  previews: finding({ count: z.int(), width: z.int(), height: z.int(), intervalMs: z.number() }),
+  previews: finding({
+    count: z.int(),
+    width: z.int(),
+    height: z.int(),
+    intervalMs: z.number(),
+    takenFrom: z
+      .string()
+      .optional()
+      .describe("What lay beside the media and was taken over; left out: they are our own"),
+  }),
 });
 
 export type Item = z.infer<typeof itemSchema>;

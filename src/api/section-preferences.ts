@@ -109,6 +109,13 @@ const catalogue = {
     summary: "0: one from a spinning disk, otherwise as many as the server reads at one time.",
     range: [0, 64],
   },
+  reuseSidecars: {
+    ...wish,
+    label: "Use previews that lie beside the media",
+    summary:
+      "Takes over Jellyfin's trickplay folders and Emby's BIF files that other programs made, where they fit the " +
+      "length of the video, instead of reading it.",
+  },
   exportEdl: {
     ...exported,
     label: "Write EDL files",

@@ -20,6 +20,7 @@ import type {
   Sidecar,
   Work,
 } from "./parts.ts";
+import type { BesideMedia, PreviewsBeside } from "./previews-port.ts";
 
 export type { ProbeFinding, ProbeStream } from "../api/media.ts";
 export type * from "./artwork-port.ts";
@@ -36,6 +37,7 @@ export type * from "./metadata-port.ts";
 export type * from "./observing-port.ts";
 export type * from "./parts.ts";
 export type * from "./places-port.ts";
+export type * from "./previews-port.ts";
 export type * from "./traces-port.ts";
 export type * from "./updates-port.ts";
 
@@ -115,7 +117,7 @@ export interface Reader {
 }
 
 /** The library as tasks see it: questions to the memory, with the disk's own word on what is really there. */
-export interface Library extends LocalMedia, LookupLibrary, GainTags {
+export interface Library extends LocalMedia, LookupLibrary, GainTags, BesideMedia {
   sections(): Section[];
   /**
    * Parts that have no finding of this kind made by this version from the file as it is now, and whose last try on
@@ -221,6 +223,17 @@ export interface Pictures {
    * @returns the ending for its format; undefined where there is none. @throws as `look`
    */
   cover(file: string, to: string, signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Copies pictures for seeking that others made into a folder, once they have been checked.
+   * @param durationMs of the part: what they are held to
+   * @returns `PreviewsFinding`, and of sheets `TilesTapFinding`, of media/taps.ts
+   * @throws Error for people when they are not whole, or not of this part; `signal.reason` when aborted
+   */
+  takePreviews(
+    beside: PreviewsBeside,
+    to: { folder: string; durationMs: number },
+    signal: AbortSignal,
+  ): Promise<{ previews: unknown; tiles?: unknown }>;
   /** Why models cannot be used, as sentences for people; none when they can. */
   problemsOf(models: PictureModels, signal: AbortSignal): Promise<string[]>;
 }

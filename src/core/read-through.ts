@@ -5,9 +5,10 @@ import { fail, messageOf } from "./failed-item.ts";
 import { sideBySide } from "./lanes.ts";
 import type { LiveRun } from "./live-run.ts";
 import { isLocked } from "./locked.ts";
-import type { Disk, Part, Scope, TapOutcome } from "./ports.ts";
+import type { Disk, Part, ReadResult, Scope, TapOutcome, TapRequest } from "./ports.ts";
 import { letUrgentGo, waitsForOthers } from "./precedence.ts";
 import { setFraction, setTotal } from "./progress.ts";
+import { reuse } from "./reuse.ts";
 import { say } from "./run-log.ts";
 import type { ReadTask } from "./task.ts";
 import { lookTogether } from "./together.ts";
@@ -133,6 +134,9 @@ async function readPart(starter: LiveRun, found: Part, house: House): Promise<vo
   }
 }
 
+/** Where all that was wanted has been taken over. */
+const nothingRead: ReadResult = { outcomes: [], bytesRead: 0, cpuSeconds: 0, notes: [] };
+
 async function readFor(
   wanting: readonly LiveRun[],
   starter: LiveRun,
@@ -144,16 +148,13 @@ async function readFor(
   const onProgress = (fraction: number, machine?: string) => {
     for (const run of wanting) setFraction(run, part.title, fraction, house, machine);
   };
-  onProgress(0);
-  try {
-    const taps = wanting.map((run) => tapsOf(run.task as ReadTask, part, house));
-    const checkpoint = await house.files.checkpoint(part);
-    const result = await house.reader.read(
+  const read = async (taps: readonly TapRequest[]) =>
+    house.reader.read(
       {
         file: part.file,
-        taps: taps.flat(),
+        taps,
         artefactFolder,
-        checkpoint,
+        checkpoint: await house.files.checkpoint(part),
         hardware: house.preference("HardwareAcceleratedDecoding"),
         purpose: {
           part,
@@ -163,6 +164,12 @@ async function readFor(
       },
       { signal, onProgress },
     );
+  onProgress(0);
+  try {
+    for (const run of wanting) await reuse(run, part, artefactFolder, house);
+    const taps = wanting.map((run) => tapsOf(run.task as ReadTask, part, house));
+    const asked = taps.flat();
+    const result = asked.length === 0 ? nothingRead : await read(asked);
     for (const note of result.notes) say(starter, `${part.title}: ${note}`, house);
     house.budget.add((await house.disks.of(part.file)).mount, result.bytesRead);
     starter.row.bytes_read += result.bytesRead;

@@ -74,6 +74,11 @@ export interface ReadTask extends TaskBasics {
   read(part: Part, house: ReadHouse): readonly TapRequest[];
   /** The finding that it makes: what a failure on a file is remembered under. */
   keeps: Made;
+  /**
+   * Takes over what others made of the part, where its section says so, before `read` is asked.
+   * @throws Error for people when that is of no use: it is read instead.
+   */
+  reuse?(part: Part, house: ReuseHouse): Promise<void>;
   /** What is left to do. Never yields what is done or what failed before on the same file, unless asked again. */
   find(house: { library: Library }, scope: Scope): Work<Part>;
   /**
@@ -89,6 +94,12 @@ export interface ReadHouse {
   preference: PreferenceOf;
   sectionPreference: SectionPreferenceOf;
   library: Library;
+}
+
+export interface ReuseHouse extends Pick<ReadHouse, "library" | "sectionPreference"> {
+  pictures: Pictures;
+  artefactFolder: string;
+  signal: AbortSignal;
 }
 
 export interface SaveHouse {

@@ -102,6 +102,8 @@ export interface PreviewsFinding {
   intervalMs: number;
   /** Of the file, in hexadecimal. */
   sha256: string;
+  /** Name of the file or folder beside the part that they were taken over from; left out: they are our own. */
+  takenFrom?: string;
 }
 
 export interface TilesTapFinding extends TilesFinding {

@@ -124,8 +124,9 @@ export function itemReport(
         reason,
       ]),
     ),
-    previews: show("previews", ({ count, width, height, intervalMs }, made) => ({
+    previews: show("previews", ({ count, width, height, intervalMs, takenFrom }, made) => ({
       ...{ count, width, height, intervalMs },
+      ...(takenFrom !== undefined && { takenFrom }),
       ...made,
     })),
   };

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Library, Made, Part, SectionPreferenceOf } from "../core/ports.ts";
 import { defineReadTask, enabledByBehavior, inTurn, type PreferenceOf } from "../core/task.ts";
 import {
@@ -21,6 +21,11 @@ const wishes = ["previewTiles", "exportTiles"] as const;
 const tileIntervalMs = 10_000;
 const grid = { columns: 10, rows: 10 };
 
+interface Taken {
+  previews: PreviewsFinding;
+  tiles?: TilesTapFinding;
+}
+
 export default defineReadTask({
   title: "Generate media index files",
   description: "Makes the preview pictures that players show while somebody seeks through a video.",
@@ -41,6 +46,18 @@ export default defineReadTask({
         having: keeps,
       }),
     ),
+  reuse: async (part, { library, pictures, sectionPreference, artefactFolder, signal }) => {
+    if (!sectionPreference(part.sectionId, "reuseSidecars")) return;
+    if (library.finding(part, keeps.kind, keeps.version) !== undefined) return;
+    const beside = await library.previewsBeside(part);
+    if (beside === undefined) return;
+    const to = { folder: artefactFolder, durationMs: library.durationMs(part) };
+    const taken = (await pictures.takePreviews(beside, to, signal)) as Taken;
+    const takenFrom = basename("bif" in beside ? beside.bif : dirname(dirname(beside.sheets[0]!)));
+    if (library.stateOf(part) !== "same") return;
+    await keepPreviews(part, { ...taken.previews, takenFrom }, library, artefactFolder);
+    if (taken.tiles) await keepTiles(part, taken.tiles, library, artefactFolder);
+  },
   read: (part, { library, preference, sectionPreference }) => {
     const { sectionId } = part;
     const picture = {

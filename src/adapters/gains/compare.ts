@@ -1,13 +1,12 @@
 import { createHash, type Hash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { AV_CODEC_ID_VORBIS } from "node-av/constants";
-import { type Dictionary, type FormatContext, Packet, type Stream } from "node-av/lib";
+import { AV_CODEC_ID_VORBIS, AV_LOG_QUIET } from "node-av/constants";
+import { type Dictionary, type FormatContext, Log, Packet, type Stream } from "node-av/lib";
 import { gainFieldNames } from "../../media/gain-tags/gains.ts";
-import { readChapters } from "../reader/chapters.ts";
 import { openContainer } from "../reader/container.ts";
 
 /**
- * Compares two files of music as FFmpeg reads them: all packets with their times, streams, chapters and tags; pictures
+ * Compares two files of music as FFmpeg reads them: all packets with their times, streams and tags; pictures
  * are packets as well. Only tags of gains may differ.
  * @returns what differs, as a clause for people; undefined: nothing
  * @throws Error for people when one of them cannot be read
@@ -20,13 +19,13 @@ export function differenceOf(before: string, after: string): string | undefined 
 }
 
 function contentsOf(file: string) {
+  Log.setLevel(AV_LOG_QUIET);
   const container = openContainer(file);
   try {
     return {
       packets: packetsOf(container),
       streams: container.streams.map(streamOf),
       tags: tagsOf(container.metadata),
-      chapters: readChapters(container),
       length: container.duration,
     };
   } finally {

@@ -1,10 +1,12 @@
-import type { Gradient, PictureModels, Transcoding } from "../../core/ports.ts";
+import type { Gradient, PictureModels, PreviewsBeside, Transcoding } from "../../core/ports.ts";
 
 /** To the child: one thing to do. Files are absolute paths. */
 export type PictureRequest =
   | { do: "look"; file: string; models: PictureModels }
   /** Writes the picture that is embedded in a media file to `to`. */
   | { do: "cover"; file: string; to: string }
+  /** Copies previews that others made into a folder. */
+  | { do: "previews"; beside: PreviewsBeside; to: { folder: string; durationMs: number } }
   /** Only tries whether the models can be used. */
   | { do: "try"; models: PictureModels }
   | { do: "corners"; file: string }

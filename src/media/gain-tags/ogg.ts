@@ -14,6 +14,8 @@ interface Page {
   body: Uint8Array;
 }
 
+/** In the flags of the first page of a stream. */
+const beginning = 2;
 const mostSegments = 255;
 const noPacketEnds = 0xffff_ffff_ffff_ffffn;
 
@@ -26,7 +28,7 @@ const noPacketEnds = 0xffff_ffff_ffff_ffffn;
 export function tagOgg(file: Uint8Array, gains: Gains): Uint8Array[] | undefined {
   const pages = pagesOf(file);
   const serial = pages[0]!.bytes.readUInt32LE(14);
-  if (pages.some(({ bytes }) => bytes.readUInt32LE(14) !== serial))
+  if (pages.some(({ bytes }, i) => bytes.readUInt32LE(14) !== serial || (i > 0 && bytes[5]! & beginning)))
     throw new RefusedFile("it has several streams");
   const kind = kinds.find(({ first }) => startsWith(pages[0]!.body, first));
   if (kind === undefined) throw new RefusedFile("its stream is neither Opus nor Vorbis");
