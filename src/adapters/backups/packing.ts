@@ -12,9 +12,6 @@ export const endings: Record<Compression, string> = { none: "", zstd: ".zst", gz
 const packers = { none: () => new PassThrough(), zstd: createZstdCompress, gzip: createGzip };
 const unpackers = { none: () => new PassThrough(), zstd: createZstdDecompress, gzip: createGunzip };
 
-/** Bytes that are read in one go: each costs a turn of every stream that they pass. */
-const large = { highWaterMark: 1024 * 1024 };
-
 /** How a file of this name is packed. */
 export const packedAs = (file: string): Compression =>
   file.endsWith(endings.zstd) ? "zstd" : file.endsWith(endings.gzip) ? "gzip" : "none";
@@ -23,7 +20,7 @@ export const packedAs = (file: string): Compression =>
 export async function pack(from: string, to: string, compression: Compression): Promise<string> {
   const sum = summing();
   await pipeline(
-    createReadStream(from, large),
+    createReadStream(from),
     packers[compression](),
     sum.stream,
     createWriteStream(to, { flush: true }),
@@ -37,19 +34,14 @@ export async function pack(from: string, to: string, compression: Compression): 
  */
 export async function unpack(from: string, to: string, name = from): Promise<string> {
   const sum = summing();
-  await pipeline(
-    createReadStream(from, large),
-    sum.stream,
-    unpackers[packedAs(name)](),
-    createWriteStream(to),
-  );
+  await pipeline(createReadStream(from), sum.stream, unpackers[packedAs(name)](), createWriteStream(to));
   return sum.digest();
 }
 
 /** @returns the SHA-256 of a file as it is on the disk */
 export async function sumOf(file: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file, large)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest("hex");
 }
 
