@@ -105,7 +105,10 @@ async function machines(): Promise<number> {
 async function nights(): Promise<number> {
   using folder = temporaryFolder();
   const from = performance.now();
-  const lived = await liveThrough(folder.path, { nights: Number(values.nights), seed: Number(values.seed) });
+  const lived = await liveThrough(folder.path, {
+    ...{ nights: Number(values.nights), quiet: 8, days: true },
+    seed: Number(values.seed),
+  });
   console.table(Object.fromEntries(lived.happened));
   for (const problem of lived.problems) console.log(problem);
   const seconds = Math.round((performance.now() - from) / 1000);
