@@ -1,11 +1,18 @@
 /** Everything that can be checked without running the program, and the command that mends each. */
 import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const checks = [
   { what: "types", command: "tsc -p . && tsc -p src/web", mend: "the errors above name the lines" },
   { what: "format and lint", command: "biome check .", mend: "npx biome check --write ." },
   { what: "dead code and dependencies", command: "knip", mend: "npx knip --fix, or use what it names" },
   { what: "generated files", command: "node scripts/generate.ts --check", mend: "npm run generate" },
+  {
+    what: "site of the documents",
+    command: `vitepress build docs --outDir ${join(tmpdir(), "butler-docs")}`,
+    mend: "the page that is named has a link to nowhere, or angle brackets outside of code",
+  },
   {
     what: "size of the dashboard",
     command: "node scripts/dashboard-size.ts",

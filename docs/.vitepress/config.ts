@@ -17,6 +17,11 @@ export default defineConfig({
   rewrites: { "sdk/README.md": "sdk/index.md" },
   // Some pages point at files of the project that are no pages.
   ignoreDeadLinks: [/^(\.\/)?\.\.\//],
+  // Wide tables get the room of the outline.
+  transformPageData: ({ relativePath, frontmatter }) =>
+    ["benchmarks.md", "comparison.md"].includes(relativePath)
+      ? { frontmatter: { ...frontmatter, aside: false } }
+      : undefined,
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
@@ -37,6 +42,7 @@ export default defineConfig({
           { text: "Tasks", link: "/tasks" },
           { text: "Moving from others", link: "/moving" },
           { text: "Taking over what they found", link: "/importing" },
+          { text: "Beside your media", link: "/interchange" },
           { text: "Compared with others", link: "/comparison" },
         ],
       },
