@@ -65,8 +65,9 @@ export function describe(hands: Hands, ended: (status: number) => void): Command
       (load) =>
       async (...given) => {
         const deed = (await load()) as (hands: Hands, ...given: unknown[]) => Promise<number>;
-        // The last is the command itself.
-        ended(await deed(hands, ...given.slice(0, -1)));
+        // The last are the options and the command itself. One that the command above it has as well counts as that one's.
+        const command = given.at(-1) as Command;
+        ended(await deed(hands, ...given.slice(0, -2), command.optsWithGlobals()));
       },
   };
   taskCommands(declaring);

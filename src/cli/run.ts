@@ -1,4 +1,5 @@
 import { byteSize, duration } from "../api/amounts.ts";
+import { machinesOfRun } from "../api/machines-of-run.ts";
 import type { RunDetails } from "../api/runs.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
@@ -29,6 +30,7 @@ export async function run(hands: Hands, id: number, options: ClientOptions): Pro
     Took: took(details, hands.now()),
     Items: itemsOf(details),
     Read: `${byteSize(details.bytesRead)}, ${duration(details.cpuSeconds * 1000)} of CPU time`,
+    ...(details.machines.length > 0 && { Machines: machinesOfRun(details, "home") }),
     Paused: pausedInWords(details),
     Message: details.message ?? "-",
   };

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
 import { byteSize, duration } from "../../api/amounts.ts";
 import { scopeOfItem } from "../../api/item-keys.ts";
+import { machinesOfRun } from "../../api/machines-of-run.ts";
 import type { RunDetails, Run as RunFacts, RunPause } from "../../api/runs.ts";
 import { count } from "../amounts.ts";
 import { sdk } from "../client.ts";
@@ -106,8 +107,7 @@ function Stop({ task }: { task: string }) {
 
 function TheFacts({ run }: { run: RunDetails }) {
   const now = useNow("second");
-  // Until others work as well, it is the server's own machine that did.
-  const machine = useQuery(machinesQuestion).data?.find(({ role }) => role === "home")?.name;
+  const home = useQuery(machinesQuestion).data?.find(({ role }) => role === "home")?.name;
   const { startedAt, endedAt, items, reason, message, pauses: held } = run;
   const took = startedAt === null ? undefined : (endedAt === null ? now : epoch(endedAt)) - epoch(startedAt);
   return (
@@ -132,7 +132,7 @@ function TheFacts({ run }: { run: RunDetails }) {
             ],
             [words.facts.read, byteSize(run.bytesRead)],
             [words.facts.cpu, duration(run.cpuSeconds * 1000)],
-            machine !== undefined && [words.facts.machine, machine],
+            home !== undefined && [words.facts.machine, machinesOfRun(run, home)],
           ]}
         />
         {run.state !== "ended" && <Progress percent={run.progress} label={run.task} />}
