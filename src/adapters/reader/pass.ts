@@ -79,6 +79,13 @@ export function passOver(
   // Only when all go on from the same place can what is before it be passed over.
   const place = feeds.every(({ resumed }) => resumed) ? kept?.place : undefined;
   const { pictures, sounds } = openStreams(source, feeds, place, opened);
+  // Found out once: each look at a stream's index goes through native code.
+  const hearing = new Map(
+    [...sounds.keys()].map((index) => [
+      index,
+      feeds.filter((feed) => feed.sounds.some(({ stream }) => stream.index === index)),
+    ]),
+  );
   const wanted = new Set([
     ...sounds.keys(),
     ...(source.video && (pictures || feeds.some(({ keyframes }) => keyframes)) ? [source.video.index] : []),
@@ -171,9 +178,7 @@ export function passOver(
     if (isVideo) pictures?.add(packet);
     sounds.get(index)?.add(
       packet,
-      feeds.some(
-        (feed) => feed.sounds.some(({ stream }) => stream.index === index) && feed.wantsSound(timeMs),
-      ),
+      hearing.get(index)!.some((feed) => feed.wantsSound(timeMs)),
     );
     nowMs = Math.max(nowMs, timeMs);
     if (pictures && isVideo && packet.isKeyframe && isSparse()) takeSparse(timeMs);
@@ -195,8 +200,7 @@ export function passOver(
   });
   pictures?.endGroup(Number.POSITIVE_INFINITY);
   for (const [index, sound] of sounds) {
-    const listening = feeds.filter((feed) => feed.sounds.some(({ stream }) => stream.index === index));
-    attemptFor(listening, () => {
+    attemptFor(hearing.get(index)!, () => {
       sound.drain();
       sound.check();
     });
