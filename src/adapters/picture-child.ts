@@ -3,7 +3,6 @@
 import { locate } from "./pictures/locate.ts";
 import { cornersOf, lookAt, problemsOf } from "./pictures/look.ts";
 import type { PictureAnswer, PictureRequest } from "./pictures/messages.ts";
-import { takePreviews } from "./pictures/take-previews.ts";
 import { transcode } from "./pictures/transcode.ts";
 
 process.on("message", async (request: PictureRequest) => {
@@ -33,7 +32,7 @@ async function work(request: PictureRequest): Promise<unknown> {
       // Most children look at pictures alone, and need no reader of media.
       return (await import("./pictures/cover.ts")).extractCover(request);
     case "previews":
-      return takePreviews(request.beside, request.to);
+      return (await import("./pictures/take-previews.ts")).takePreviews(request.beside, request.to);
     case "corners":
       return cornersOf(request.file);
     case "transcode":
