@@ -11,7 +11,10 @@ import { wholeNumber } from "./validation.ts";
 const largestPiece = 4 * 1024 * 1024;
 
 /** What workers send: artefacts, in pieces that may come again. Findings go through the engine. */
-export function workerRoutes(scope: FastifyInstance, { workers }: ServerHouse): void {
+export function workerRoutes(
+  scope: FastifyInstance,
+  { workers }: { workers: Pick<ServerHouse["workers"], "takePiece"> },
+): void {
   scope.register(async (pieces) => {
     pieces.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_, body, done) =>
       done(null, body),
