@@ -115,7 +115,13 @@ export async function openRooms({
   const limitsInForce = limitReading(own, settings);
   const local = readerWithin(replacements.reader ?? own, config.mediaRoots);
   const say = (text: string) => log.info(text);
-  const spread = config.engine && spreadHere(config.engine, local, { store, data: paths.data, clock, say });
+  const identity = { machineIdentifier: machineIdentifier(store), version };
+  const spread =
+    config.engine &&
+    spreadHere(config.engine, local, {
+      ...{ store, data: paths.data, clock, say },
+      library: identity.machineIdentifier,
+    });
   const reader = spread || local;
   const mathematics = openMathematics();
   const pictures = openPictures({ owner: paths.data });
@@ -166,7 +172,6 @@ export async function openRooms({
     random: replacements.random ?? Math.random,
   });
   logRuns(butler, log);
-  const identity = { machineIdentifier: machineIdentifier(store), version };
   const telling = createPeopleTold({
     ...{ clock, store, settings, butler, updates, backups, web, identity, log },
     timeZone: config.timeZone,

@@ -9,10 +9,22 @@ import type { Store } from "./store/store.ts";
 export function spreadHere(
   engineUrl: string,
   local: SpreadHouse["local"],
-  { store, data, clock, say }: { store: Store; data: string; clock: Clock; say(text: string): void },
+  {
+    store,
+    library,
+    data,
+    clock,
+    say,
+  }: {
+    store: Store;
+    library: string;
+    data: string;
+    clock: Clock;
+    say(text: string): void;
+  },
 ): SpreadReader {
   return spreadReads({
-    ...{ engineUrl, data, local },
+    ...{ engineUrl, library, data, local },
     samples: () => sampleRoots(store),
     sectionTitle: (id) => store.sections.get(id)?.title ?? "",
     wishOf: (name) => store.machines.get(name)?.wish ?? "working",

@@ -22,12 +22,12 @@ export function openSpread(
   engineUrl: string,
   data: string,
   local: ReaderPool,
-  { onDone = () => {} }: { onDone?(machine: string): void } = {},
+  { onDone = () => {}, library = "a" }: { onDone?(machine: string): void; library?: string } = {},
 ): Spread {
   const wishes = new Map<string, MachineWish>();
   const said: string[] = [];
   const reader = spreadReads({
-    ...{ engineUrl, data, local, onDone },
+    ...{ engineUrl, library, data, local, onDone },
     samples: async () => [],
     sectionTitle: () => "Films",
     wishOf: (name) => wishes.get(name) ?? "working",

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type EngineHands, openEngine } from "./engine.ts";
 import { homeChannel, machineChannel, type RootSample } from "./messages.ts";
-import { askForSamples, callOut, homeRow } from "./tables.ts";
+import { askForSamples, callOut, homeAwaySeconds, homeRow } from "./tables.ts";
 
 /** Milliseconds between two looks: at first, and at most. */
 const firstWaitMs = 500;
 const longestWaitMs = 15_000;
-/** Seconds without a sign of life after which a home counts as away. */
-const awaySeconds = 10;
 
 /**
  * Waits until a home lives at the engine.
@@ -28,7 +26,7 @@ export async function awaitHome(
   let asked = false;
   const look = async (hands: EngineHands): Promise<RootSample[] | string> => {
     const home = await homeRow(hands);
-    if (home === undefined || home.age > awaySeconds)
+    if (home === undefined || home.age > homeAwaySeconds)
       return "no home lives there. Start one with butler serve --engine";
     if (asked && home.samples !== null) return home.samples;
     await askForSamples(hands);

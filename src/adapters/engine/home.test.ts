@@ -26,8 +26,8 @@ afterAll(async () => {
   rmSync(data, { recursive: true });
 });
 
-const openHome = (): Spread => {
-  const home = openSpread(engine.url, data, noReader());
+const openHome = (options?: { library: string }): Spread => {
+  const home = openSpread(engine.url, data, noReader(), options);
   onTestFinished(() => home.close());
   return home;
 };
@@ -115,4 +115,16 @@ test("under one name the later worker works, and the earlier one ends", async ()
   openScriptedHand("twin");
   await hand.ended;
   expect(hand.said.join()).toContain("Another worker has come under the name twin");
+}, 30_000);
+
+test("a second home at the engine is told that there is one, and gets the workers when that has left", async () => {
+  const first = openHome();
+  openScriptedHand("shared");
+  await vi.waitFor(() => expect(first.machines()).toHaveLength(1), 10_000);
+  const second = openHome({ library: "another" });
+  await vi.waitFor(() => expect(second.said.join()).toMatch(/found one that lives there/), 10_000);
+  expect(second.machines()).toEqual([]);
+  expect(first.machines()).toHaveLength(1);
+  await first.close();
+  await vi.waitFor(() => expect(second.machines()).toHaveLength(1), 10_000);
 }, 30_000);

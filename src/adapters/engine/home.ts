@@ -31,6 +31,7 @@ const mostAnswers = 500;
 /** Has parts read here and on other machines, which it looks for from now on. */
 export function spreadReads({
   engineUrl,
+  library,
   data,
   local,
   samples,
@@ -74,9 +75,8 @@ export function spreadReads({
     // An engine that is away may take its time to say so.
     if (trouble !== "") choose([]);
     await engine.use(async (hands) => {
-      // What an earlier process of this home asked for is asked for anew.
-      await queues.make(hands, [answersQueue], isFirst);
       if (performance.now() - lastLook >= lookMs) await look(hands);
+      await queues.make(hands, [answersQueue], false);
       await openAnswers(hands);
       await giveOut(hands);
     });
@@ -86,10 +86,11 @@ export function spreadReads({
   }
 
   async function look(hands: EngineHands): Promise<void> {
-    if (await beatHome(hands, session)) await tellSamples(hands, await samples());
+    if (await beatHome(hands, session, library)) await tellSamples(hands, await samples());
     const now = await machineRows(hands);
     const names = now.map(({ name }) => itemsQueue(name));
-    await queues.make(hands, names, isFirst);
+    // What an earlier process of this home asked for is asked for anew.
+    await queues.make(hands, [answersQueue, ...names], isFirst);
     isFirst = false;
     lastLook = performance.now();
     for (const row of now)

@@ -24,6 +24,8 @@ export interface SpreadReader extends Reader {
 /** What spreading reads needs from the rest of the house. */
 export interface SpreadHouse {
   engineUrl: string;
+  /** Which home it is: the same when it is started again. */
+  library: string;
   /** The data folder. */
   data: string;
   /** Reads here, and is given parts as the other machines are. */

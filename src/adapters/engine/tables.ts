@@ -10,6 +10,7 @@ const tables = `
   create unlogged table if not exists butler.home (
     one boolean primary key default true check (one),
     session text not null,
+    library text not null,
     samples jsonb,
     seen_at timestamptz not null
   );
@@ -72,15 +73,31 @@ export async function forgetMachine({ query }: EngineHands, name: string): Promi
   await query("delete from butler.machine where name = $1", [name]);
 }
 
-/** Says that the home lives. @returns whether somebody waits for samples of its files */
-export async function beatHome({ query }: EngineHands, session: string): Promise<boolean> {
+/** Seconds without a sign of life after which a home counts as away. */
+export const homeAwaySeconds = 10;
+
+/**
+ * Says that the home lives. One that was started again goes on at once; a home of another library only where none is heard.
+ * @param library which home it is, in all its sessions
+ * @returns whether somebody waits for samples of its files
+ * @throws Error for people when another home lives there
+ */
+export async function beatHome({ query }: EngineHands, session: string, library: string): Promise<boolean> {
   const [row] = await query<{ wanted: boolean }>(
-    `insert into butler.home (session, seen_at) values ($1, clock_timestamp())
-     on conflict (one) do update set session = excluded.session, seen_at = excluded.seen_at
+    `insert into butler.home as known (session, library, seen_at) values ($1, $2, clock_timestamp())
+     on conflict (one) do update
+       set session = excluded.session, library = excluded.library, seen_at = excluded.seen_at,
+           samples = case when known.library = excluded.library then known.samples end
+       where known.library = excluded.library
+          or known.seen_at < clock_timestamp() - make_interval(secs => $3)
      returning samples is null as wanted`,
-    [session],
+    [session, library, homeAwaySeconds],
   );
-  return row!.wanted;
+  if (row === undefined)
+    throw new Error(
+      "expected an engine without another home, found one that lives there; give each home a database of its own",
+    );
+  return row.wanted;
 }
 
 /** Has the home look at its files as they are now: those that it looked at before may have gone. */

@@ -13,15 +13,13 @@ import {
   type Orders,
 } from "./messages.ts";
 import { startPulse } from "./pulse.ts";
-import { beatMachine, callOut, homeSession, leave } from "./tables.ts";
+import { beatMachine, callOut, homeAwaySeconds, homeSession, leave } from "./tables.ts";
 import { beginWork, type Work, type Workshop } from "./work.ts";
 
 /** Milliseconds between two signs of life. */
 const beatMs = 1000;
 /** Milliseconds between two tries to reach an engine or a home that is away, at most. */
 const longestWaitMs = 15_000;
-/** Seconds without a sign of life after which the home counts as away. */
-const homeAwaySeconds = 10;
 /** Items taken from the engine in one go. */
 const mostTaken = 500;
 
