@@ -23,8 +23,25 @@ const places: Partial<Record<Death, RegExp>> = {
   "at a commit": /^butler\.db-wal$/,
 };
 
-/** Changes seen before the one that kills, at most. */
-const mostChanges = 8;
+/** Counts the changes that could be a death, until it is asked how many there were. */
+export function countChanges(data: string): () => ReadonlyMap<Death, number> {
+  const counts = new Map<Death, number>();
+  const watcher = watch(data, { recursive: true }, (_, name) => {
+    for (const [death, place] of Object.entries(places) as [Death, RegExp][])
+      if (name !== null && place.test(name)) counts.set(death, (counts.get(death) ?? 0) + 1);
+  });
+  return () => {
+    watcher.close();
+    return counts;
+  };
+}
+
+/** @returns a point of death that a task may meet: this one, or the next that it may */
+export function meetable(death: Death, changes: ReadonlyMap<Death, number>): Death {
+  const from = deaths.indexOf(death);
+  const all = [...deaths.slice(from), ...deaths.slice(0, from)];
+  return all.find((one) => places[one] === undefined || changes.has(one))!;
+}
 
 export interface Moment {
   /** Settles when it is time. @returns the point of death that it really is: what is waited for may not come */
@@ -33,18 +50,27 @@ export interface Moment {
 }
 
 /**
- * Looks out for a moment; must be asked before the work begins.
- * @param random tells which of several changes it is, and how far into the length of the work a plain moment is
+ * Looks out for a moment; must be asked before the work begins. At the change that is waited for the server is stopped
+ * where it is, so that it comes no further before it is killed.
+ * @param work.changes how many there are of each kind when nothing disturbs the work
+ * @param work.random tells which of the changes it is, and how far into the length of the work a plain moment is
  */
-export function lookOutFor(death: Death, data: string, random: () => number): Moment {
+export function lookOutFor(
+  death: Death,
+  server: Pick<Server, "pid">,
+  work: { data: string; changes: ReadonlyMap<Death, number>; random: () => number },
+): Moment {
+  const { data, random } = work;
   const place = places[death];
   const late = random();
   if (place === undefined)
     return { come: (length) => sleep(late * 1.2 * length).then(() => death), forget: () => {} };
-  let changes = Math.floor(random() * mostChanges);
+  let changes = Math.floor(random() * (work.changes.get(death) ?? 1));
   const seen = Promise.withResolvers<Death>();
   const watcher = watch(data, { recursive: true }, (_, name) => {
-    if (name !== null && place.test(name) && changes-- === 0) seen.resolve(death);
+    if (name === null || !place.test(name) || changes-- !== 0) return;
+    signal(server.pid, "SIGSTOP");
+    seen.resolve(death);
   });
   return {
     come: (length) => Promise.race([seen.promise, sleep(1.2 * length).then(() => "at a moment" as const)]),
@@ -63,9 +89,11 @@ export async function kill(server: Server, death: Death): Promise<{ children: nu
 }
 
 /** Kills a process that may have ended meanwhile. */
-export function endProcess(pid: number): void {
+export const endProcess = (pid: number): void => signal(pid, "SIGKILL");
+
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }

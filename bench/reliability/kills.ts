@@ -12,7 +12,7 @@ import { createRandom } from "../../src/demo/random.ts";
 import { type Server, startServer } from "../server.ts";
 import { artefactsIn, brokenBackups, brokenDatabase, halfMade } from "./artefacts.ts";
 import { type Changes, createChanges } from "./changes.ts";
-import { type Death, deaths, kill, lookOutFor, orphansOf } from "./deaths.ts";
+import { type Death, deaths, kill, lookOutFor, meetable, orphansOf } from "./deaths.ts";
 import { makePlace, type Place, shuffled, taskNames } from "./place.ts";
 import { ask, type Followed, followRuns } from "./watchers.ts";
 
@@ -58,7 +58,7 @@ export async function killOften(
     let server = await startServer(place.data);
     for (const task of shuffled(taskNames, random)) {
       if (kills.length === count) break;
-      const death = deaths[kills.length % deaths.length]!;
+      const death = meetable(deaths[kills.length % deaths.length]!, place.changes.get(task)!);
       const trial = await killOnce(server, { task, death, place, changes, random });
       server = trial.server;
       answered += trial.answered;
@@ -77,7 +77,7 @@ async function killOnce(
 ): Promise<{ server: Server; kill: Kill; answered: number }> {
   const { task, place, changes, random } = trial;
   const { data } = place;
-  const moment = lookOutFor(trial.death, data, random);
+  const moment = lookOutFor(trial.death, server, { data, changes: place.changes.get(task)!, random });
   const followed = await followRuns(server);
   const asking = ask(server);
   const changing = changes.make(server);

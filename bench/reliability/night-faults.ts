@@ -18,7 +18,10 @@ interface Fault {
 
 const pick = <Thing>({ random }: World, things: readonly Thing[]): Thing =>
   things[Math.floor(random() * things.length)]!;
-const taskIn = (world: World): string => pick(world, world.house.butler.list()).name;
+const taskIn = (world: World): string => {
+  const enabled = world.house.butler.list().filter((task) => task.enabled);
+  return pick(world, enabled).name;
+};
 /** Takes something back after a while. */
 const forAWhile = (world: World, mostMinutes: number, undo: () => void): void => {
   world.later.push({ at: world.minutes + 1 + Math.floor(world.random() * mostMinutes), undo });

@@ -7,6 +7,7 @@ import { tasks } from "../../src/tasks/index.ts";
 import { makeLibraryOfEverything } from "../../test/support/library-of-everything.ts";
 import { type Server, startServer } from "../server.ts";
 import { type Artefacts, artefactsIn } from "./artefacts.ts";
+import { countChanges, type Death } from "./deaths.ts";
 
 export const taskNames = Object.keys(tasks) as TaskName[];
 
@@ -15,6 +16,8 @@ export interface Place {
   media: string;
   /** Milliseconds that each task took when nothing disturbed it. */
   lengths: ReadonlyMap<TaskName, number>;
+  /** How often each task came by each point of death then. */
+  changes: ReadonlyMap<TaskName, ReadonlyMap<Death, number>>;
   /** What all tasks make when nothing disturbs them. */
   whole: Artefacts;
   /** Puts the data folder and the media back to where every task has all its work before it. */
@@ -56,11 +59,16 @@ export async function makePlace(folder: string): Promise<Place> {
     mkdirSync(data, { recursive: true });
   };
   const lengths = new Map<TaskName, number>();
+  const changes = new Map<TaskName, ReadonlyMap<Death, number>>();
   {
     await using server = await startServer(data);
-    for (const name of taskNames) lengths.set(name, await lengthOf(server, name));
+    for (const name of taskNames) {
+      const changesSoFar = countChanges(data);
+      lengths.set(name, await lengthOf(server, name));
+      changes.set(name, changesSoFar());
+    }
   }
-  return { data, media, lengths, whole: artefactsIn(data, media), reset };
+  return { data, media, lengths, changes, whole: artefactsIn(data, media), reset };
 }
 
 async function lengthOf(server: Server, name: TaskName): Promise<number> {
