@@ -61,6 +61,14 @@ export async function openServer(
   }
   const server = await startServer(data, flags);
   await server.sdk.preferences.set({ LibraryFolderPlaces: media, MetadataProviders: "" });
+  return { ...(await openPage(server, options)), server, media, data };
+}
+
+/** A page of a server in a browser of its own look. */
+async function openPage(
+  server: ServerProcess,
+  options: BrowserContextOptions,
+): Promise<Pick<Dashboard, "page" | "complaints" | "visit">> {
   // Chromium takes its language from the machine, which may have one that is none.
   const context = await browser.newContext({
     locale: "en-GB",
@@ -76,16 +84,26 @@ export async function openServer(
     if (line.text().includes("Content Security Policy")) complaints.push(line.text());
   });
   return {
-    ...{ server, page, complaints, media, data },
+    ...{ page, complaints },
     visit: async (path) => {
       await page.goto(`${server.url}/web${path}`);
     },
   };
 }
 
+/** Another page of the same server, signed in. */
+export async function anotherPage({ server }: Dashboard, options: BrowserContextOptions) {
+  const opened = await openPage(server, options);
+  await signIn(opened);
+  return opened;
+}
+
 /** The same with a section of one film, signed in, at tonight. */
-export async function openDashboard(options: BrowserContextOptions = {}): Promise<Dashboard> {
-  const dashboard = await openServer(options);
+export async function openDashboard(
+  options: BrowserContextOptions = {},
+  flags: readonly string[] = [],
+): Promise<Dashboard> {
+  const dashboard = await openServer(options, undefined, flags);
   const { server, media } = dashboard;
   mkdirSync(join(media, "Films"));
   makeClip(join(media, "Films", "Small Film (2000).mkv"), clip);
@@ -101,13 +119,19 @@ export async function signIn({ page, visit }: Pick<Dashboard, "page" | "visit">)
   await page.getByRole("navigation").waitFor();
 }
 
-/** Asks axe what those who cannot see, or use no pointer, would stumble over. */
-export async function expectNoBarriers(page: Page): Promise<void> {
+/**
+ * Asks axe what those who cannot see, or use no pointer, would stumble over.
+ * @param rules only these; all where left out
+ */
+export async function expectNoBarriers(page: Page, rules?: string[]): Promise<void> {
   // Evaluated and not added as a script: the policy of the page allows none but its own.
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
+  const found = await page.evaluate(async (runOnly) => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
+      ...(runOnly && { runOnly }),
+      resultTypes: ["violations"],
+    });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  });
+  }, rules);
   expect(found).toEqual([]);
 }
