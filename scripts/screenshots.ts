@@ -50,6 +50,8 @@ interface Shot {
   before?: (page: Page) => Promise<void>;
   /** What is done on the page before the picture is taken. */
   act?: (page: Page) => Promise<void>;
+  /** Takes back what the next picture should not have. */
+  after?: () => Promise<void>;
 }
 
 const tasks = [
@@ -92,6 +94,10 @@ async function openFull(root: string): Promise<Server> {
     ["Photos", "photo"],
   ] as const)
     await sdk.library.addSection({ title, type, paths: [join(media, title)] });
+  await sdk.notices.addChannel({
+    ...{ name: "Telephone", kind: "ntfy" },
+    settings: { url: "https://ntfy.example", topic: "butler" },
+  });
   for (const task of tasks) console.log(task, (await sdk.butler.run(task)).outcome);
   return server;
 }
@@ -108,6 +114,18 @@ async function shotsOf({ sdk }: Server, root: string): Promise<Record<string, Sh
   const step = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).click();
   return {
     tonight: { path: "" },
+    "tonight-paused": {
+      path: "",
+      before: async () => {
+        await sdk.gates.set("film-night", { reason: "film night" });
+        await sdk.runs.start({ task: "OptimizeDatabase", force: true });
+      },
+      act: (page) => page.getByText("Paused: film night").first().waitFor(),
+      after: async () => {
+        await sdk.gates.lift("film-night");
+        await sdk.butler.stopTasks();
+      },
+    },
     tasks: { path: "/tasks" },
     task: { path: "/tasks/OptimizeDatabase" },
     rules: {
@@ -130,6 +148,13 @@ async function shotsOf({ sdk }: Server, root: string): Promise<Record<string, Sh
     backups: { path: "/backups", ...folders },
     machines: { path: "/machines" },
     settings: { path: "/settings", ...folders },
+    notifications: {
+      path: "/settings",
+      act: (page) =>
+        page
+          .getByRole("region", { name: "Who is told" })
+          .evaluate((card) => card.scrollIntoView({ block: "start" })),
+    },
     lost: {
       path: "",
       act: async (page) => {
@@ -216,7 +241,7 @@ async function main(): Promise<void> {
       await page.getByLabel("Access token").waitFor();
       await takePicture(page, `sign-in-${look}`);
     }
-    for (const [name, { path, isNew, showsFolders, before, act }] of Object.entries(
+    for (const [name, { path, isNew, showsFolders, before, act, after }] of Object.entries(
       await shotsOf(full, root),
     )) {
       if (!isWanted(name) || (showsFolders && !isApart)) continue;
@@ -230,6 +255,7 @@ async function main(): Promise<void> {
       await act?.(page);
       await takePicture(page, `${name}-${look}`);
       await context.setOffline(false);
+      await after?.();
       await page.close();
     }
     await context.close();
