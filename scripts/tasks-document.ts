@@ -21,8 +21,8 @@ export function taskSections(tasks: Readonly<Record<string, Task>>, figures: rea
   ]);
   return [
     "Each can be started by `butler start NAME`, `POST /butler/NAME` and on the dashboard, and has a line in `butler runs`. What " +
-      "is kept in a file's bundle is below `Media/localhost` in the data folder. Nothing is written beside media but exports, " +
-      "which a section must ask for.",
+      "is kept in a file's bundle is below `Media/localhost` in the data folder. Nothing is written into or beside media " +
+      "unless a section asks for it.",
     tableText(
       ["Task", "What for", "Every", "At first"],
       list.map(([name, task]) => [

@@ -42,6 +42,7 @@ export default defineConfig({
           { text: "Tasks", link: "/tasks" },
           { text: "Moving from others", link: "/moving" },
           { text: "Taking over what they found", link: "/importing" },
+          { text: "Interchange", link: "/interchange" },
           { text: "Beside your media", link: "/interchange" },
           { text: "Compared with others", link: "/comparison" },
         ],

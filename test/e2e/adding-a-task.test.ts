@@ -21,6 +21,7 @@ test("docs/adding-a-task.md: whoever does what stands there has a task that runs
     "scripts",
     "test/support",
     "docs",
+    "README.md",
     "package.json",
     "package-lock.json",
     "tsconfig.json",

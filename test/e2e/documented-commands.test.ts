@@ -39,7 +39,7 @@ test("the examples are found", () => {
   expect(examples).toContain("butler start GenerateMediaIndexFiles --now --wait");
 });
 
-test("every example in the documents works as it stands there", { timeout: 120_000 }, async () => {
+test("every example in the documents works as it stands there", { timeout: 300_000 }, async () => {
   const shell = await openShell();
   const { items } = await shell.scanned();
   const run = await shell.server.sdk.butler.run("BackupDatabase");
