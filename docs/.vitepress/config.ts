@@ -64,6 +64,7 @@ export default defineConfig({
           { text: "Algorithms", link: "/algorithms" },
           { text: "Scale", link: "/scale" },
           { text: "Benchmarks", link: "/benchmarks" },
+          { text: "Where the time goes", link: "/profile" },
           { text: "Adding a task", link: "/adding-a-task" },
         ],
       },
