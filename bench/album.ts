@@ -37,13 +37,8 @@ export async function measure(rounds: number, music: Music): Promise<Row[]> {
     other: { what: "a run of FFmpeg's libraries for each track, and one for each album again", costs: twice },
     size: all.reduce((sum, track) => sum + statSync(track).size, 0),
     note: "without true peaks: those who do it twice leave them out",
-    rows: { peakMegabytes: { why: readerMemory } },
   });
 }
-
-const readerMemory =
-  "One process reads all tracks, and its memory of JavaScript grows a little with each before it is cleared; the " +
-  "others start anew for each.";
 
 async function oneByOne(albums: readonly Album[], way: (album: Album) => Promise<Cost>): Promise<Cost[]> {
   const costs: Cost[] = [];

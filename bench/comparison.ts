@@ -32,6 +32,15 @@ const measures = [
   { measure: "peakMegabytes", name: "memory at most", unit: "MB" },
 ] as const satisfies readonly { measure: Measure; name: string; unit: string }[];
 
+/** Why ours may be no better where nothing else is known of it. */
+const usualReasons: Partial<Record<Measure, string>> = {
+  wallSeconds:
+    "Our reader runs at the lowest priority, so that nobody who watches a film notices: it waits for whatever else runs.",
+  peakMegabytes:
+    "The process that reads has the code of every analysis in it, and hands pictures and sound over to JavaScript; a " +
+    "run does one thing, and nothing of it leaves FFmpeg's libraries.",
+};
+
 /** A goal on a cost as a share of the other way's. */
 export const shareOfOther = (atMost: number): { goal: Goal } => ({ goal: { of: "ours / other", atMost } });
 
@@ -39,6 +48,7 @@ export const shareOfOther = (atMost: number): { goal: Goal } => ({ goal: { of: "
 export function costRows({ what, ours, other, limit, size, rows = {}, note }: Comparison): Row[] {
   return measures.map(({ measure, name, unit }, i) => {
     const scale = measure === "bytesRead" ? size : 1;
+    const why = usualReasons[measure];
     const figures = (costs: readonly Cost[]) => costs.map((cost) => cost[measure] / scale);
     return {
       what: `${what}: ${name}`,
@@ -47,6 +57,7 @@ export function costRows({ what, ours, other, limit, size, rows = {}, note }: Co
       other: { what: other.what, figures: figures(other.costs) },
       ...(limit && { limit: { what: limit.what, figures: figures(limit.costs) } }),
       ...(note && i === 0 && { note }),
+      ...(why && { why }),
       ...rows[measure],
     };
   });

@@ -8,7 +8,7 @@ import { whileReading } from "./accuracy/reading.ts";
 import { costRows, oneAfterAnother, timesAsMuch } from "./comparison.ts";
 import { temporaryFolder } from "./folders.ts";
 import { type Cost, childrenCost } from "./measure.ts";
-import { picturesThenSheets, readerMemory } from "./previews.ts";
+import { picturesThenSheets } from "./previews.ts";
 import { readEach, runOnce, runSeparately } from "./read.ts";
 import type { Group, Result } from "./rows.ts";
 import { ffprobe, hasFfprobe } from "./scan-and-probe.ts";
@@ -134,7 +134,6 @@ async function comparePreviews(samples: readonly Sample[], rounds: number): Prom
             "Where keyframes are far apart we decode the frames between as well, so that each picture shows its time; " +
             "the other way shows the wrong ones.",
         },
-        peakMegabytes: { why: readerMemory },
       },
     }),
   ];
@@ -156,7 +155,6 @@ async function compareLoudness(samples: readonly Sample[], rounds: number): Prom
     rows: {
       cpuSeconds: { why: several },
       wallSeconds: { why: several },
-      peakMegabytes: { why: readerMemory },
     },
   });
 }
@@ -180,7 +178,6 @@ async function compareProbes(samples: readonly Sample[], rounds: number): Promis
       cpuSeconds: { why: starting },
       wallSeconds: { why: starting },
       bytesRead: { why: starting },
-      peakMegabytes: { why: readerMemory },
     },
   });
 }

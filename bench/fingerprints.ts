@@ -39,7 +39,6 @@ export async function measure(rounds: number, season: Sizes["season"]): Promise<
     rows: {
       cpuSeconds: { why: whyMore },
       wallSeconds: { why: whyMore },
-      peakMegabytes: { why: "The process that reads is ready for every analysis; a run does one thing." },
     },
   });
 }

@@ -64,7 +64,7 @@ function watchMemory(processes: () => readonly number[]): { end(): number } {
     most = Math.max(most, sum);
   };
   look();
-  const timer = setInterval(look, 20);
+  const timer = setInterval(look, 50);
   return {
     end() {
       look();

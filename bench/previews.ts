@@ -60,17 +60,9 @@ export async function measure(rounds: number): Promise<Row[]> {
       other: { what: "a run of FFmpeg's libraries that decodes keyframes only", costs: keyframes },
       limit: nothingElse,
       size,
-      rows: {
-        peakMegabytes: { why: readerMemory },
-      },
     }),
   ];
 }
-
-/** Of rows that compare the memory of one read with that of a run which does one thing. */
-export const readerMemory =
-  "The process that reads is ready for every analysis, and hands its pictures over through memory of JavaScript; " +
-  "a run that does one thing needs neither.";
 
 /** Jellyfin's two stages: pictures are written as JPEG files, and decoded again to be put on sheets. */
 export async function picturesThenSheets(
