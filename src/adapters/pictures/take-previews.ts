@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import type { PreviewsBeside } from "../../core/ports.ts";
 import { encodeBif, readBifIndex } from "../../media/bif.ts";
 import { slotCount } from "../../media/preview-slots.ts";
@@ -17,8 +17,8 @@ interface Target {
 /** What Jellyfin has unless it is told otherwise; its files do not say. */
 const sheetIntervalMs = 10_000;
 const bifFile = "taken.bif";
-/** Largest value of a channel that still is black, as JPEG has it. */
-const black = 24;
+/** Largest mean, of 255, of what still is black: JPEG lets the rows above shine in. */
+const black = 8;
 /** Of the pictures that are cut: each is encoded a second time. */
 const quality = 90;
 
@@ -64,12 +64,20 @@ async function takeSheets(
         `${sheets.length} sheets of ${columns * rows}: ${sheets[0]} is of another video, or of other intervals.`,
     );
   const pictures: Uint8Array[] = [];
-  for (let index = 0; index < sheets.length * columns * rows; index++) {
-    const { sheet, column, row } = tileAt(index, { columns, rows });
-    const place = { left: column * width, top: row * height, width, height };
-    const picture = sharp(sheets[sheet]).extract(place);
-    if (index < count) pictures.push(await picture.jpeg({ quality }).toBuffer());
-    else await expectBlack(picture.toBuffer(), sheets[sheet]!);
+  for (const [sheet, file] of sheets.entries()) {
+    // Decoded once for all of its pictures.
+    const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+    for (let place = 0; place < columns * rows; place++) {
+      const { column, row } = tileAt(place, { columns, rows });
+      const picture = sharp(data, { raw: info }).extract({
+        left: column * width,
+        top: row * height,
+        width,
+        height,
+      });
+      if (sheet * columns * rows + place < count) pictures.push(await picture.jpeg({ quality }).toBuffer());
+      else await expectBlack(picture, file);
+    }
   }
   for (const [sheet, file] of sheets.entries()) await copyFile(file, join(folder, tileFile(sheet)));
   const size = { width, height, intervalMs: sheetIntervalMs };
@@ -83,9 +91,9 @@ async function takeSheets(
 }
 
 /** What is left of the last sheet is black; a picture there would be of a longer video. */
-async function expectBlack(picture: Promise<Buffer>, file: string): Promise<void> {
-  const { channels } = await sharp(await picture).stats();
-  if (channels.some(({ max }) => max > black))
+async function expectBlack(picture: Sharp, file: string): Promise<void> {
+  const pixels = await picture.raw().toBuffer();
+  if (pixels.reduce((sum, value) => sum + value, 0) / pixels.length > black)
     throw new Error(`${file} has more pictures than the video has intervals: it is of another one.`);
 }
 
