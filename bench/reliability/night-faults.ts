@@ -32,6 +32,7 @@ const faults: Record<string, Fault> = {
     chance: 0.006,
     come: async (world) => {
       const { house } = world;
+      world.dead.add(house);
       const data = cutPower(house, world.servers);
       const now = house.clock.now() + Math.round(world.random() * 3 * hour);
       await open(world, { data, now, zone: house.zone });

@@ -12,6 +12,8 @@ export const day = 24 * hour;
 /** These nights, whichever server is there just now. */
 export interface World {
   house: NightHouse;
+  /** Servers whose power was cut: nobody hears them any more. */
+  dead: Set<NightHouse>;
   folder: string;
   media: string;
   random: () => number;
@@ -49,8 +51,7 @@ export async function open(
   world.servers++;
   world.settledFor = 0;
   house.butler.listen((event) => {
-    // Nobody hears a server any more whose power was cut.
-    if (event.type !== "run" || world.house !== house) return;
+    if (event.type !== "run" || world.dead.has(house)) return;
     const run = runSchema.parse(event.run);
     if (run.startedAt !== null && !world.begun.has(run.id)) begin(world, run);
     if (run.state !== "ended") return;

@@ -44,7 +44,15 @@ export async function liveThrough(
   mkdirSync(media);
   const world: World = {
     ...{ folder, media, random: createRandom(seed), settledFor: 0, films: 0, happened: new Map() },
-    ...{ servers: 0, later: [], minutes: 0, begun: new Set(), ended: new Map(), made: new Map() },
+    ...{
+      servers: 0,
+      later: [],
+      minutes: 0,
+      begun: new Set(),
+      ended: new Map(),
+      made: new Map(),
+      dead: new Set(),
+    },
     ...{ readings: 0, problems: [], house: undefined as unknown as NightHouse },
   };
   for (let n = 0; n < 4; n++) addFilm(world);
