@@ -86,7 +86,7 @@ async function machines(): Promise<number> {
   using folder = temporaryFolder(values.folder);
   const items = Number(values.items);
   const trial = await troubleMachines(folder.path, {
-    ...{ items, workers: 4, seed: Number(values.seed) },
+    ...{ items, workers: 4, seed: Number(values.seed), longest: 12_000 },
     report: (trouble, saved) => console.log(`${saved} of ${items} saved: ${trouble}`),
   });
   const told = (counts: ReadonlyMap<string, number>) =>

@@ -58,9 +58,8 @@ const ofAll: Record<string, Trouble> = {
   "the home is started again": ({ startHomeAgain }) => startHomeAgain("SIGTERM"),
 };
 
-/** Milliseconds between two troubles, and that one lasts, at most. */
+/** Milliseconds between two troubles, at most. */
 const longestPause = 6000;
-const longestTrouble = 12_000;
 /** Milliseconds that each item may take at most, on average, and all of them together besides. */
 const patienceEach = 1000;
 const patience = 120_000;
@@ -72,6 +71,8 @@ export async function troubleMachines(
     items: number;
     workers: number;
     seed: number;
+    /** Milliseconds that one trouble lasts, at most. */
+    longest: number;
     /** Is told of each trouble as it comes. @param saved items that were saved before */
     report(trouble: string, saved: number): void;
   },
@@ -109,9 +110,10 @@ export async function troubleMachines(
   const over = new AbortController();
   const begun = performance.now();
   const until = begun + patience + options.items * patienceEach;
-  const troubling = makeTrouble(scene, random, over.signal, (trouble) =>
-    options.report(trouble, savesIn(data).length),
-  );
+  const troubling = makeTrouble(scene, {
+    ...{ random, longest: options.longest, signal: over.signal },
+    report: (trouble) => options.report(trouble, savesIn(data).length),
+  });
   while (savesIn(data).length < options.items && performance.now() < until) await workOn(scene);
   over.abort();
   const ms = performance.now() - begun;
@@ -137,35 +139,35 @@ async function workOn({ home }: Scene): Promise<void> {
 
 async function makeTrouble(
   scene: Scene,
-  random: () => number,
-  signal: AbortSignal,
-  report: (text: string) => void,
+  {
+    random,
+    longest,
+    signal,
+    report,
+  }: { random: () => number; longest: number; signal: AbortSignal; report(text: string): void },
 ): Promise<Map<string, number>> {
   const count = new Map<string, number>();
   const pending = new Set<Promise<void>>();
   const idle = new Set(scene.workers);
   const choose = <Thing>(things: readonly Thing[]): Thing => things[Math.floor(random() * things.length)]!;
-  for (;;) {
-    const enough = sleep(random() * longestPause, undefined, { signal }).catch(() => {});
-    await enough;
-    if (signal.aborted) break;
+  while (!signal.aborted) {
     const isOfAll = random() < 0.1 || idle.size === 0;
     const [name, trouble] = choose(Object.entries(isOfAll ? ofAll : ofWorkers));
     const worker = choose([...(isOfAll ? scene.workers : idle)]);
-    const ms = Math.round(random() ** 2 * longestTrouble);
+    const ms = Math.round(random() ** 2 * longest);
     count.set(name, (count.get(name) ?? 0) + 1);
     report(`${name}${isOfAll ? "" : ` (${worker.name})`}, ${ms} ms`);
     const ending = trouble(scene, ms, worker);
-    if (isOfAll) {
-      await ending;
-      continue;
+    if (isOfAll) await ending;
+    else {
+      idle.delete(worker);
+      const one = ending.finally(() => {
+        idle.add(worker);
+        pending.delete(one);
+      });
+      pending.add(one);
     }
-    idle.delete(worker);
-    const one = ending.finally(() => {
-      idle.add(worker);
-      pending.delete(one);
-    });
-    pending.add(one);
+    await sleep(random() * longestPause, undefined, { signal }).catch(() => {});
   }
   await Promise.all(pending);
   return count;
