@@ -3,7 +3,8 @@
  *
  *     npm run scale                  simulates, with the costs that were measured, and writes the tables of docs/scale.md
  *     npm run scale -- --measure     measures the costs here before
- *     npm run scale -- --check       lets four real workers do 200 items, and compares with what is foretold of them
+ *     npm run scale -- --check       lets four real workers do 200 items, and compares with what is foretold of them;
+ *                                    each takes --milliseconds, more or less
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -21,6 +22,7 @@ const { values } = parseArgs({
   options: {
     measure: { type: "boolean" },
     check: { type: "boolean" },
+    milliseconds: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
   },
 });
@@ -33,7 +35,7 @@ if (values.measure) writeCosts(await measureCosts());
 const costs = readCosts();
 
 if (values.check) {
-  const seen = await compare(4, 200, costs, seed);
+  const seen = await compare(4, 200, Number(values.milliseconds), costs, seed);
   console.log(seen);
   const error = seen.foretoldMs / seen.realMs - 1;
   console.log(`The simulation is ${(100 * error).toFixed(1)} % off.`);

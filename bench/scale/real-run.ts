@@ -25,15 +25,16 @@ export interface Comparison {
   saved: number;
 }
 
-/** @param workers each reads one part at a time @param count of items, each of which takes 100 to 500 ms */
+/** @param workers each reads one part at a time @param count of items, each of which takes `meanMs`, or up to two thirds more or less */
 export async function compare(
   workers: number,
   count: number,
+  meanMs: number,
   costs: Costs,
   seed: number,
 ): Promise<Comparison> {
   const artefactBytes = 1e6;
-  const items = waitingItems(count, artefactBytes, seed);
+  const items = waitingItems(count, meanMs, artefactBytes, seed);
   const foretold = simulate({ workers, items: items.values(), count, costs });
   const real = await runReally(workers, items, artefactBytes);
   return {
@@ -44,14 +45,14 @@ export async function compare(
   };
 }
 
-function waitingItems(count: number, artefactBytes: number, seed: number): Item[] {
+function waitingItems(count: number, meanMs: number, artefactBytes: number, seed: number): Item[] {
   const random = createRandom(seed);
   const kind: Kind = {
-    ...{ name: "film", share: 1, readSeconds: 0.3, bytes: 1000, together: 1 },
+    ...{ name: "film", share: 1, readSeconds: meanMs / 1000, bytes: 1000, together: 1 },
     ...{ artefactBytes, artefacts: 1, findings: 1 },
   };
   return Array.from({ length: count }, (_, number) => {
-    const readMs = 100 + Math.floor(400 * random());
+    const readMs = Math.round((meanMs / 3) * (1 + 4 * random()));
     return { kind, folder: `film ${number}`, size: readMs, readMs };
   });
 }
