@@ -63,7 +63,7 @@ const film: ClipSpec = {
 };
 
 test("what is found is compared kind by kind, and what cannot be read is left out", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   makeClip(join(folder, "Film.mkv"), film);
   writeFileSync(join(folder, "Torn.mp3"), "torn");
