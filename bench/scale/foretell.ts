@@ -2,7 +2,7 @@
 
 import type { Costs } from "./costs.ts";
 import { itemsOf, type Kind, meanOf } from "./library.ts";
-import { type Outcome, simulate } from "./simulate.ts";
+import { type Outcome, simulate, usualPlace } from "./simulate.ts";
 
 export interface Forecast {
   workers: number;
@@ -28,7 +28,7 @@ export interface Forecast {
 }
 
 /** Items that are simulated one by one. The home never sees more than four for each machine, so more would change nothing. */
-export const oneByOne = 10_000;
+const oneByOne = 10_000;
 
 /**
  * Simulates the beginning and the end, and takes what lies between to go on as the middle of the simulation did: by the
@@ -61,7 +61,7 @@ export function foretell(
       busy: {
         home: share(outcome.homeMs),
         turns: share(outcome.beatMs),
-        engine: share(outcome.engineMs) / 4,
+        engine: share(outcome.engineMs) / usualPlace.engineCores,
         network: share(outcome.uploadMs),
       },
       homeSeconds: (outcome.homeMs * items) / count / 1000,

@@ -16,7 +16,7 @@ const units = [
   ["minutes", 60],
 ] as const;
 
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   const [name, size] = units.find(([, size]) => seconds >= 2 * size) ?? ["seconds", 1];
   return `${number(seconds / size)} ${name}`;
 }
