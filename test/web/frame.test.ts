@@ -12,13 +12,17 @@ const pages = [
 
 /** Calls on every page, once it is whole. */
 async function onEveryPage(
-  { page, visit }: Pick<Dashboard, "page" | "visit">,
+  { page, visit, complaints }: Pick<Dashboard, "page" | "visit" | "complaints">,
   look: (path: string) => Promise<void>,
 ) {
   for (const path of pages) {
     await visit(path);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.waitForFunction(() => document.querySelector(".skeleton") === null);
+    try {
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.waitForFunction(() => document.querySelector(".skeleton") === null);
+    } catch (cause) {
+      throw new Error(`${path || "/"} does not come. ${complaints.join(" ")}`, { cause });
+    }
     await look(path);
   }
 }
