@@ -94,7 +94,7 @@ export async function troubleMachines(
   all.defer(() => home.kill());
   for (let n = 1; n <= options.workers; n++) {
     const worker = await startTroubledWorker(`trial-${process.pid}-${n}`, {
-      ...{ engineUrl: engine.url, token },
+      ...{ engineUrl: engine.url, token, scratch: folder },
       homePort: () => Number(new URL(home.url).port),
     });
     all.defer(worker.close);

@@ -20,10 +20,16 @@ export interface TroubledWorker {
 /**
  * Starts `butler worker`, which reaches the engine and the home by wires of its own.
  * @param engineUrl of the engine itself @param homePort where the home answers; asked anew for each connection
+ * @param scratch a folder for what a worker that is killed leaves behind
  */
 export async function startTroubledWorker(
   name: string,
-  { engineUrl, homePort, token }: { engineUrl: string; homePort(): number; token: string },
+  {
+    engineUrl,
+    homePort,
+    token,
+    scratch,
+  }: { engineUrl: string; homePort(): number; token: string; scratch: string },
 ): Promise<TroubledWorker> {
   const direct = new URL(engineUrl);
   const port = Number(direct.port);
@@ -37,7 +43,7 @@ export async function startTroubledWorker(
   const start = () => {
     const child = spawn(process.execPath, [program, "worker", ...flags], {
       stdio: ["ignore", "ignore", "inherit"],
-      env: { ...process.env, BUTLER_TOKEN: token },
+      env: { ...process.env, BUTLER_TOKEN: token, TMPDIR: scratch },
     });
     const end = () => child.kill("SIGKILL");
     const ended = once(child, "close");
