@@ -88,6 +88,6 @@ export async function telemetryTo(
   of: Parameters<typeof startTelemetry>[1],
 ): Promise<Telemetry | undefined> {
   if (endpoint === "") return undefined;
-  const { startTelemetry } = await import("./traces/telemetry.ts");
-  return startTelemetry(endpoint, of);
+  const telemetry = await import("./traces/telemetry.ts");
+  return telemetry.startTelemetry(endpoint, of);
 }
