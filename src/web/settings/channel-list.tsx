@@ -77,16 +77,17 @@ export function ChannelList() {
     },
     {
       title: notices.action,
-      width: "210px",
+      width: "128px",
       cell: (channel) => (
         <>
           <Button
+            kind="quiet"
+            icon="play"
             aria-label={notices.testLabel(channel.name)}
+            title={notices.test}
             busy={test.isPending && test.variables.id === channel.id}
             onClick={() => test.mutate(channel)}
-          >
-            {notices.test}
-          </Button>
+          />
           <Button
             kind="quiet"
             icon="edit"
