@@ -85,7 +85,10 @@ const configSchema = z.strictObject({
   timeZone: z.string().refine(isTimeZone, "not an IANA time zone such as Europe/Berlin").optional(),
   logLevel: z.enum(logLevels).optional(),
   engine: z
-    .url({ protocol: /^postgres(ql)?$/, error: "not the address of a PostgreSQL, such as postgres://user:password@nas/butler" })
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: "not the address of a PostgreSQL, such as postgres://user:password@nas/butler",
+    })
     .optional(),
   tracesTo: z
     .url({ protocol: /^https?$/, error: "not the address of a collector, such as http://localhost:4318" })

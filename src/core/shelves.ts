@@ -32,7 +32,10 @@ export interface Shelves {
     | "list"
     | "deliveriesOf"
   >;
-  runs: Pick<Store["runs"], "get" | "list" | "since" | "lengths" | "failedItems" | "machinesOf" | "pauses" | "log">;
+  runs: Pick<
+    Store["runs"],
+    "get" | "list" | "since" | "lengths" | "failedItems" | "machinesOf" | "pauses" | "log"
+  >;
 }
 
 export { CannotPutBack } from "../store/cascade.ts";
