@@ -24,7 +24,7 @@ const budgets = { paint: 1000, shift: 0, load: 0.2 };
 /** How many times slower than this machine. */
 const slowness = 4;
 /** How often it is looked: whatever else the machine does makes it slower, and nothing makes it faster. */
-const tries = 3;
+const tries = 5;
 /** Milliseconds after which the page has asked again for what it shows, and has drawn it. */
 const caughtUp = 3000;
 const perSecond = 60;

@@ -14,7 +14,7 @@ import { sessionQuestion } from "./session.ts";
 import { chosenTheme, showTheme } from "./theme.ts";
 
 showTheme(chosenTheme());
-fetchPageOf(location.pathname.slice(basePath.length));
+const page = fetchPageOf(location.pathname.slice(basePath.length));
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -28,7 +28,10 @@ const queries = new QueryClient({
   }),
 });
 
-void queries.prefetchQuery(sessionQuestion);
+// What the page needs is on its way before it is drawn for the first time.
+void queries.prefetchQuery(sessionQuestion).then(async () => {
+  if (queries.getQueryData(sessionQuestion.queryKey)) (await page)?.ask?.(queries);
+});
 
 createRoot(document.getElementById("butler")!).render(
   <StrictMode>

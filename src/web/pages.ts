@@ -1,3 +1,4 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import type { IconName } from "./pieces/icon.tsx";
 import type { frame } from "./words/frame.ts";
@@ -13,7 +14,12 @@ interface PageRoute {
   component: LazyExoticComponent<ComponentType<PageProps>>;
 }
 
-type LoadPage = () => Promise<{ default: ComponentType<PageProps> }>;
+/** What the file of a page has: itself, and what it asks the server first of all. */
+interface PageFile {
+  default: ComponentType<PageProps>;
+  ask?(queries: QueryClient): void;
+}
+type LoadPage = () => Promise<PageFile>;
 
 /** Every page is fetched when it is first looked at. */
 const pages: readonly { path: string; load: LoadPage }[] = [
@@ -34,7 +40,7 @@ const pages: readonly { path: string; load: LoadPage }[] = [
 export const routes: readonly PageRoute[] = pages.map(({ path, load }) => ({ path, component: lazy(load) }));
 
 /** Fetches the page of an address ahead of its time: while it is found out who looks. @param place below /web */
-export function fetchPageOf(place: string): void {
+export async function fetchPageOf(place: string): Promise<PageFile | undefined> {
   const steps = stepsOf(place);
   const leadsThere = ({ path }: { path: string }) => {
     const pattern = stepsOf(path);
@@ -43,7 +49,7 @@ export function fetchPageOf(place: string): void {
     );
   };
   // Whoever then looks at it is told why it did not come.
-  pages
+  return pages
     .find(leadsThere)
     ?.load()
     .catch(() => undefined);

@@ -1,16 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
+import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useLocation } from "wouter";
 import { duration } from "../../api/amounts.ts";
 import { Band } from "../band.tsx";
 import { barsOf, nightOf } from "../night.ts";
-import { useNow } from "../now.ts";
+import { now as rightNow, useNow } from "../now.ts";
 import { Card, Page } from "../pieces/page.tsx";
 import { Answer, Loading } from "../pieces/states.tsx";
 import { Yielding } from "../pieces/yielding.tsx";
 import {
   gatesQuestion,
   lengthsQuestion,
+  liveRunsQuestion,
   liveStandingsQuestion,
   runsSinceQuestion,
   scheduleQuestion,
@@ -41,6 +42,20 @@ for (const promises of [
 const hour = 3_600_000;
 const minute = 60_000;
 
+const dayOfRuns = (now: number) => runsSinceQuestion(hourBefore(now, 24));
+
+/** Asks for all that is on the page. */
+export function ask(queries: QueryClient): void {
+  void queries.prefetchQuery(scheduleQuestion(8));
+  void queries.prefetchQuery(sectionsQuestion);
+  void queries.prefetchQuery(liveRunsQuestion);
+  void queries.prefetchQuery(tasksQuestion);
+  void queries.prefetchQuery(dayOfRuns(rightNow()));
+  void queries.prefetchQuery(lengthsQuestion);
+  void queries.prefetchQuery(gatesQuestion);
+  void queries.prefetchQuery(exposureQuestion);
+}
+
 /** What the butler did, does and will do, at a glance. */
 export default function Tonight() {
   const now = useNow();
@@ -51,7 +66,7 @@ export default function Tonight() {
   // All of it comes at once: whatever came later would push away what is being read.
   const isWhole = [
     ...[schedule, sections, useQuery(liveStandingsQuestion), useQuery(tasksQuestion)],
-    ...[useQuery(runsSinceQuestion(hourBefore(now, 24))), useQuery(lengthsQuestion)],
+    ...[useQuery(dayOfRuns(now)), useQuery(lengthsQuestion)],
     ...[useQuery(gatesQuestion), useQuery(exposureQuestion)],
   ].every(({ isPending }) => !isPending);
   const isNew = sections.data?.length === 0;
@@ -108,7 +123,7 @@ function TheBand() {
   const to = from + 25 * hour;
   const nights = useQuery(scheduleQuestion(8)).data?.nights ?? [];
   const lengths = useQuery(lengthsQuestion).data ?? new Map<string, number>();
-  const ended = useQuery(runsSinceQuestion(hourBefore(now, 24))).data ?? [];
+  const ended = useQuery(dayOfRuns(now)).data ?? [];
   const live = useQuery(liveStandingsQuestion).data ?? [];
   const runs = [...ended.filter(({ state }) => state === "ended"), ...live];
   const bars = barsOf({ runs, nights }, lengths, { from, to, now, least: 6 * minute });
