@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -16,7 +17,9 @@ const documents = [
   .filter((name) => name.endsWith(".md"))
   .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 
-/** The lines of fenced blocks that call `butler`, without the explanations beside them, each of them once. */
+const hasCurl = spawnSync("curl", ["--version"]).status === 0;
+
+/** The lines of fenced blocks that call something, without the explanations beside them, each of them once. */
 const examples = [
   ...new Set(
     documents.flatMap(({ text }) =>
@@ -24,7 +27,7 @@ const examples = [
         block!
           .replaceAll(/ \\\n */g, " ")
           .split("\n")
-          .filter((line) => line.startsWith("butler "))
+          .filter((line) => line.startsWith("butler ") || (hasCurl && line.startsWith("curl ")))
           .map((line) => line.split(/ {2,}/)[0]!),
       ),
     ),
@@ -60,6 +63,10 @@ test("every example in the documents works as it stands there", { timeout: 300_0
   writeJellyfin(foreign.jellyfin, [film]);
   // What everybody has otherwise.
   const standIns: [string, string][] = [
+    ["curl ", "curl --silent --show-error --fail "],
+    ["$TOKEN", shell.server.token],
+    ["/api/items/17", `/api/items/${items[0]}`],
+    ["http://127.0.0.1:32400", shell.server.url],
     ["butler run 12", `butler run ${run.id}`],
     ["butler item 17", `butler item ${items[0]}`],
     ["/media/shows", shows],
@@ -80,7 +87,8 @@ test("every example in the documents works as it stands there", { timeout: 300_0
     // A token goes to scripts alone, and what is said of it to people.
     const said = line.startsWith("butler token add") ? expect.stringContaining("shown this once") : "";
     expect({ line, status, err }).toEqual({ line, status: 0, err: said });
-    expect({ line, isSilent: out === "" }).toEqual({ line, isSilent: line.includes("watch") });
+    if (line.startsWith("butler "))
+      expect({ line, isSilent: out === "" }).toEqual({ line, isSilent: line.includes("watch") });
   }
 });
 
