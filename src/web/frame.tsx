@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef, useState } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { ConnectionBanner, ConnectionSign } from "./connection.tsx";
 import { destinations, routes } from "./pages.ts";
+import { BrokenPage } from "./pieces/broken-page.tsx";
 import { Button } from "./pieces/button.tsx";
 import { Icon } from "./pieces/icon.tsx";
 import { Notices } from "./pieces/notices.tsx";
@@ -52,24 +53,26 @@ export function Frame() {
       </header>
       <main id="content" ref={content} tabIndex={-1}>
         <ConnectionBanner />
-        <Suspense fallback={<Loading rows={6} />}>
-          <Switch>
-            {routes.map(({ path, component: Component }) => (
-              <Route key={path} path={path}>
-                {(params) => <Component params={params} />}
+        <BrokenPage place={location}>
+          <Suspense fallback={<Loading rows={6} />}>
+            <Switch>
+              {routes.map(({ path, component: Component }) => (
+                <Route key={path} path={path}>
+                  {(params) => <Component params={params} />}
+                </Route>
+              ))}
+              <Route>
+                <Page title={frame.unknown.title}>
+                  <Empty icon="search" title={frame.unknown.text}>
+                    <Link href="/" className="button plain">
+                      {frame.unknown.home}
+                    </Link>
+                  </Empty>
+                </Page>
               </Route>
-            ))}
-            <Route>
-              <Page title={frame.unknown.title}>
-                <Empty icon="search" title={frame.unknown.text}>
-                  <Link href="/" className="button plain">
-                    {frame.unknown.home}
-                  </Link>
-                </Empty>
-              </Page>
-            </Route>
-          </Switch>
-        </Suspense>
+            </Switch>
+          </Suspense>
+        </BrokenPage>
       </main>
       <Notices />
     </div>

@@ -50,6 +50,21 @@ async function unreachedByTab(page: Page, path: string): Promise<string[]> {
   );
 }
 
+test("a page whose file does not come says so, its frame stays, and another try brings it", async () => {
+  const { page } = await openDashboard();
+  const file = "**/assets/backups-*.js";
+  await page.route(file, (route) => route.abort());
+  await page.getByRole("link", { name: "Backups" }).click();
+  const again = page.getByRole("main").getByRole("button", { name: "Try again" });
+  await again.waitFor();
+  await page.unroute(file);
+  await page.getByRole("link", { name: "Tasks" }).click();
+  await page.getByRole("heading", { level: 1, name: "Tasks" }).waitFor();
+  await page.getByRole("link", { name: "Backups" }).click();
+  await again.click();
+  await page.getByRole("heading", { level: 1, name: "Backups" }).waitFor();
+});
+
 test("a lost connection is told, and what was missed is there when it is back", async () => {
   const { page, server } = await openDashboard();
   await page.getByText("Live", { exact: true }).waitFor();
