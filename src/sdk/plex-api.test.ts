@@ -84,6 +84,8 @@ describe("our own routes", () => {
     const details = {
       ...run,
       failedItems: [],
+      pauses: [],
+      machines: [],
       log: [{ at: "2026-11-21T02:00:01Z", text: "opened and checked" }],
     };
     const answer = { task: "BackupDatabase", outcome: "started", runId: 12, activity: "u-1" };
