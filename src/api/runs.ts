@@ -53,7 +53,10 @@ export const runDetailsSchema = runSchema.extend({
     .array(z.object({ name: z.string(), done: z.int() }))
     .describe("how many files each worker read for it; the home read the others")
     .default([]),
-  pauses: z.array(runPauseSchema).describe("what held it up, and when; several reasons may overlap"),
+  pauses: z
+    .array(runPauseSchema)
+    .describe("what held it up, and when; several reasons may overlap")
+    .default([]),
   log: z.array(logLineSchema),
 });
 export type RunDetails = z.infer<typeof runDetailsSchema>;

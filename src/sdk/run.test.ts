@@ -48,7 +48,7 @@ test("a stream that ends before the run is opened again, and the run is asked fo
     [start]: started,
     [look]: () => details(looks++ === 0 ? running : ended),
   });
-  expect(await sdk.butler.run(ended.task)).toEqual(ended);
+  expect(await sdk.butler.run(ended.task)).toMatchObject(ended);
   expect(server.received.filter(({ asked }) => asked === "GET /api/events")).toHaveLength(2);
 });
 
