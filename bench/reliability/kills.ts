@@ -9,6 +9,7 @@ import BetterSqlite from "better-sqlite3";
 import type { Run } from "../../src/api/runs.ts";
 import type { TaskName } from "../../src/api/task-names.ts";
 import { createRandom } from "../../src/demo/random.ts";
+import { ConnectionError } from "../../src/sdk/errors.ts";
 import { type Server, startServer } from "../server.ts";
 import { artefactsIn, brokenBackups, brokenDatabase, halfMade } from "./artefacts.ts";
 import { type Changes, createChanges } from "./changes.ts";
@@ -77,13 +78,18 @@ async function killOnce(
 ): Promise<{ server: Server; kill: Kill; answered: number }> {
   const { task, place, changes, random } = trial;
   const { data } = place;
-  const moment = lookOutFor(trial.death, server, { data, changes: place.changes.get(task)!, random });
   const followed = await followRuns(server);
+  const moment = lookOutFor(trial.death, server, { data, changes: place.changes.get(task)!, random });
   const asking = ask(server);
   const changing = changes.make(server);
   const others = shuffled(taskNames, random).filter((name) => name !== task);
-  for (const name of [task, ...others.slice(0, companions)])
-    followed.note(await server.sdk.runs.start({ task: name, force: true }));
+  // It may be killed before it has answered: then nothing of that was acknowledged.
+  const begun = (async () => {
+    for (const name of [task, ...others.slice(0, companions)])
+      followed.note(await server.sdk.runs.start({ task: name, force: true }));
+  })().catch((error) => {
+    if (!(error instanceof ConnectionError)) throw error;
+  });
   const came = await moment.come(place.lengths.get(task)! * (1 + companions));
   const { children, killed } = await kill(server, came);
   moment.forget();
@@ -91,9 +97,11 @@ async function killOnce(
   const alive = came === "children alone";
   const death = came.includes("children") && killed === 0 ? "at a moment" : came;
   if (alive) {
+    await begun;
     await server.untilIdle();
     await kill(server, "at a moment");
   }
+  await begun;
   const answered = await asking;
   await changing;
   await followed.over;

@@ -4,7 +4,7 @@ import { exitStatus, statusOf } from "./exit-status.ts";
 import type { Hands } from "./hands.ts";
 import { libraryCommands } from "./library-commands.ts";
 import { isNoButler, onlyButlers } from "./ours.ts";
-import { printable } from "./output.ts";
+import { printable } from "./printable.ts";
 import { serverCommands } from "./server-commands.ts";
 import { taskCommands } from "./task-commands.ts";
 

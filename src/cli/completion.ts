@@ -6,7 +6,8 @@ import { Complaint } from "./complaint.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { Hands } from "./hands.ts";
-import { printable, say, sayJson } from "./output.ts";
+import { say, sayJson } from "./output.ts";
+import { printable } from "./printable.ts";
 import { listedTasks } from "./tasks.ts";
 
 /** Each asks `butler complete` for the words that may stand where the cursor is, one a line. */

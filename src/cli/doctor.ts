@@ -3,7 +3,8 @@ import type { Check } from "../api/checks.ts";
 import { Complaint } from "./complaint.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { Hands } from "./hands.ts";
-import { paint, say, sayJson, sayTable } from "./output.ts";
+import { say, sayJson, sayTable } from "./output.ts";
+import { paint } from "./printable.ts";
 import { counted } from "./words.ts";
 
 export interface DoctorOptions {

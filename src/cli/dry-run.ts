@@ -2,7 +2,8 @@ import { byteSize } from "../api/amounts.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
-import { paint, say, sayJson, sayTable } from "./output.ts";
+import { say, sayJson, sayTable } from "./output.ts";
+import { paint } from "./printable.ts";
 import { counted } from "./words.ts";
 
 /** Shows what a start would remove. Nothing changes. */

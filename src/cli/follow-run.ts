@@ -4,7 +4,8 @@ import type { ButlerEvent } from "../sdk/events.ts";
 import type { PlexAPI } from "../sdk/plex-api.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { Hands } from "./hands.ts";
-import { paint, say, sayJson } from "./output.ts";
+import { say, sayJson } from "./output.ts";
+import { paint } from "./printable.ts";
 import { progressOf } from "./progress.ts";
 import { because, itemsOf, took } from "./words.ts";
 

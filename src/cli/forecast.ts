@@ -3,7 +3,8 @@ import type { ScheduleQuestion } from "../sdk/plex-api.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
-import { paint, say, sayJson, sayTable } from "./output.ts";
+import { say, sayJson, sayTable } from "./output.ts";
+import { paint } from "./printable.ts";
 import { dayInWords, inZone, timeOfDay } from "./words.ts";
 
 export interface ForecastOptions extends ClientOptions {

@@ -3,7 +3,8 @@ import type { GateEffect, Gates } from "../api/gates.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
-import { paint, say, sayJson, sayTable } from "./output.ts";
+import { say, sayJson, sayTable } from "./output.ts";
+import { paint } from "./printable.ts";
 import { when } from "./words.ts";
 
 export async function list(hands: Hands, options: ClientOptions): Promise<number> {

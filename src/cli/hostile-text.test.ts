@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Answers } from "../../test/support/answering-server.ts";
 import { ended, run } from "../../test/support/sample-runs.ts";
 import { butler } from "../../test/support/type-butler.ts";
-import { paint, printable, say, sayTable } from "./output.ts";
+import { say, sayTable } from "./output.ts";
+import { paint, printable } from "./printable.ts";
 
 /** Clears the screen, rings, goes back, begins a title of the window in 8-bit form, and turns the writing. */
 const hostile = "\x1b[2J\x07\r\x9d0;x\x9c\x7f\u202e";

@@ -1,5 +1,6 @@
 import type { Hands } from "./hands.ts";
-import { printable, say } from "./output.ts";
+import { say } from "./output.ts";
+import { printable } from "./printable.ts";
 
 /** Lines that are written anew in a terminal; in a pipe, a line for each change that matters. */
 export interface LiveView {

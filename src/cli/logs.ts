@@ -5,7 +5,8 @@ import { comingBack } from "./come-back.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
-import { paint, say, sayJson, sayJsonLine } from "./output.ts";
+import { say, sayJson, sayJsonLine } from "./output.ts";
+import { paint } from "./printable.ts";
 import { epoch, localTime } from "./words.ts";
 
 export interface LogOptions extends ClientOptions {

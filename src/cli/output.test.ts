@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { paint, sayTable } from "./output.ts";
+import { sayTable } from "./output.ts";
+import { paint } from "./printable.ts";
 
 function paper(shape: { isTerminal?: boolean; colors?: boolean; columns?: number }) {
   const written: string[] = [];

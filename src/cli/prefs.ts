@@ -4,7 +4,8 @@ import { Complaint } from "./complaint.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
-import { paint, say, sayJson, sayTable } from "./output.ts";
+import { say, sayJson, sayTable } from "./output.ts";
+import { paint } from "./printable.ts";
 import { findSection } from "./section.ts";
 
 export interface PrefsOptions extends ClientOptions {

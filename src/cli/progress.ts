@@ -1,7 +1,8 @@
 import { duration } from "../api/amounts.ts";
 import type { Run } from "../api/runs.ts";
 import type { Hands } from "./hands.ts";
-import { paint, printable, say } from "./output.ts";
+import { say } from "./output.ts";
+import { paint, printable } from "./printable.ts";
 import { epoch, itemsOf } from "./words.ts";
 
 /**

@@ -4,7 +4,8 @@ import type { RunDetails } from "../api/runs.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
-import { paint, say, sayJson, sayTable } from "./output.ts";
+import { say, sayJson, sayTable } from "./output.ts";
+import { paint } from "./printable.ts";
 import { itemsOf, localTime, standing, took } from "./words.ts";
 
 export async function run(hands: Hands, id: number, options: ClientOptions): Promise<number> {

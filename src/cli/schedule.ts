@@ -3,7 +3,8 @@ import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import { windowInWords } from "./forecast.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
-import { paint, say, sayJson, sayTable } from "./output.ts";
+import { say, sayJson, sayTable } from "./output.ts";
+import { paint } from "./printable.ts";
 import { counted, dayInWords, epoch, when } from "./words.ts";
 
 /** The next start of each task, the nearest first. */

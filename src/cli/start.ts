@@ -7,7 +7,8 @@ import { exitStatus } from "./exit-status.ts";
 import { followRun } from "./follow-run.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { isNoButler } from "./ours.ts";
-import { paint, say, sayJson } from "./output.ts";
+import { say, sayJson } from "./output.ts";
+import { paint } from "./printable.ts";
 import { because } from "./words.ts";
 
 export interface StartOptions extends ClientOptions {

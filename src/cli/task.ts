@@ -6,7 +6,8 @@ import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import { startsInWords } from "./forecast.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
-import { paint, say, sayJson, sayTable } from "./output.ts";
+import { say, sayJson, sayTable } from "./output.ts";
+import { paint } from "./printable.ts";
 import { ruleOf } from "./task-command.ts";
 import { because, counted, dayInWords, localTime, standing, when } from "./words.ts";
 

@@ -3,7 +3,8 @@ import type { PlexAPI } from "../sdk/plex-api.ts";
 import { connect } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
-import { paint, sayJson, sayTable } from "./output.ts";
+import { sayJson, sayTable } from "./output.ts";
+import { paint } from "./printable.ts";
 import { counted, when } from "./words.ts";
 
 export const listedTasks = async ({ butler }: PlexAPI): Promise<ListedTask[]> =>

@@ -1,7 +1,8 @@
 import { duration } from "../api/amounts.ts";
 import type { Item } from "../api/items.ts";
 import type { Hands } from "../cli/hands.ts";
-import { paint, say, sayTable } from "../cli/output.ts";
+import { say, sayTable } from "../cli/output.ts";
+import { paint } from "../cli/printable.ts";
 import { counted, timecode } from "../cli/words.ts";
 import type { RunningHouse } from "../house.ts";
 import { PlexAPI } from "../sdk/plex-api.ts";
