@@ -51,8 +51,9 @@ async function readSixFilms(spinning: boolean, most = 0) {
   house.butler.start("LoudnessAnalysis", { force: true });
   for (let n = 0; n < 6; n++) {
     const reading = await reader.reading(n);
-    // Whatever else can begin beside it has begun when the next turn of the loop is over.
-    await house.clock.advance(1);
+    // Whatever else can begin beside it must have begun before it ends.
+    if (n < 5 && (most > 1 || !spinning)) await reader.reading(n + 1);
+    else await house.clock.advance(1);
     reading.finish(loudness(reading));
   }
   expect(await end).toMatchObject({ outcome: "success", items: { done: 6 } });

@@ -94,8 +94,9 @@ export async function openDoor(changes: Partial<ServerHouse> = {}): Promise<Open
     neighbours: createNeighbours(store),
     updates: createUpdates(store.settings, paths, {
       ...{ clock: quietClock, version: "0.1.0" },
-      // Nobody listens there: tests do not leave the machine.
-      preference: (id) => (id === "UpdateRegistry" ? ("http://127.0.0.1:1" as never) : settings.get(id)),
+      // Tests do not leave the machine.
+      preference: (id) =>
+        settings.get(id) === preferences.UpdateRegistry.default ? ("" as never) : settings.get(id),
       web: openWeb({ clock: quietClock, cache: store.providerCache }),
       installation: { reason: "it is a test", command: (version) => `Install ${version}.` },
       set: (values) =>
