@@ -46,10 +46,24 @@ const environment = {
   PATH: process.env.PATH,
   HOME: home,
   BUTLER_TOKEN: "a-token-of-a-stranger",
-  // The defaults of the machine's own npm: no flags or places of whoever runs this.
   npm_config_cache: join(home, ".npm"),
-  npm_config_registry: execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim(),
+  ...waysToRegistry(),
 };
+
+/** How whoever runs this reaches the registry, also through a house's proxy; none of their other settings. */
+function waysToRegistry(): Record<string, string> {
+  const settings = JSON.parse(execFileSync("npm", ["config", "list", "--json"], { encoding: "utf8" }));
+  const variables = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"];
+  return Object.fromEntries(
+    [
+      ...["registry", "cafile", "https-proxy", "proxy", "noproxy"].map((name) => [
+        `npm_config_${name.replace("-", "_")}`,
+        settings[name],
+      ]),
+      ...variables.map((name) => [name, process.env[name]]),
+    ].filter(([, value]) => value !== undefined && value !== null && value !== ""),
+  );
+}
 
 /** Does a step, and says how long it took. */
 async function step<T>(what: string, deed: () => T | Promise<T>): Promise<T> {
