@@ -52,12 +52,14 @@ async function serve({ json = false, ...options }: ServeOptions): Promise<number
   const { readConfig } = await import("./config.ts");
   const { openHouse } = await import("./house.ts");
   const house = await openHouse(readConfig(options, process.env));
+  // Before anybody is told that it answers: who reads that may end it at once.
+  const asked = untilInterrupted();
   const say = (text: string) => void (json || process.stdout.write(text));
   if (house.tokenIsNew) say(`Token, kept in the data folder: ${house.token}\n`);
   // Last, because whoever waits for the server waits for this line.
   say(`Butler ${version} answers at ${house.url}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ version, url: house.url, token: house.token })}\n`);
-  await untilInterrupted().promise;
+  await asked.promise;
   say("Stopping: items in hand have 10 s to end.\n");
   await house.close();
   return 0;

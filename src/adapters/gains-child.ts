@@ -9,6 +9,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Gains, RefusedFile } from "../media/gain-tags/gains.ts";
 import { tagGains } from "../media/gain-tags/tag.ts";
+import { leaveSignalsToParent } from "./child-of-server.ts";
 
 /** What came of it; `failed` is an error of the system, which may be another one the next time. */
 export type GainsAnswer =
@@ -16,6 +17,7 @@ export type GainsAnswer =
   | { outcome: "refused"; reason: string }
   | { outcome: "failed"; reason: string; code?: string | undefined };
 
+leaveSignalsToParent();
 const [file, aside, gains] = process.argv.slice(2) as [string, string, string];
 
 /** Nobody else may read it before it has the rights of the file. */

@@ -1,6 +1,7 @@
 /** A process that reads one guide for its parent: what is hostile or huge in it does not touch the server. */
 
 import { readXmltv } from "../media/guide/xmltv.ts";
+import { endWithParent } from "./child-of-server.ts";
 import {
   AskedToWait,
   batchesAhead,
@@ -40,9 +41,7 @@ process.once("message", async (order: GuideOrder) => {
   }
   clearTimeout(timer);
 });
-process.on("disconnect", () => process.exit());
-// Whoever started it may have ended before anybody listened.
-if (!process.connected) process.exit();
+endWithParent();
 
 function fail(error: unknown): void {
   const failed = error instanceof Error ? error.message : String(error);

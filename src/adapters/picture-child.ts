@@ -1,5 +1,6 @@
 /** A process that works on pictures for its parent, so that native code can crash or hang without the server. */
 
+import { endWithParent } from "./child-of-server.ts";
 import { locate } from "./pictures/locate.ts";
 import { cornersOf, lookAt, problemsOf } from "./pictures/look.ts";
 import type { PictureAnswer, PictureRequest } from "./pictures/messages.ts";
@@ -9,9 +10,7 @@ process.on("message", async (request: PictureRequest) => {
   const answer = await answerTo(request);
   process.send!({ ...answer, memory: process.memoryUsage.rss() } satisfies PictureAnswer);
 });
-process.on("disconnect", () => process.exit());
-// Whoever started it may have ended before anybody listened.
-if (!process.connected) process.exit();
+endWithParent();
 
 async function answerTo(request: PictureRequest) {
   try {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { AV_LOG_QUIET } from "node-av/constants";
 import { Log } from "node-av/lib";
 import type { ReadResult } from "../core/ports.ts";
+import { endWithParent } from "./child-of-server.ts";
 import { settle } from "./reader/later.ts";
 import type { ChildMessage, ReadMessage } from "./reader/messages.ts";
 import { passOver } from "./reader/pass.ts";
@@ -18,9 +19,7 @@ let answered = Promise.resolve();
 process.on("message", (request: ReadMessage) => {
   answered = answered.then(async () => send(await answer(request)));
 });
-process.on("disconnect", () => process.exit());
-// Whoever started it may have ended before anybody listened.
-if (!process.connected) process.exit();
+endWithParent();
 
 async function answer(request: ReadMessage): Promise<ChildMessage> {
   const { id } = request;

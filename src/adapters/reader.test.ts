@@ -124,6 +124,20 @@ describe("a read that does not end by itself", () => {
     await expect(next).resolves.toMatchObject({ outcomes: [{ found: { count: 5 } }] });
   });
 
+  it("goes on when Ctrl-C reaches the whole group of processes: only its server gives it up", async () => {
+    const abort = new AbortController();
+    const onProgress = vi
+      .fn(() => abort.abort(new Error("asked to stop")))
+      .mockImplementationOnce(() => {
+        for (const name of ["SIGINT", "SIGTERM"]) process.kill(theReader(), name);
+      });
+    // It tells of more progress after the signals than before.
+    await expect(read("long.wav", listen, { onProgress, signal: abort.signal })).rejects.toThrow(
+      "asked to stop",
+    );
+    expect(onProgress).toHaveBeenCalledTimes(2);
+  });
+
   it("fails when it hangs", async () => {
     const impatient = openReader({ slots: 1, silentMs: 4000 });
     const others = readersOf(process.pid);

@@ -1,5 +1,6 @@
 /** The child process that encodes one clip: a crash in native code ends it and nothing else. */
 
+import { leaveSignalsToParent } from "../adapters/child-of-server.ts";
 import { type ClipSpec, makeClip } from "./encode.ts";
 import type { PhotoWords } from "./photo-words.ts";
 
@@ -13,8 +14,7 @@ export interface EncodeOrder {
 /** What the parent hears: how far it is, then one of the other two. */
 export type EncodeReport = { fraction: number } | { made: true } | { error: string };
 
-// Ctrl-C reaches the whole process group: whether to end is left to the parent, which kills.
-process.on("SIGINT", () => {});
+leaveSignalsToParent();
 
 const parent = process.ppid;
 

@@ -79,10 +79,14 @@ export async function openShell() {
 export type Shell = Awaited<ReturnType<typeof openShell>>;
 
 /** Types a command in a pseudo-terminal so many characters wide, which shows both streams. */
-export async function atTerminal({ env }: Shell, argv: readonly string[], { columns = 100 } = {}) {
+export async function atTerminal(
+  { env }: Pick<Shell, "env">,
+  argv: readonly string[],
+  { columns = 100 } = {},
+) {
   const quoted = [process.execPath, program, ...argv].map((word) => `'${word}'`).join(" ");
   // Some shells that wait for a command answer Ctrl-C with a status of their own: none waits here.
-  const child = spawn("script", ["-qec", `stty cols ${columns}; exec ${quoted}`, "/dev/null"], {
+  const child = spawn("script", ["-qec", `stty rows 40 cols ${columns}; exec ${quoted}`, "/dev/null"], {
     env: { ...env, TERM: "xterm-256color" },
     stdio: ["pipe", "pipe", "inherit"],
   });
