@@ -36,8 +36,6 @@ export async function openShell() {
     CI: undefined,
     BUTLER_SERVER: undefined,
     BUTLER_TOKEN: undefined,
-    // A hundred times the same program: what Node has read of it once is kept for the next.
-    NODE_COMPILE_CACHE: join(folder, "compiled"),
   } as NodeJS.ProcessEnv;
   const run = (file: string, argv: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Typed> =>
     new Promise((resolve) => {
