@@ -114,6 +114,31 @@ describe("a gate that expires", () => {
     expect(butler.paused).toBe(true);
   });
 
+  test.each(["an hour", "a year"])("lasts no longer when the clock is set back by %s", async (by) => {
+    const house = await openSmallHouse();
+    const { butler, clock } = house;
+    butler.gates.set({ ...nightly, expiresAt: clock.now() + 10 * minute }, true);
+    await clock.advance(5 * minute);
+    clock.set(clock.now() - (by === "a year" ? 365 * 24 : 1) * 60 * minute);
+    await clock.advance(minute);
+    const [gate] = butler.gates.list();
+    // It was noticed by a look, of which there is one each 30 s.
+    expect(Math.abs(gate!.expiresAt! - (clock.now() + 4 * minute))).toBeLessThanOrEqual(minute / 2);
+    expect(house.store.gates.all(0)).toMatchObject([{ name: "nas", expires_at: gate!.expiresAt }]);
+    await clock.advance(4.5 * minute);
+    expect([butler.paused, house.store.gates.all(0)]).toEqual([false, []]);
+  });
+
+  test("lasts no longer when the clock is set back while nobody looks", async () => {
+    const { butler, clock, folder } = await openSmallHouse();
+    butler.gates.set({ ...nightly, expiresAt: clock.now() + 10 * minute }, true);
+    const next = await openSmallHouse({ folder, now: "2026-01-01T00:00:00Z" });
+    next.butler.serve();
+    expect(next.butler.paused).toBe(true);
+    await next.clock.advance(10 * minute);
+    expect(next.butler.paused).toBe(false);
+  });
+
   test("survives a restart, and no other does", async () => {
     const house = await openSmallHouse();
     const expiresAt = house.clock.now() + 10 * minute;

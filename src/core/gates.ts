@@ -14,6 +14,8 @@ export interface Gates {
   recover(): void;
 }
 
+type ExpiringGate = Gate & { expiresAt: number };
+
 /** @param retired aborts when the butler ends: nothing expires any more */
 export function createGates(
   { pause, clock, store }: { pause: Pause; clock: Clock; store: Store["gates"] },
@@ -29,34 +31,55 @@ export function createGates(
     return was;
   };
 
-  const put = (gate: Gate): void => {
+  /** @param kept whether the database has it */
+  const put = (gate: Gate, kept: boolean): void => {
     waiting.get(gate.name)?.abort();
     waiting.delete(gate.name);
     pause.set(gate);
-    if (gate.expiresAt !== null) void expire(gate.name, gate.expiresAt);
+    if (gate.expiresAt !== null) void expire({ ...gate, expiresAt: gate.expiresAt }, kept);
   };
 
-  const expire = async (name: string, at: number): Promise<void> => {
+  /** A clock that is set back takes the end with it: else a gate of minutes would last for as long as that. */
+  const expire = async (gate: ExpiringGate, kept: boolean): Promise<void> => {
     const replaced = new AbortController();
-    waiting.set(name, replaced);
+    waiting.set(gate.name, replaced);
     const signal = AbortSignal.any([replaced.signal, retired]);
-    while (clock.now() < at && !signal.aborted) await clock.sleepUntil(at, signal);
-    if (!signal.aborted) lift(name);
+    let { expiresAt } = gate;
+    let before = clock.now();
+    while (before < expiresAt && !signal.aborted) {
+      await clock.sleepUntil(expiresAt, signal);
+      const now = clock.now();
+      if (now < before && !signal.aborted) {
+        expiresAt -= before - now;
+        pause.set({ ...gate, expiresAt });
+        if (kept) keep({ ...gate, since: now, expiresAt });
+      }
+      before = now;
+    }
+    if (!signal.aborted) lift(gate.name);
   };
+
+  const keep = ({ name, reason, owner, effect, since, expiresAt }: ExpiringGate): void =>
+    store.keep({ name, reason, owner, effect, since, expires_at: expiresAt });
 
   return {
     list: () => pause.gates,
     set: (given, told = false) => {
       const gate = { ...given, since: clock.now() };
-      const { name, reason, owner, effect, since, expiresAt } = gate;
-      if (told && expiresAt !== null)
-        store.keep({ name, reason, owner, effect, since, expires_at: expiresAt });
+      const { name, expiresAt } = gate;
+      const kept = told && expiresAt !== null;
+      if (kept) keep({ ...gate, expiresAt });
       else if (told) store.forget(name);
-      put(gate);
+      put(gate, kept);
     },
     lift,
     recover: () => {
-      for (const { expires_at, ...gate } of store.all(clock.now())) put({ ...gate, expiresAt: expires_at });
+      const now = clock.now();
+      for (const { expires_at, ...gate } of store.all(now)) {
+        // The clock may have been set back while nobody looked.
+        const expiresAt = Math.min(expires_at, now + expires_at - gate.since);
+        put({ ...gate, expiresAt }, true);
+      }
     },
   };
 }
