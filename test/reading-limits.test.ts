@@ -129,6 +129,21 @@ describe("bytes of a night", () => {
     expect(await next).toMatchObject({ outcome: "success", items: { done: 1 } });
   });
 
+  test("in all: reads that fail or are broken off count too", async () => {
+    const house = await open("ReadPerNightMB");
+    const { butler, reader } = house;
+    const end = start(house);
+    const failing = await reader.reading(0);
+    failing.tell(2e6);
+    failing.fail(new Error("It is broken."));
+    const stopped = await reader.reading(1);
+    stopped.tell(1e6);
+    stopped.tell(3e6);
+    butler.stop("LoudnessAnalysis");
+    expect(await end).toMatchObject({ outcome: "stopped", items: { failed: 1 }, bytesRead: 5e6 });
+    expect(butler.gates.reading().bytes).toBe(5e6);
+  });
+
   test("in all: what was read before a restart counts", async () => {
     const house = await open("ReadPerNightMB");
     house.store.gates.addBytesRead("2026-03-10", "/mnt/elsewhere", 9e6);

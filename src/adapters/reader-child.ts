@@ -55,28 +55,35 @@ async function read(request: ReadMessage): Promise<ReadResult> {
   const bytes = bytesReadSoFar();
   let packetBytes = 0;
   let reportAt = performance.now() + progressEveryMs;
+  const bytesRead = () => (bytes === undefined ? packetBytes : bytesReadSoFar()! - bytes);
   const notes: string[] = [];
+  let reached = 0;
+  const report = () => {
+    const memory = process.memoryUsage.rss();
+    send({ type: "progress", id: request.id, fraction: reached, bytesRead: bytesRead(), memory });
+  };
   const tell = (fraction: number) => {
+    reached = fraction;
     const now = performance.now();
     if (now < reportAt) return;
     reportAt = now + progressEveryMs;
     // Nothing but this tells a busy process that its parent has died.
     if (process.ppid !== parent) process.exit();
-    send({ type: "progress", id: request.id, fraction, memory: process.memoryUsage.rss() });
+    report();
   };
   const onPacket = (fraction: number, size: number) => {
     packetBytes += size;
     tell(fraction);
   };
-  const passed = passOver(request, onPacket, (text) => notes.push(text));
-  const outcomes = await settle(passed, () => tell(1));
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    outcomes,
-    notes,
-    bytesRead: bytes === undefined ? packetBytes : bytesReadSoFar()! - bytes,
-    cpuSeconds: (user + system) / 1e6,
-  };
+  try {
+    const passed = passOver(request, onPacket, (text) => notes.push(text));
+    const outcomes = await settle(passed, () => tell(1));
+    const { user, system } = process.cpuUsage(cpu);
+    return { outcomes, notes, bytesRead: bytesRead(), cpuSeconds: (user + system) / 1e6 };
+  } catch (error) {
+    report();
+    throw error;
+  }
 }
 
 /** What this process has asked of files and pipes, as Linux counts it; undefined on other systems. */

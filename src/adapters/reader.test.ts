@@ -36,6 +36,7 @@ afterAll(async () => {
 interface Watch {
   signal?: AbortSignal;
   onProgress?: (fraction: number) => void;
+  onRead?: (bytes: number) => void;
 }
 
 const read = (name: string, taps: Tap[], { signal = new AbortController().signal, ...watch }: Watch = {}) =>
@@ -136,6 +137,23 @@ describe("a read that does not end by itself", () => {
       "asked to stop",
     );
     expect(onProgress).toHaveBeenCalledTimes(2);
+  });
+
+  it("tells how much it has read, also when it is broken off or fails", async () => {
+    const abort = new AbortController();
+    const told: number[] = [];
+    const onRead = (bytes: number) => {
+      told.push(bytes);
+      if (told.length === 2) abort.abort(new Error("asked to stop"));
+    };
+    await expect(read("long.wav", listen, { onRead, signal: abort.signal })).rejects.toThrow("asked to stop");
+    expect(told[0]).toBeGreaterThan(0);
+    expect(told[1]).toBeGreaterThan(told[0]!);
+
+    writeFileSync(join(folder, "noise.mp4"), "no film at all".repeat(1000));
+    const ofNoise: number[] = [];
+    await expect(read("noise.mp4", look, { onRead: (bytes) => ofNoise.push(bytes) })).rejects.toThrow();
+    expect(ofNoise.at(-1)).toBeGreaterThanOrEqual(14_000);
   });
 
   it("fails when it hangs", async () => {

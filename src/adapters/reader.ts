@@ -134,7 +134,7 @@ export function openReader({
       return slotsNow();
     },
     room: (taps) => (isProbe(taps) ? slotsNow() * mostProbes : slotsNow() + 1),
-    read({ file, taps, artefactFolder, checkpoint, hardware }, { signal, onProgress }) {
+    read({ file, taps, artefactFolder, checkpoint, hardware }, { signal, onProgress, onRead }) {
       if (closed) return Promise.reject(new Error("The reader is closed."));
       if (signal.aborted) return Promise.reject(signal.reason);
       return new Promise((resolve, reject) => {
@@ -150,7 +150,10 @@ export function openReader({
             ...(hardware && { hardware: hardware as HardwareWish }),
             ...(checkpoint && { checkpoint: { file: checkpoint, everyMs: checkpointEveryMs } }),
           },
-          onProgress: onProgress ?? (() => {}),
+          onProgress(fraction, bytesRead) {
+            onProgress?.(fraction);
+            onRead?.(bytesRead);
+          },
           resolve(result) {
             settled.abort();
             resolve(result);

@@ -107,6 +107,8 @@ export interface Reader {
       signal: AbortSignal;
       /** @param machine the name of the one that reads it; left out: this one */
       onProgress?: (fraction: number, machine?: string) => void;
+      /** Is told now and then how many bytes of the file have been read, and once more when the read fails. */
+      onRead?: (bytes: number) => void;
     },
   ): Promise<ReadResult>;
   /** Stops all reading where it is, and begins none, until resumed. What is aborted meanwhile ends at once. */

@@ -148,22 +148,29 @@ async function readFor(
   const onProgress = (fraction: number, machine?: string) => {
     for (const run of wanting) setFraction(run, part.title, fraction, house, machine);
   };
-  const read = async (taps: readonly TapRequest[]) =>
-    house.reader.read(
-      {
-        file: part.file,
-        taps,
-        artefactFolder,
-        checkpoint: await house.files.checkpoint(part),
-        hardware: house.preference("HardwareAcceleratedDecoding"),
-        purpose: {
-          part,
-          tasks: wanting.map(({ name }) => name),
-          priority: house.priorityOf(starter.name),
-        },
-      },
-      { signal, onProgress },
-    );
+  const read = async (taps: readonly TapRequest[]) => {
+    const request = {
+      file: part.file,
+      taps,
+      artefactFolder,
+      checkpoint: await house.files.checkpoint(part),
+      hardware: house.preference("HardwareAcceleratedDecoding"),
+      purpose: { part, tasks: wanting.map(({ name }) => name), priority: house.priorityOf(starter.name) },
+    };
+    let bytesRead = 0;
+    const onRead = (bytes: number) => {
+      bytesRead = Math.max(bytesRead, bytes);
+    };
+    try {
+      const result = await house.reader.read(request, { signal, onProgress, onRead });
+      onRead(result.bytesRead);
+      return result;
+    } finally {
+      // The disk has given them, whatever became of the read.
+      house.budget.add((await house.disks.of(part.file)).mount, bytesRead);
+      starter.row.bytes_read += bytesRead;
+    }
+  };
   onProgress(0);
   try {
     for (const run of wanting) await reuse(run, part, artefactFolder, house);
@@ -171,8 +178,6 @@ async function readFor(
     const asked = taps.flat();
     const result = asked.length === 0 ? nothingRead : await read(asked);
     for (const note of result.notes) say(starter, `${part.title}: ${note}`, house);
-    house.budget.add((await house.disks.of(part.file)).mount, result.bytesRead);
-    starter.row.bytes_read += result.bytesRead;
     starter.row.cpu_seconds += result.cpuSeconds;
     if (result.machine !== undefined)
       for (const run of wanting) house.runs.countMachine(run.row.id, result.machine);

@@ -7,6 +7,8 @@ export interface Reading {
   /** Ends it well. */
   finish(result?: { findings?: unknown[]; bytesRead?: number; cpuSeconds?: number }): void;
   fail(error: Error): void;
+  /** Tells how many bytes it has read so far. */
+  tell(bytesRead: number): void;
   aborted: boolean;
 }
 
@@ -39,7 +41,7 @@ export function createScriptedReader(
       waiting.set(n, wait);
       return wait.promise;
     },
-    read: ({ file, taps, artefactFolder }, { signal }) => {
+    read: ({ file, taps, artefactFolder }, { signal, onRead }) => {
       const { promise, resolve, reject } = Promise.withResolvers<ReadResult>();
       const reading: Reading = {
         file,
@@ -49,6 +51,7 @@ export function createScriptedReader(
         finish: ({ findings = taps.map(() => ({})), bytesRead = 0, cpuSeconds = 0 } = {}) =>
           resolve({ outcomes: findings.map((found) => ({ found })), bytesRead, cpuSeconds, notes: [] }),
         fail: reject,
+        tell: (bytesRead) => onRead?.(bytesRead),
       };
       const abort = () => {
         reading.aborted = true;

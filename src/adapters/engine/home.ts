@@ -118,7 +118,11 @@ export function spreadReads({
     if (!before) log(`${row.name} works for this home, with ${row.offer.slots} at one time.`);
     rows.set(row.name, row);
     onSeen(row);
-    for (const { id, fraction } of row.beat.held) givings.byId(id)?.options.onProgress?.(fraction, row.name);
+    for (const { id, fraction, bytesRead } of row.beat.held) {
+      const options = givings.byId(id)?.options;
+      options?.onProgress?.(fraction, row.name);
+      options?.onRead?.(bytesRead);
+    }
     givings.takeBackUnseen(row, performance.now());
   }
 

@@ -76,6 +76,8 @@ export interface Held {
   key: string;
   /** 0 to 1. */
   fraction: number;
+  /** Of its file so far. */
+  bytesRead: number;
 }
 
 /** What a machine is to do. */

@@ -48,6 +48,7 @@ export function beginWork(
   const begun = performance.now();
   let current = item;
   let fraction = 0;
+  let bytesRead = 0;
   let given = Promise.withResolvers<void>();
 
   const answer = (outcome: Answer["outcome"], id = current.id) =>
@@ -79,6 +80,9 @@ export function beginWork(
           signal,
           onProgress: (now) => {
             fraction = now;
+          },
+          onRead: (bytes) => {
+            bytesRead = bytes;
           },
         },
       );
@@ -123,7 +127,7 @@ export function beginWork(
   });
   return {
     get held() {
-      return { id: current.id, key: item.key, fraction };
+      return { id: current.id, key: item.key, fraction, bytesRead };
     },
     giveAnew: (again) => {
       current = again;

@@ -11,7 +11,7 @@ import type { ChildMessage, ReadMessage } from "./messages.ts";
 /** A file to be read, and whom to tell. */
 export interface Job {
   request: ReadMessage;
-  onProgress(fraction: number): void;
+  onProgress(fraction: number, bytesRead: number): void;
   resolve(result: ReadResult): void;
   reject(reason: unknown): void;
 }
@@ -133,7 +133,7 @@ export function startChild({
   function receive(message: ChildMessage): void {
     const job = jobs.find(({ request }) => request.id === message.id);
     if (message.type === "progress") {
-      job?.onProgress(message.fraction);
+      job?.onProgress(message.fraction, message.bytesRead);
       weigh(message.memory);
     } else {
       jobs = jobs.filter((other) => other !== job);

@@ -11,9 +11,10 @@ export interface ReadMessage extends PassRequest {
 
 /**
  * From the child. Any of them shows that it is alive.
+ * @property bytesRead of this file so far.
  * @property memory bytes that the child occupies.
  */
 export type ChildMessage =
-  | { type: "progress"; id: number; fraction: number; memory: number }
+  | { type: "progress"; id: number; fraction: number; bytesRead: number; memory: number }
   | { type: "done"; id: number; result: ReadResult; memory: number }
   | { type: "failed"; id: number; reason: string; memory: number };
