@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { Router } from "wouter";
 import { App } from "./app.tsx";
 import { basePath } from "./client.ts";
+import { mendLanguage } from "./language.ts";
 import { fetchPageOf } from "./pages.ts";
 import { sayError } from "./pieces/notices.tsx";
 import "./styles/tokens.css";
@@ -13,6 +14,7 @@ import "./styles/pieces.css";
 import { sessionQuestion } from "./session.ts";
 import { chosenTheme, showTheme } from "./theme.ts";
 
+mendLanguage();
 showTheme(chosenTheme());
 const page = fetchPageOf(location.pathname.slice(basePath.length));
 
