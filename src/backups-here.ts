@@ -1,12 +1,13 @@
 import { createBackups } from "./adapters/backups.ts";
 import { systemClock } from "./adapters/clock.ts";
 import { dataPaths } from "./adapters/files.ts";
-import { finishSwap, swapIn } from "./adapters/restore.ts";
+import { finishSwap, restoringOf, swapIn } from "./adapters/restore.ts";
 import { refusal } from "./api/errors.ts";
 import type { BackupsHere } from "./cli/hands.ts";
 import { readConfig } from "./config.ts";
 import { openSettings } from "./core/settings.ts";
 import { holdFolder } from "./store/lock.ts";
+import { leaveOutRevoked } from "./store/revoked.ts";
 import { openStore, type Store } from "./store/store.ts";
 
 /**
@@ -56,6 +57,7 @@ export async function backupsHere(
       restore: async (id) => {
         await backups.prepareRestore(id, never);
         close();
+        leaveOutRevoked(restoringOf(paths.database), paths.database);
         return swapIn(paths.database, systemClock.now());
       },
       close: () => {

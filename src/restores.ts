@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { finishSwap, restoringOf, swapIn } from "./adapters/restore.ts";
 import type { Restore } from "./api/backups.ts";
 import type { Clock } from "./core/ports.ts";
+import { leaveOutRevoked } from "./store/revoked.ts";
 
 /** Puts restored databases in place while the server runs. */
 export interface Restores {
@@ -36,13 +37,15 @@ export function createRestores(world: {
   const swap = async (file: string) => {
     await world.close();
     try {
+      const revoked = leaveOutRevoked(restoringOf(database), database);
       const replaced = await swapIn(database, clock.now());
       await world.open().catch(async (error: unknown) => {
         await rename(replaced, restoringOf(database));
         await swapIn(database, clock.now());
         throw error;
       });
-      note(file, "restored", `The database was restored; the one before it is kept as ${replaced}.`);
+      const away = revoked === 0 ? "" : ` Revoked since that backup, and still: ${revoked} of its tokens.`;
+      note(file, "restored", `The database was restored; the one before it is kept as ${replaced}.${away}`);
     } catch (error) {
       note(file, "failed", `The database could not be restored: ${(error as Error).message}`);
       await finishSwap(database);

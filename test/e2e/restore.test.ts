@@ -36,6 +36,10 @@ async function type(...argv: string[]): Promise<{ status: number; out: string; e
 const nameOf = ({ sdk }: ServerProcess) => sdk.preferences.get("FriendlyName");
 const rename = ({ sdk }: ServerProcess, FriendlyName: string) => sdk.preferences.set({ FriendlyName });
 
+const tokenOf = ({ sdk }: ServerProcess, name: string) => sdk.tokens.make({ name, role: "admin" });
+const statusFor = async ({ url }: ServerProcess, token: string) =>
+  (await fetch(new URL("/butler", url), { headers: { "X-Plex-Token": token } })).status;
+
 async function backUp({ sdk }: ServerProcess) {
   const { runId } = await sdk.backups.make();
   await vi.waitUntil(async () => (await sdk.runs.get(runId!)).state === "ended", {
@@ -50,9 +54,11 @@ test("a restore while the server runs: maintenance, then the old names again at 
   const data = join(temporaryFolder(), "data");
   const server = await startServer(data);
   await rename(server, "Before");
+  const [kept, revoked] = [await tokenOf(server, "kept"), await tokenOf(server, "revoked")];
   const backup = await backUp(server);
   expect(backup).toMatchObject({ database: "butler", outcome: "verified" });
   await rename(server, "After");
+  await server.sdk.tokens.revoke(revoked.id);
 
   const wrong = await server.fetch(`/api/backups/${backup.id}/restore`, {
     method: "POST",
@@ -91,11 +97,13 @@ test("a restore while the server runs: maintenance, then the old names again at 
   // Nobody was ever turned away by a closed door.
   expect([...answers].sort()).toEqual([200, 503]);
   expect(await nameOf(server)).toBe("Before");
+  expect([await statusFor(server, kept.token), await statusFor(server, revoked.token)]).toEqual([200, 401]);
   const { lastRestore } = await server.sdk.backups.list();
-  expect(lastRestore).toMatchObject({ file: backup.file, outcome: "restored" });
+  const message = expect.stringMatching(/Revoked since that backup, and still: 1 of its tokens\.$/);
+  expect(lastRestore).toMatchObject({ file: backup.file, outcome: "restored", message });
 
-  const kept = readdirSync(data).find((file) => file.startsWith("butler.db.replaced-"))!;
-  const old = new BetterSqlite(join(data, kept), { readonly: true });
+  const replaced = readdirSync(data).find((file) => file.startsWith("butler.db.replaced-"))!;
+  const old = new BetterSqlite(join(data, replaced), { readonly: true });
   expect(old.prepare("select value from settings where id = 'FriendlyName'").pluck().get()).toBe('"After"');
   old.close();
   // What was closed and opened again works on.
@@ -169,7 +177,9 @@ test("with the server stopped, and the database damaged: the folder itself is lo
   mkdirSync(backups);
   const server = await startServer(data);
   await server.sdk.preferences.set({ ButlerDatabaseBackupPath: backups, FriendlyName: "Before" });
+  const kept = await tokenOf(server, "kept");
   const { file } = await backUp(server);
+  await server.sdk.tokens.revoke(kept.id);
   await server.end("SIGTERM");
 
   const list = await type("backup", "list", "--data", data, "--json");
@@ -196,6 +206,8 @@ test("with the server stopped, and the database damaged: the folder itself is lo
   expect(restored).toMatchObject({ status: 0, out: expect.stringContaining("Start the server again") });
   const again = await startServer(data);
   expect(await nameOf(again)).toBe("Before");
+  // A damaged database cannot tell who was revoked.
+  expect(await statusFor(again, kept.token)).toBe(200);
   expect(await type("backup", "list", "--data", data, "--from", backups)).toMatchObject({
     status: 1,
     err: expect.stringContaining("Another Butler is running"),
