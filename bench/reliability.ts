@@ -39,10 +39,15 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 async function kills(): Promise<number> {
   using folder = temporaryFolder();
   const from = performance.now();
+  let done = 0;
   const killing = await killOften(folder.path, {
     count: Number(values.count),
     seed: Number(values.seed),
     report: ({ task, death, problems }) => {
+      if (++done % 25 === 0) {
+        const left = ((performance.now() - from) / done) * (Number(values.count) - done);
+        console.error(`${done} kills; about ${Math.ceil(left / 60_000)} min to go`);
+      }
       for (const problem of problems) console.log(`${task}, killed ${death}: ${problem}`);
     },
   });

@@ -99,8 +99,8 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Milliseconds that children of a server that is gone may take to notice. */
-const longestOrphan = 5000;
+/** Milliseconds that children of a server that is gone may take to end: where all cores are taken they wait for one. */
+const longestOrphan = 30_000;
 
 /** @returns the processes among these that have not ended in time */
 export async function orphansOf(children: readonly number[]): Promise<number[]> {
