@@ -65,8 +65,14 @@ export function createGivings(started: number) {
     /** All that is waited for. */
     open: open as ReadonlySet<Request>,
     /** What a machine has been given, and has not answered. */
-    of: (machine: string): Request[] =>
-      [...given.values()].filter((request) => request.given?.machine === machine),
+    itemsOf: ({ name, beat: { held } }: MachineRow) =>
+      [...given.values()]
+        .filter((request) => request.given?.machine === name)
+        .map(({ given: giving, read: { purpose } }) => ({
+          title: purpose.part.title,
+          tasks: purpose.tasks,
+          fraction: held.find(({ id }) => id === giving!.id)?.fraction ?? 0,
+        })),
     /** Undefined: nobody waits for it any more. */
     byId: (id: string): Request | undefined => given.get(id),
     /** Its answer is here. @returns undefined when nobody waits for it any more */

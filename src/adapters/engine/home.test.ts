@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { openWire } from "../../../bench/reliability/wires.ts";
 import { createScriptedReader } from "../../../test/support/scripted-reader.ts";
 import {
   noReader,
@@ -13,6 +14,7 @@ import {
 import { openTestEngine, type TestEngine } from "../../../test/support/test-engine.ts";
 import type { ReadResult } from "../../core/ports.ts";
 import { loudness } from "../../media/taps.ts";
+import type { ReaderPool } from "../reader.ts";
 
 let data: string;
 let engine: TestEngine;
@@ -26,16 +28,19 @@ afterAll(async () => {
   rmSync(data, { recursive: true });
 });
 
-const openHome = (options?: { library: string }): Spread => {
-  const home = openSpread(engine.url, data, noReader(), options);
+const openHome = (
+  options?: { library: string },
+  { url = engine.url, local = noReader() }: { url?: string; local?: ReaderPool } = {},
+): Spread => {
+  const home = openSpread(url, data, local, options);
   onTestFinished(() => home.close());
   return home;
 };
 
 /** A worker whose readings end when the test says so. */
-function openScriptedHand(name: string) {
+function openScriptedHand(name: string, url = engine.url) {
   const reader = createScriptedReader();
-  const hand = openHand(engine.url, data, { name, reader });
+  const hand = openHand(url, data, { name, reader });
   onTestFinished(() => hand.close());
   return { reader, hand };
 }
@@ -48,7 +53,7 @@ function read(home: Spread, signal = new AbortController().signal): Promise<Read
   return home.read({ file, taps, artefactFolder, purpose: purposeOf(file, 4) }, { signal });
 }
 
-test("an engine that is wiped in the middle loses nothing", async () => {
+async function wipeInTheMiddle(): Promise<void> {
   const home = openHome();
   const { reader } = openScriptedHand("wiped");
   const before = read(home);
@@ -60,7 +65,43 @@ test("an engine that is wiped in the middle loses nothing", async () => {
   const after = read(home);
   (await reader.reading(1)).finish({ findings: ["after"] });
   expect(await after).toMatchObject({ outcomes: [{ found: "after" }] });
-}, 30_000);
+}
+
+/** Who waits for it goes on, comes back, and can leave. */
+async function silenceInTheMiddle(): Promise<void> {
+  await engine.query("create database silent");
+  const direct = new URL(engine.url);
+  const port = Number(direct.port);
+  const wire = await openWire(() => port);
+  onTestFinished(() => wire.close());
+  direct.pathname = "silent";
+  const local = Object.assign(createScriptedReader(), { slots: 0, limit: () => {} });
+  const through = new URL(direct);
+  through.port = String(wire.port);
+  const home = openHome(undefined, { url: through.href, local });
+  const { reader } = openScriptedHand("far", direct.href);
+  const reading = read(home);
+  const begun = await reader.reading(0);
+  wire.cut();
+  local.slots = 1;
+  // What the worker has is read by the home, without a word from anybody.
+  (await local.reading(0)).finish({ findings: ["here"] });
+  expect(await reading).toMatchObject({ outcomes: [{ found: "here" }] });
+  expect(home.machines()).toEqual([]);
+  local.slots = 0;
+  wire.mend();
+  const after = read(home);
+  (await reader.reading(1)).finish({ findings: ["there"] });
+  expect(await after).toMatchObject({ machine: "far", outcomes: [{ found: "there" }] });
+  expect(begun.aborted).toBe(true);
+  wire.cut();
+  await home.close();
+}
+
+// Both are waiting for what has long been silent.
+test("an engine that is wiped in the middle loses nothing; one that says nothing any more holds nobody up", async () => {
+  await Promise.all([wipeInTheMiddle(), silenceInTheMiddle()]);
+}, 60_000);
 
 test("a home that is started again gets what a worker has begun: it is read once", async () => {
   const { reader } = openScriptedHand("patient");

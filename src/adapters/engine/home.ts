@@ -1,13 +1,12 @@
-import { relative } from "node:path";
 import type { Reader } from "../../core/ports.ts";
 import { roomOf } from "./assign.ts";
 import { type EngineHands, openEngine } from "./engine.ts";
 import { createGivings, here } from "./giving.ts";
 import { acceptArtefacts, takePiece } from "./intake.ts";
-import { type Answer, answersQueue, homeChannel, type Item, itemsQueue, machineChannel } from "./messages.ts";
-import { startPulse } from "./pulse.ts";
+import { type Answer, answersQueue, homeChannel, itemsQueue, machineChannel } from "./messages.ts";
+import { oneAtATime, startPulse, watchSilence } from "./pulse.ts";
 import { rememberQueues } from "./queues.ts";
-import { describeRead, type Request } from "./requests.ts";
+import { describeRead, itemOf, type Request } from "./requests.ts";
 import type { SpreadHouse, SpreadReader } from "./spread-reader.ts";
 import {
   beatHome,
@@ -46,7 +45,6 @@ export function spreadReads({
   const rows = new Map<string, MachineRow>();
   const queues = rememberQueues();
   let lastLook = Number.NEGATIVE_INFINITY;
-  let lastContact = performance.now();
   let isFirst = true;
   let paused = false;
   let closed = false;
@@ -66,27 +64,29 @@ export function spreadReads({
     ...{ everyMs: lookMs, longestMs: longestWaitMs },
     onFailure: (error) => {
       complain(error);
-      if (performance.now() - lastContact > lostMs) for (const name of [...rows.keys()]) lose(name);
       choose([]);
     },
   });
+  const silence = watchSilence(lostMs, lookMs, () => {
+    for (const name of [...rows.keys()]) lose(name);
+    choose([]);
+  });
 
   async function beat(): Promise<void> {
-    // An engine that is away may take its time to say so.
-    if (trouble !== "") choose([]);
     await engine.use(async (hands) => {
       if (performance.now() - lastLook >= lookMs) await look(hands);
       await queues.make(hands, [answersQueue], false);
       await openAnswers(hands);
       await giveOut(hands);
     });
-    lastContact = performance.now();
+    silence.heard();
     if (trouble !== "") log("The engine can be used again.");
     trouble = "";
   }
 
   async function look(hands: EngineHands): Promise<void> {
-    if (await beatHome(hands, session, library)) await tellSamples(hands, await samples());
+    if (await beatHome(hands, session, library)) lookAtFiles();
+    silence.heard();
     const now = await machineRows(hands);
     const names = now.map(({ name }) => itemsQueue(name));
     // What an earlier process of this home asked for is asked for anew.
@@ -111,6 +111,12 @@ export function spreadReads({
     }
     await callOut(hands, told, "orders");
   }
+
+  // Beside the beat: disks that have to spin up first would make this home seem away.
+  const lookAtFiles = oneAtATime(async () => {
+    const found = await samples();
+    await engine.use((hands) => tellSamples(hands, found));
+  }, complain);
 
   function see(row: MachineRow): void {
     const before = rows.get(row.name);
@@ -188,7 +194,7 @@ export function spreadReads({
       for (const [machine, requests] of Map.groupBy(chosen, ({ given }) => given!.machine))
         await hands.boss.insert(
           itemsQueue(machine),
-          requests.map((request) => ({ id: request.given!.id, data: itemOf(request) })),
+          requests.map((request) => ({ id: request.given!.id, data: itemOf(request, session, data) })),
         );
     } catch (error) {
       for (const request of chosen) givings.takeBack(request);
@@ -196,13 +202,6 @@ export function spreadReads({
     }
     await callOut(hands, [...new Set(chosen.map(({ given }) => machineChannel(given!.machine)))], "items");
   }
-
-  const itemOf = ({ read, key, size, given: has }: Request): Item => ({
-    ...{ id: has!.id, key, size, home: session },
-    ...{ file: read.file, taps: read.taps },
-    hardware: read.hardware ?? null,
-    folder: relative(data, read.artefactFolder),
-  });
 
   const read: Reader["read"] = async (asked, options) => {
     const { purpose } = asked;
@@ -225,15 +224,18 @@ export function spreadReads({
     };
     options.signal.addEventListener("abort", abort, { once: true });
     givings.add(request);
-    pulse.wake();
+    giveSoon();
     try {
       return await promise;
     } finally {
       options.signal.removeEventListener("abort", abort);
       givings.remove(request);
-      pulse.wake();
+      giveSoon();
     }
   };
+
+  // The home does not wait for an engine that is away.
+  const giveSoon = () => (trouble === "" ? pulse.wake() : void choose([]));
 
   function lookNow(): void {
     lastLook = Number.NEGATIVE_INFINITY;
@@ -264,15 +266,7 @@ export function spreadReads({
       local.resume();
       lookNow();
     },
-    machines: () =>
-      [...rows.values()].map((row) => ({
-        ...row,
-        items: givings.of(row.name).map(({ given: giving, read: { purpose } }) => ({
-          title: purpose.part.title,
-          tasks: purpose.tasks,
-          fraction: row.beat.held.find(({ id }) => id === giving!.id)?.fraction ?? 0,
-        })),
-      })),
+    machines: () => [...rows.values()].map((row) => ({ ...row, items: givings.itemsOf(row) })),
     wishChanged: lookNow,
     forget: (name) =>
       engine.use(async (hands) => {
@@ -287,10 +281,12 @@ export function spreadReads({
       closed = true;
       for (const request of givings.open)
         if (request.given?.machine !== here) request.reject(new Error("The reader is closed."));
-      await pulse.stop();
+      silence.stop();
       // Who is away tells nobody that it leaves; workers see that it is silent.
-      await engine.use((hands) => leaveHome(hands, session)).catch(() => {});
-      await engine.close();
+      await engine.close(async () => {
+        await pulse.stop();
+        await engine.use((hands) => leaveHome(hands, session));
+      });
       await local.close();
     },
   };

@@ -52,3 +52,41 @@ export function startPulse(
     },
   };
 }
+
+/**
+ * Finds out that nothing is heard any more, however long an answer that is waited for takes.
+ *
+ * Silence is counted, not measured: a machine that slept was not without the others all that time.
+ * @param afterMs of silence @param everyMs between two counts
+ * @param onSilence is called at each count from then on, until something is heard
+ */
+export function watchSilence(
+  afterMs: number,
+  everyMs: number,
+  onSilence: () => void,
+): { heard(): void; stop(): void } {
+  let count = 0;
+  const timer = setInterval(() => {
+    if (++count * everyMs >= afterMs) onSilence();
+  }, everyMs);
+  return {
+    heard: () => {
+      count = 0;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** @returns what begins the work, unless it is under way already */
+export function oneAtATime(work: () => Promise<void>, onFailure: (error: Error) => void): () => void {
+  let isUnderWay = false;
+  return () => {
+    if (isUnderWay) return;
+    isUnderWay = true;
+    void work()
+      .catch(onFailure)
+      .finally(() => {
+        isUnderWay = false;
+      });
+  };
+}

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import type { Reader, ReadPurpose, ReadResult } from "../../core/ports.ts";
 import { type Tap, tapVersions } from "../../media/taps.ts";
 import type { Waiting } from "./assign.ts";
+import type { Item } from "./messages.ts";
 
 export type ReadRequest = Parameters<Reader["read"]>[0];
 export type ReadOptions = Parameters<Reader["read"]>[1];
@@ -52,3 +53,11 @@ function keyOf({ file, taps, hardware }: ReadRequest, { size, mtime }: ReadPurpo
     .digest("hex")
     .slice(0, 32);
 }
+
+/** What travels of a read that has been given out. @param home its session @param data its data folder */
+export const itemOf = ({ read, key, size, given }: Request, home: string, data: string): Item => ({
+  ...{ id: given!.id, key, size, home },
+  ...{ file: read.file, taps: read.taps },
+  hardware: read.hardware ?? null,
+  folder: relative(data, read.artefactFolder),
+});

@@ -163,14 +163,14 @@ export function openWorker({
     close: async () => {
       for (const work of works.values()) work.drop();
       works.clear();
-      await pulse.stop();
-      const goodbye = engine.use(async (hands) => {
-        await leave(hands, name, offer.session);
-        await callOut(hands, [homeChannel], "machine");
-      });
       // An engine that is away is told by the silence.
-      await goodbye.catch(() => {});
-      await engine.close();
+      await engine.close(async () => {
+        await pulse.stop();
+        await engine.use(async (hands) => {
+          await leave(hands, name, offer.session);
+          await callOut(hands, [homeChannel], "machine");
+        });
+      });
       ended.resolve();
     },
   };
