@@ -31,7 +31,7 @@ function listener(changes: Partial<Listener> = {}) {
     backlog: () => 0,
     isKnown: () => true,
     ping: () => heard.push("ping"),
-    close: (politely) => heard.push(politely ? "goodbye" : "dropped"),
+    close: (why) => heard.push(why === "over" ? "goodbye" : "dropped"),
     ...changes,
   };
   return { self, heard };

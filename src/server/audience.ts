@@ -6,6 +6,9 @@ export interface News {
   text: string;
 }
 
+/** `over`: the server closes, or nobody knows the listener any more. `behind`: it reads too slowly. */
+export type Farewell = "over" | "behind";
+
 /** One open connection that is told what happens. */
 export interface Listener {
   wants(type: string): boolean;
@@ -17,8 +20,8 @@ export interface Listener {
   isKnown(): boolean;
   /** Gives a sign of life, and gives up a connection that showed none since the last one. */
   ping(): void;
-  /** Ends the connection at once; says goodbye when `politely`. */
-  close(politely: boolean): void;
+  /** Ends the connection; says why where it can. It is told nothing more. */
+  close(why: Farewell): void;
 }
 
 /** All listeners of one kind. */
@@ -56,7 +59,7 @@ export function createAudience(clock: Clock): Audience {
     if (news.length === 0) return;
     if (listener.backlog() > longestBacklog) {
       members.delete(listener);
-      listener.close(false);
+      listener.close("behind");
     } else listener.send(news);
   };
 
@@ -80,7 +83,7 @@ export function createAudience(clock: Clock): Audience {
       return;
     }
     members.delete(listener);
-    listener.close(true);
+    listener.close("over");
   };
 
   const pingNowAndThen = async (): Promise<void> => {
@@ -112,7 +115,7 @@ export function createAudience(clock: Clock): Audience {
       closing.abort();
       for (const [listener, heard] of [...members]) {
         give(listener, heard);
-        listener.close(true);
+        listener.close("over");
       }
       members.clear();
     },

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Audience, News } from "./audience.ts";
+import type { Audience, Farewell, News } from "./audience.ts";
 
 /**
  * Answers with a stream of server-sent events (WHATWG HTML, section 9.2) that lasts until the client leaves: each has
@@ -34,8 +34,8 @@ export function joinByEventStream(
     backlog: () => stream.writableLength,
     isKnown: () => request.caller?.isKnown() === true,
     ping: () => void stream.write(": still here\n\n"),
-    close: (politely: boolean) => {
-      if (politely) stream.end();
+    close: (why: Farewell) => {
+      if (why === "over") stream.end();
       stream.destroy();
     },
   };

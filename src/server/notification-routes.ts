@@ -2,7 +2,7 @@ import websocket from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { refusal } from "../api/errors.ts";
 import { refuse } from "./answers.ts";
-import { type Audience, createAudience, type News } from "./audience.ts";
+import { type Audience, createAudience, type Farewell, type News } from "./audience.ts";
 import { joinByEventStream } from "./event-stream.ts";
 import type { ServerHouse } from "./house.ts";
 import { notificationFilter, notificationOf } from "./notifications.ts";
@@ -11,7 +11,10 @@ import { queryValue } from "./parameters.ts";
 const eventSource = "/:/eventsource/notifications";
 /** Clients have nothing to say here. */
 const longestMessage = 4096;
+/** Codes of the WebSocket Close Code Number Registry (IANA). */
 const goingAway = 1001;
+const tryAgainLater = 1013;
+const tooSlow = "Notifications are read too slowly: more than 1 MB was waiting. Connect again.";
 
 /** Plex's notifications, over websockets and as server-sent events. */
 export function notificationRoutes(app: FastifyInstance, { butler, clock }: ServerHouse): void {
@@ -42,6 +45,11 @@ export function notificationRoutes(app: FastifyInstance, { butler, clock }: Serv
     await scope.register(websocket, {
       options: { maxPayload: longestMessage },
       errorHandler: (_, socket) => socket.terminate(),
+    });
+    // Those that were told to leave, and do not read that.
+    scope.addHook("preClose", (done) => {
+      for (const socket of scope.websocketServer.clients) socket.terminate();
+      done();
     });
     // The plugin marks a request for its own care only after ours may have refused it.
     scope.addHook("onResponse", ({ raw }, _, done) => {
@@ -79,9 +87,14 @@ function joinByWebsocket(socket: websocket.WebSocket, request: FastifyRequest, a
       alive = false;
       socket.ping();
     },
-    close: (politely: boolean) => {
-      if (politely) socket.close(goingAway);
-      socket.terminate();
+    close: (why: Farewell) => {
+      if (why === "over") {
+        socket.close(goingAway);
+        return socket.terminate();
+      }
+      socket.close(tryAgainLater, tooSlow);
+      // It has what waits for it, and the reason, if it reads on; if not, the plugin gives it up after 30 s.
+      request.socket.destroySoon();
     },
   };
   audience.join(listener);

@@ -107,22 +107,62 @@ describe("websocket", () => {
     expect(await stayer.hear(1)).toHaveLength(1);
   });
 
-  test("one that never reads is dropped, and does not hold the server up", async () => {
+  test("one that reads too slowly is told so when it has what waited for it, and costs no more memory than that", async () => {
+    await using door = await openDoor();
+    const slow = await listenTo(door, "/:/websockets/notifications");
+    const reader = await listenTo(door, "/:/websockets/notifications");
+    slow.socket.pause();
+    const long = { ...activity, subtitle: "x".repeat(1_000_000) };
+    for (let sent = 1; sent <= 64; sent++) {
+      door.butler.emit({ type: "activity", event: "updated", activity: long });
+      await reader.hear(sent);
+    }
+    const closed = once(slow.socket, "close");
+    slow.socket.resume();
+    const [code, reason] = await closed;
+    expect([code, String(reason)]).toEqual([1013, expect.stringContaining("read too slowly")]);
+    // What the system keeps for a connection is some of it.
+    expect((await slow.hear(0)).length).toBeLessThan(32);
+  });
+
+  test("one that never reads is given up, and does not hold the server up", async () => {
     await using door = await openDoor();
     const socket = connect(door.port, "127.0.0.1");
+    socket.on("error", () => {});
     socket.write(upgrade("/:/websockets/notifications", `X-Plex-Token: ${token}\r\n`));
     await once(socket, "readable");
     socket.pause();
-    const closed = new Promise((resolve) => socket.on("close", resolve));
+    const reader = await listenTo(door, "/:/websockets/notifications");
     const long = { ...activity, subtitle: "x".repeat(1_000_000) };
-    for (let sent = 0; sent < 64; sent++) {
+    for (let sent = 1; sent <= 32; sent++) {
       door.butler.emit({ type: "activity", event: "updated", activity: long });
-      await new Promise((resolve) => setImmediate(resolve));
+      await reader.hear(sent);
     }
-    socket.on("error", () => {});
-    socket.resume();
-    await closed;
-    expect(socket.bytesRead).toBeLessThan(64_000_000);
+    await door.app.close();
+    socket.destroy();
+  });
+
+  test("one that falls behind by less than a megabyte catches up", async () => {
+    await using door = await openDoor();
+    const listener = await listenTo(door, "/:/websockets/notifications");
+    const subtitle = "x".repeat(20_000);
+    for (const until of [40, 80]) {
+      listener.socket.pause();
+      for (let progress = until - 39; progress <= until; progress++) {
+        door.butler.emit({
+          type: "activity",
+          event: "updated",
+          activity: { ...activity, subtitle, progress },
+        });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      listener.socket.resume();
+      expect(await listener.hear(until)).toMatchObject(
+        Array.from({ length: until }, (_, n) => ({
+          ActivityNotification: [{ Activity: { progress: n + 1 } }],
+        })),
+      );
+    }
   });
 
   test("a server that closes says goodbye, waits for nobody, and stops listening", async () => {
