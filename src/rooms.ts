@@ -51,7 +51,6 @@ import type { Restores } from "./restores.ts";
 import { partReport } from "./server/item-report.ts";
 import { usualLimits } from "./server/limits.ts";
 import { createServer } from "./server/server.ts";
-import { spreadHere } from "./spread-here.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { tasks } from "./tasks/index.ts";
 import { packageFolder, version } from "./version.ts";
@@ -118,7 +117,7 @@ export async function openRooms({
   const identity = { machineIdentifier: machineIdentifier(store), version };
   const spread =
     config.engine &&
-    spreadHere(config.engine, local, {
+    (await import("./spread-here.ts")).spreadHere(config.engine, local, {
       ...{ store, data: paths.data, clock, say },
       library: identity.machineIdentifier,
     });
@@ -213,7 +212,7 @@ export async function openRooms({
     clock,
     log,
     traces,
-    imports: createImports(store, { scratch: paths.scratch, clock }),
+    imports: createImports(store, { scratch: paths.scratch, clock, borders: config.mediaRoots }),
     observations: createObservations(store, paths, {
       clock,
       tryReader: () => checkMedia("none", new Map()),

@@ -80,13 +80,13 @@ console.log(file === oldest.file);`,
     name: "imports.take",
     file: "src/sdk/imports.ts",
     route: "POST /api/imports",
-    more: "With `dryRun` it only tells what it would take over. `paths` says where the other program's folders are here.",
+    more: "With `dryRun` it only tells what it would take over. `paths` says where the other program's folders are here, `previews` where it has its pictures for seeking.",
     example: `import { SDKException } from "media-butler/sdk";
 
 const file = "/backups/com.plexapp.plugins.library.db";
 try {
   const { taken } = await sdk.imports.take({ program: "plex", file, dryRun: true });
-  for (const { type, markers } of taken) console.log(type, markers);
+  for (const { type, count } of taken) console.log(type, count);
 } catch (error) {
   if (!(error instanceof SDKException)) throw error;
   console.log(error.message);

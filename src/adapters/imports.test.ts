@@ -74,8 +74,8 @@ describe.each(["plex", "jellyfin"] as const)("%s", (program) => {
         examples: [files[3]!.path, "/nowhere/Other.mkv"].sort(),
       },
       taken: [
-        { type: "intro", markers: 3, files: 3 },
-        { type: "credits", markers: 1, files: 1 },
+        { type: "intro", count: 3, files: 3 },
+        { type: "credits", count: 1, files: 1 },
       ],
       kept: 0,
     });

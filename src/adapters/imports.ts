@@ -7,15 +7,24 @@ import {
   type Imported,
   type ImportedType,
   type ImportWish,
-  importedTypes,
+  type TakenType,
+  takenTypes,
 } from "../api/imports.ts";
-import type { Clock } from "../core/ports.ts";
+import type { Clock, PreviewsBeside } from "../core/ports.ts";
+import { nameChapters } from "../media/chapter-names.ts";
 import { mapPath } from "../media/path-mapping.ts";
 import { adsVersion, creditsVersion, introsVersion } from "../media/taps.ts";
 import { snapshot } from "../store/backup.ts";
-import { type ForeignFile, type ForeignMarker, foreignFiles } from "../store/foreign/foreign.ts";
+import {
+  type ForeignFile,
+  type ForeignLoudness,
+  type ForeignMarker,
+  foreignFiles,
+} from "../store/foreign/foreign.ts";
 import type { FileHere } from "../store/imports.ts";
 import type { Store } from "../store/store.ts";
+import type { Borders } from "./borders.ts";
+import { findForeignPreviews } from "./foreign-previews.ts";
 
 /** Files taken over in one go. */
 const batch = 200;
@@ -24,40 +33,65 @@ const examples = 20;
 /** Milliseconds to wait for a database that its program has locked. */
 const patience = 10_000;
 
+/** Of findings that keep what others found besides: no analysis of ours made it. */
+const importedVersion = 0;
+
 const versions = { intros: introsVersion, credits: creditsVersion, ads: adsVersion };
 
 export interface Imports {
-  /** @throws Error with a clause for people when there is no such database, or it is another one */
+  /** @throws Error with a clause for people when there is no such database or folder, or it is another one */
   take(wish: ImportWish): Promise<Imported>;
+}
+
+/** One thing that another program has of a file that is here. */
+interface Offer {
+  type: TakenType;
+  count: number;
+  /** It stays as it is: a person made it, or we did. */
+  isOurs: boolean;
+  take(at: number): void;
 }
 
 /**
  * Takes over what other programs found, so that nobody computes it twice: for files that neither a person nor an analysis
  * of ours has looked at. Their databases are copied, and only the copy is opened.
  */
-export function createImports(store: Store, { scratch, clock }: { scratch: string; clock: Clock }): Imports {
+export function createImports(
+  store: Store,
+  { scratch, clock, borders = [] }: { scratch: string; clock: Clock; borders?: Borders },
+): Imports {
   return {
     take: async (wish) => {
+      const { previews: folder } = wish;
+      if (folder !== undefined) await mustBe("folder", folder);
       const found = await read(wish, scratch);
       const here = indexOf(store.imports.files());
       const pairs = found.map((foreign) => ({ foreign, ...match(foreign, wish, here) }));
-      const tally = new Map<ImportedType, { markers: number; files: number }>();
+      const tally = new Map<TakenType, { count: number; files: number }>();
       let kept = 0;
-      const take = ({ foreign, file }: (typeof pairs)[number]) => {
-        if (file === undefined) return;
-        const own = ownKinds(store, file);
-        for (const [type, markers] of Map.groupBy(foreign.markers, (marker) => marker.type)) {
-          if (own.has(findingKinds[type]) || store.imports.isPersons(file, type)) {
-            kept++;
-            continue;
-          }
-          const sum = tally.get(type) ?? { markers: 0, files: 0 };
-          tally.set(type, { markers: sum.markers + markers.length, files: sum.files + 1 });
-          if (!wish.dryRun) put(store, file, { type, markers, program: wish.program, at: clock.now() });
+      const consider = ({ type, count, isOurs, take }: Offer) => {
+        if (isOurs) {
+          kept++;
+          return;
         }
+        const sum = tally.get(type) ?? { count: 0, files: 0 };
+        tally.set(type, { count: sum.count + count, files: sum.files + 1 });
+        if (!wish.dryRun) take(clock.now());
       };
       for (let at = 0; at < pairs.length; at += batch) {
-        store.transaction(() => pairs.slice(at, at + batch).forEach(take));
+        const looked = await Promise.all(
+          pairs.slice(at, at + batch).map(async ({ foreign, file }) => ({
+            ...{ foreign, file },
+            previews:
+              file && folder !== undefined && foreign.previews
+                ? await findForeignPreviews(folder, foreign.previews, borders)
+                : undefined,
+          })),
+        );
+        store.transaction(() => {
+          for (const { foreign, file, previews } of looked)
+            if (file) offersOf(store, file, { foreign, previews, imported: wish.program }).forEach(consider);
+        });
         // Others are answered in between.
         await breathe();
       }
@@ -69,7 +103,7 @@ export function createImports(store: Store, { scratch, clock }: { scratch: strin
           ...{ told: found.length, byPath: by("path"), bySize: by("size"), missing: missing.length },
           examples: missing.slice(0, examples).map(({ foreign }) => foreign.path),
         },
-        taken: importedTypes.flatMap((type) => {
+        taken: takenTypes.flatMap((type) => {
           const sum = tally.get(type);
           return sum === undefined ? [] : [{ type, ...sum }];
         }),
@@ -79,19 +113,24 @@ export function createImports(store: Store, { scratch, clock }: { scratch: strin
   };
 }
 
-async function read({ program, file }: ImportWish, scratch: string): Promise<ForeignFile[]> {
-  if (!isAbsolute(file)) throw new Error(`"${file}" is not a whole path`);
-  const isFile = await stat(file).then(
-    (found) => found.isFile(),
+/** @throws Error with a clause for people */
+async function mustBe(what: "file" | "folder", path: string): Promise<void> {
+  if (!isAbsolute(path)) throw new Error(`"${path}" is not a whole path`);
+  const isThere = await stat(path).then(
+    (found) => (what === "file" ? found.isFile() : found.isDirectory()),
     () => false,
   );
-  if (!isFile) throw new Error(`there is no file ${file}`);
+  if (!isThere) throw new Error(`there is no ${what} ${path}`);
+}
+
+async function read({ program, file, previews }: ImportWish, scratch: string): Promise<ForeignFile[]> {
+  await mustBe("file", file);
   const folder = join(scratch, `import-${randomUUID()}`);
   await mkdir(folder, { recursive: true });
   try {
     const copy = join(folder, "copy.db");
     await snapshot(file, copy, { patience, onProgress: () => {} });
-    return foreignFiles(program, copy);
+    return foreignFiles(program, copy, previews !== undefined);
   } catch (error) {
     if ((error as { code?: string }).code !== "SQLITE_NOTADB") throw error;
     throw new Error(`${file} is no database`);
@@ -127,25 +166,61 @@ function match(
     : { file: undefined, how: "none" };
 }
 
-/** Kinds of findings that analyses of ours have made of the file as it is. */
-function ownKinds(store: Store, file: FileHere): Set<string> {
-  const findings = [...store.findings.ofPart(file.id)];
-  return new Set(
-    findings.flatMap(([kind, { data }]) =>
-      (data as { imported?: string } | null)?.imported === undefined ? [kind] : [],
-    ),
-  );
-}
-
-function put(
+/** What may be taken over of a file, by type. */
+function offersOf(
   store: Store,
   file: FileHere,
-  made: { type: ImportedType; markers: readonly ForeignMarker[]; program: string; at: number },
+  theirs: { foreign: ForeignFile; previews: PreviewsBeside | undefined; imported: ImportWish["program"] },
+): Offer[] {
+  const { foreign, previews, imported } = theirs;
+  const own = store.imports.ownKinds(file);
+  const keep = (kind: string, data: object) => (at: number) =>
+    store.findings.keep(file, { kind, version: importedVersion, data: { imported, ...data }, at });
+
+  const markers = [...Map.groupBy(foreign.markers, ({ type }) => type)].map(([type, markers]) => ({
+    ...{ type, count: markers.length },
+    isOurs: own.has(findingKinds[type]) || store.imports.isPersons(file, type),
+    take: (at: number) => putMarkers(store, file, { type, markers, imported, at }),
+  }));
+  const chapters = nameChapters(store.media.chaptersOf(file.id), foreign.chapters)
+    .filter(({ isTaken }) => isTaken)
+    .map(({ startMs, title }) => ({ startMs, title }));
+  const streams = streamsOf(foreign.loudness, store.imports.soundOf(file));
+  const offers: Offer[] = [
+    ...markers,
+    { type: "chapters", count: chapters.length, isOurs: false, take: keep("importedChapters", { chapters }) },
+    {
+      ...{ type: "loudness", count: streams.length, isOurs: own.has("loudness") },
+      take: keep("importedLoudness", { streams }),
+    },
+    {
+      ...{ type: "previews", count: previews ? 1 : 0, isOurs: own.has("previews") },
+      take: (at) => {
+        keep("importedPreviews", { previews })(at);
+        // Where ours could not be made, theirs may do.
+        store.findings.forget("previews", { partIds: [file.id] }, false);
+      },
+    },
+  ];
+  return offers.filter(({ count }) => count > 0);
+}
+
+/** Those of streams that the file has: the first one with sound where it is not said which. */
+const streamsOf = (loudness: readonly ForeignLoudness[], positions: readonly number[]) =>
+  loudness.flatMap(({ index, ...levels }) => {
+    const position = index ?? positions[0];
+    return position !== undefined && positions.includes(position) ? [{ index: position, ...levels }] : [];
+  });
+
+function putMarkers(
+  store: Store,
+  file: FileHere,
+  made: { type: ImportedType; markers: readonly ForeignMarker[]; imported: string; at: number },
 ): void {
-  const { type, markers, program, at } = made;
+  const { type, markers, imported, at } = made;
   const kind = findingKinds[type];
   store.imports.put(file, type, markers, at);
   // As an analysis that heard and saw nothing: markers of others stand in for it, and seasons pass over the file.
-  const data = { imported: program, sound: null, keyframesMs: [], parts: [], breaks: [] };
+  const data = { imported, sound: null, keyframesMs: [], parts: [], breaks: [] };
   store.findings.keep(file, { kind, version: versions[kind], data, at });
 }

@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
 import { copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { ImportedChapters } from "../api/imports.ts";
 import type { Clock, Library, Only, Part, Scope, SectionSwitch, Work } from "../core/ports.ts";
+import { nameChapters } from "../media/chapter-names.ts";
 import { albumLoudness, type LoudnessFinding } from "../media/loudness.ts";
 import { describeFile } from "../media/names.ts";
 import type { StoredPart } from "../store/findings.ts";
@@ -116,7 +118,12 @@ export function createLibrary(
       const found = store.findings.ofPart(part.id).get(kind);
       return version === undefined || found?.version === version ? found?.data : undefined;
     },
-    chapters: (part) => store.media.chaptersOf(part.id),
+    chapters: (part) => {
+      const taken = library.finding(part, "importedChapters") as ImportedChapters | undefined;
+      return nameChapters(store.media.chaptersOf(part.id), taken?.chapters ?? []).map(
+        ({ isTaken: _, ...chapter }) => chapter,
+      );
+    },
     markers: ({ id, itemId }) =>
       store.markers.ofItems([itemId]).filter(({ partId }) => partId === null || partId === id),
     durationMs: (part) => store.media.durationOf(part.id) ?? 0,

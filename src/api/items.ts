@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { importPrograms } from "./imports.ts";
 import { itemFieldsSchema } from "./item-fields.ts";
 import { markerOrigins, markerTypes } from "./markers.ts";
 
@@ -7,7 +8,7 @@ const missingSchema = z.object({ missing: z.string().describe("why there is none
 
 /** What every finding says of the analysis that made it. */
 const made = {
-  version: z.int().describe("of the analysis; 0 where a person made it"),
+  version: z.int().describe("of the analysis; 0 where a person or another program made it"),
   analyzedAt: z.string().describe("ISO 8601 in UTC"),
 };
 
@@ -53,6 +54,10 @@ export const itemSchema = z.object({
     index: z.int().describe("from 1"),
     title: z.string(),
     ...stretch,
+    titleFrom: z
+      .enum(importPrograms)
+      .optional()
+      .describe("the program that the title was taken over from; left out: it is the file's own, or ours"),
     thumb: z.string().nullable().describe("address of its picture"),
   }),
   voice: finding({ binMs: z.number(), stretches: z.array(z.object(stretch)) }),
@@ -65,6 +70,12 @@ export const itemSchema = z.object({
     gain: level.describe("dB to the ReplayGain 2 reference"),
     startRamp: z.string().nullable(),
     endRamp: z.string().nullable(),
+    source: z
+      .enum(importPrograms)
+      .optional()
+      .describe(
+        "the program that measured it: we have not yet, and null is what it does not say; left out: we did",
+      ),
   }),
   music: looseFinding({
     tempo: z.unknown().describe("beats per minute"),
@@ -103,7 +114,9 @@ export const itemSchema = z.object({
     takenFrom: z
       .string()
       .optional()
-      .describe("What lay beside the media and was taken over; left out: they are our own"),
+      .describe(
+        "What lay beside the media and was taken over, or the program that had them; left out: they are our own",
+      ),
   }),
 });
 

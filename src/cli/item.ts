@@ -70,8 +70,15 @@ function findingsOf(item: Item): Record<string, Shown> {
     }),
     loudness: shownAll(item.loudness, (streams) =>
       streams
-        .map(({ index, integrated, range, truePeak }) => {
-          const levels = [unit(integrated, "LUFS"), unit(range, "LU"), `peak ${unit(truePeak, "dBTP")}`];
+        .map(({ index, integrated, range, truePeak, source }) => {
+          const levels =
+            source === undefined
+              ? [unit(integrated, "LUFS"), unit(range, "LU"), `peak ${unit(truePeak, "dBTP")}`]
+              : [
+                  unit(integrated, "LUFS"),
+                  range === null ? [] : unit(range, "LU"),
+                  `as ${source} says`,
+                ].flat();
           return `${index === null ? "album" : `stream ${index}`}: ${levels.join(", ")}`;
         })
         .join("\n"),

@@ -48,13 +48,17 @@ export function libraryCommands({ program, does }: Declaring): void {
     .action(does(async () => (await import("./guide.ts")).now));
 
   const imports = program.command("import").description("take over what another program found");
-  for (const [name, database] of [
-    ["plex", "com.plexapp.plugins.library.db"],
-    ["jellyfin", "jellyfin.db (10.11 or newer)"],
+  for (const [name, database, previews, folder] of [
+    ["plex", "com.plexapp.plugins.library.db", "--bundles <folder>", "Media/localhost"],
+    ["jellyfin", "jellyfin.db (10.11 or newer)", "--trickplay <folder>", "data/trickplay"],
   ] as const)
     client(imports.command(`${name} <database>`))
-      .description(`take over markers from ${database}, as the server's machine calls it; it is only read`)
+      .description(`take over what is in ${database}, as the server's machine calls it; it is only read`)
       .option("--path <THEIRS=HERE>", "where a folder of that program is here; may be repeated", folderPairs)
+      .option(
+        previews,
+        `use its previews too: the folder of them, as the server's machine calls it (its ${folder})`,
+      )
       .option("--dry-run", "only say what would be taken over")
       .action(does(async () => (await import("./import.ts")).takeFrom(name)));
 

@@ -136,4 +136,7 @@ export type FindingKind =
   | "ads"
   | "placeholders"
   | "assets"
-  | "tags";
+  | "tags"
+  | "importedChapters"
+  | "importedLoudness"
+  | "importedPreviews";

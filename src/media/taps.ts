@@ -102,7 +102,7 @@ export interface PreviewsFinding {
   intervalMs: number;
   /** Of the file, in hexadecimal. */
   sha256: string;
-  /** Name of the file or folder beside the part that they were taken over from; left out: they are our own. */
+  /** Name of what lay beside the part and was taken over, or of the program that had them; left out: they are our own. */
   takenFrom?: string;
 }
 

@@ -11,7 +11,7 @@ export type ImportQuestion = Pick<ImportWish, "program" | "file"> & Partial<Impo
 /** What other programs found. Ours: a Plex Media Server has no such call. */
 export function importsOf(wire: Wire) {
   return {
-    /** Takes over the markers of another program, from a database on the server's machine, which is only read. */
+    /** Takes over what another program found, from a database on the server's machine, which is only read. */
     take: (question: ImportQuestion, options: CallOptions = {}): Promise<Imported> =>
       wire.json(importedRead, "POST", "/api/imports", { ...options, body: question }),
   };

@@ -1,3 +1,4 @@
+import type { ImportedChapters, ImportedLoudness } from "../api/imports.ts";
 import type { DeepFinding } from "../media/packet-analysis.ts";
 import type { PictureFinding, TagsFinding } from "../media/picture-finding.ts";
 import type { Span } from "../media/span.ts";
@@ -21,6 +22,8 @@ export interface Findings {
   /** Of a photo; pictures beside other media are looked at for the item as a whole. */
   placeholders: PictureFinding;
   tags: TagsFinding;
+  importedChapters: ImportedChapters;
+  importedLoudness: ImportedLoudness;
 }
 
 /** The finding of one kind. */

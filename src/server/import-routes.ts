@@ -17,7 +17,7 @@ export function importRoutes(scope: FastifyInstance, { imports }: ServerHouse): 
     {
       schema: {
         operationId: "importFindings",
-        summary: "Takes over the markers that Plex or Jellyfin found, from a copy of its database",
+        summary: "Takes over what Plex or Jellyfin found, from a copy of its database",
         tags: ["library"],
         body: importWishSchema,
         response: { 200: importedSchema.describe("What came of it."), ...badRequest, ...notAuthenticated },

@@ -103,7 +103,7 @@ export function itemReport(
       stretches: stretches.map(({ startMs, endMs }) => ({ startMs, endMs })),
       ...made,
     })),
-    loudness: item.type === "album" ? albumLoudness(ofItem) : show("loudness", streamsLoudness),
+    loudness: item.type === "album" ? albumLoudness(ofItem) : loudness(),
     music: show("music", (data, made) => ({ ...data, ...made })),
     bitrate: show("deep", ({ bitrate, requiredBandwidths }, made) => ({
       ...bitrate,
@@ -130,6 +130,13 @@ export function itemReport(
       ...made,
     })),
   };
+
+  function loudness(): Item["loudness"] {
+    const imported = ofPart.get("importedLoudness");
+    return imported && !ofPart.has("loudness")
+      ? importedLoudness(imported.data as Findings["importedLoudness"], madeBy(imported))
+      : show("loudness", streamsLoudness);
+  }
 
   function markers(): Pick<Item, "markers" | "missingMarkers"> {
     const shown = markersFor(part, shelves.markers.ofItems([item.id]));
@@ -169,8 +176,8 @@ function chapters(
       missing: failures.get("probe") ?? (findings.has("probe") ? "no chapters in the file" : notYet),
     };
   const medium = media.find(({ parts }) => parts.includes(part))!;
-  return shown.map(({ index, title, startMs, endMs, hasPicture }) => ({
-    ...{ index, title, startMs, endMs },
+  return shown.map(({ index, title, startMs, endMs, hasPicture, titleFrom }) => ({
+    ...{ index, title, startMs, endMs, ...(titleFrom && { titleFrom }) },
     // Pictures are served of the file that stands for its medium.
     thumb: hasPicture && shownPart([medium]) === part ? chapterPicture(medium.id, index) : null,
     ...madeBy(source),
@@ -186,6 +193,15 @@ const streamsLoudness = ({ streams }: Findings["loudness"], made: Made) =>
     // Absent from what an older version found.
     startRamp: startRamp ?? null,
     endRamp: endRamp ?? null,
+    ...made,
+  }));
+
+/** What others measured says neither which peak it is nor how it begins and ends. */
+const importedLoudness = ({ imported, streams }: Findings["importedLoudness"], made: Made) =>
+  streams.map(({ index, integrated, range }) => ({
+    ...{ index, integrated, range, truePeak: null, samplePeak: null, startRamp: null, endRamp: null },
+    gain: gainOf(integrated),
+    source: imported,
     ...made,
   }));
 

@@ -1,5 +1,7 @@
+import type { ImportProgram } from "../api/imports.ts";
 import type { EffectiveFields } from "../api/item-fields.ts";
 import type { ItemType, StoredItemDetails, StoredMarker, StoredPartDetails } from "../core/shelves.ts";
+import { nameChapters } from "../media/chapter-names.ts";
 import type { ItemPicturesFinding } from "../media/picture-finding.ts";
 import type { Placeholders } from "../media/placeholders.ts";
 import { loudnessVersion } from "../media/taps.ts";
@@ -8,7 +10,7 @@ import { type Findings, findingOf } from "./findings.ts";
 import type { ShownItemPictures } from "./item-pictures.ts";
 import { markerTree } from "./marker-tree.ts";
 import type { Tree } from "./render.ts";
-import { type AlbumLoudness, codecName, kilobits, rounded, streamTree } from "./stream-tree.ts";
+import { type AlbumLoudness, codecName, kilobits, levelsOf, rounded, streamTree } from "./stream-tree.ts";
 
 /** What an item's tree needs beside the item itself. */
 export interface ItemContext {
@@ -106,23 +108,30 @@ export interface Chapter {
   startMs: number;
   endMs: number;
   hasPicture: boolean;
+  /** The program that its title is from; left out: the file's own, or ours. */
+  titleFrom?: ImportProgram;
 }
 
-/** The file's own chapters, or those that its pictures were made for. */
+/** The file's own chapters, with names of others where it has none, or those that its pictures were made for. */
 export function chaptersOf(part: StoredPartDetails): Chapter[] {
   const pictured = findingOf(part.findings, "chapters");
-  const own = part.chapters.map(({ start_ms, end_ms, title }) => ({
-    startMs: start_ms,
-    endMs: end_ms,
-    title,
+  const taken = findingOf(part.findings, "importedChapters");
+  const own = nameChapters(
+    part.chapters.map(({ start_ms, end_ms, title }) => ({ startMs: start_ms, endMs: end_ms, title })),
+    taken?.chapters ?? [],
+  );
+  const even = (pictured?.chapters ?? []).map((span, index) => ({
+    ...span,
+    title: `Chapter ${index + 1}`,
+    isTaken: false,
   }));
-  const even = (pictured?.chapters ?? []).map((span, index) => ({ ...span, title: `Chapter ${index + 1}` }));
   return (own.length > 0 ? own : even).map((chapter, index) => ({
     index: index + 1,
     title: chapter.title,
     startMs: Math.round(chapter.startMs),
     endMs: Math.round(chapter.endMs),
     hasPicture: pictured?.pictures.some((picture) => picture.chapter === index) ?? false,
+    ...(chapter.isTaken && taken && { titleFrom: taken.imported }),
   }));
 }
 
@@ -167,6 +176,7 @@ function mediumTree(medium: Medium, context: ItemContext): Tree {
 function partTree(part: StoredPartDetails, context: ItemContext): Tree {
   const isThere = part.gone_since === null;
   const loudness = findingOf(part.findings, "loudness");
+  const imported = findingOf(part.findings, "importedLoudness");
   const deep = findingOf(part.findings, "deep");
   return {
     id: part.id,
@@ -182,8 +192,9 @@ function partTree(part: StoredPartDetails, context: ItemContext): Tree {
     requiredBandwidths: deep?.requiredBandwidths.kbits.join(","),
     Stream: context.inFull
       ? part.streams.map((stream) => {
-          const measured = loudness?.streams.find((one) => one.index === stream.position);
-          return streamTree(stream, measured, context.albumLoudness);
+          const isOfStream = ({ index }: { index: number }) => index === stream.position;
+          const levels = levelsOf(loudness?.streams.find(isOfStream), imported?.streams.find(isOfStream));
+          return streamTree(stream, levels, context.albumLoudness);
         })
       : [],
   };

@@ -14,12 +14,31 @@ export interface AlbumLoudness {
   truePeak: number | null;
 }
 
+/** What is known of the loudness of a stream. */
+interface Levels {
+  /** LUFS; null for silence. */
+  integrated: number | null;
+  /** LU. */
+  range: number | null;
+  /** Amplitude, full scale at 1. */
+  peak: number | null;
+  startRamp?: string | null;
+  endRamp?: string | null;
+}
+
+/** Ours, or else what another program measured. */
+export const levelsOf = (
+  measured: StreamLoudness | undefined,
+  imported: Levels | undefined,
+): Levels | undefined =>
+  measured ? { ...measured, peak: amplitude(measured.truePeak ?? measured.samplePeak) } : imported;
+
 const streamTypes = { video: 1, audio: 2, subtitle: 3, lyrics: 4 } as const;
 
-/** A stream as Plex's clients know it. @param measured its loudness @param album that of the album, for a track */
+/** A stream as Plex's clients know it. @param levels its loudness @param album that of the album, for a track */
 export function streamTree(
   stream: StoredPartDetails["streams"][number],
-  measured: StreamLoudness | undefined,
+  levels: Levels | undefined,
   album: AlbumLoudness | undefined,
 ): Tree {
   const details = JSON.parse(stream.details) as Omit<ProbeStream, "index" | "type" | "codec" | "language"> & {
@@ -61,7 +80,7 @@ export function streamTree(
     audioChannelLayout: details.channelLayout,
     samplingRate: details.sampleRate,
     canAutoSync: stream.type === "subtitle" ? false : undefined,
-    ...(measured && loudnessOf(measured, album)),
+    ...(levels && loudnessOf(levels, album)),
   };
 }
 
@@ -69,17 +88,17 @@ export function streamTree(
  * Plex's loudness attributes: loudness in LUFS, ranges in LU, gains in dB to the ReplayGain 2 reference, peaks as
  * linear amplitudes with full scale at 1. What is silent has no loudness, no gain and no ramps.
  */
-function loudnessOf(measured: StreamLoudness, album: AlbumLoudness | undefined): Tree {
+function loudnessOf(levels: Levels, album: AlbumLoudness | undefined): Tree {
   const decibels = (value: number | null | undefined) => (value == null ? undefined : rounded(value, 2));
   const gain = (integrated: number | null | undefined) =>
     integrated == null ? undefined : rounded(replayGain(integrated), 2);
   return {
-    loudness: decibels(measured.integrated),
-    lra: decibels(measured.range),
-    peak: amplitude(measured.truePeak ?? measured.samplePeak),
-    gain: gain(measured.integrated),
-    startRamp: measured.startRamp ?? undefined,
-    endRamp: measured.endRamp ?? undefined,
+    loudness: decibels(levels.integrated),
+    lra: decibels(levels.range),
+    peak: levels.peak === null ? undefined : rounded(levels.peak, 6),
+    gain: gain(levels.integrated),
+    startRamp: levels.startRamp ?? undefined,
+    endRamp: levels.endRamp ?? undefined,
     albumGain: gain(album?.integrated),
     albumPeak: album && amplitude(album.truePeak),
     albumRange: decibels(album?.range),

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { type ExpressionBuilder, sql } from "kysely";
-import { importedAs } from "../api/imports.ts";
+import { importedAs, importedBeside } from "../api/imports.ts";
 import { type Database, listOf } from "./database.ts";
 import { itemFindingsIn, type StoredFinding, toFindings } from "./item-findings.ts";
 import type { Schema } from "./schema.ts";
@@ -247,7 +247,8 @@ export function findingsIn(db: Database) {
       const parts = () => filtered(filter).select("parts.id");
       db.run(db.build.deleteFrom("failures").where("kind", "=", kind).where("part_id", "in", parts()));
       if (findings) {
-        db.run(db.build.deleteFrom("findings").where("kind", "=", kind).where("part_id", "in", parts()));
+        const kinds = [kind, importedBeside[kind] ?? []].flat();
+        db.run(db.build.deleteFrom("findings").where("kind", "in", kinds).where("part_id", "in", parts()));
         for (const type of importedAs(kind))
           db.run(
             db.build

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { ImportedType } from "../api/imports.ts";
 import type { Database } from "./database.ts";
 import type { ForeignMarker } from "./foreign/foreign.ts";
@@ -15,7 +16,7 @@ export interface FileHere {
 /** Markers that another program found. */
 export function importsIn(db: Database) {
   return {
-    /** All files of videos that are there, by id. */
+    /** All files with pictures or sound that are there, by id. */
     files: (): FileHere[] =>
       db
         .all(
@@ -32,13 +33,41 @@ export function importsIn(db: Database) {
               "roots.path as root",
             ])
             .where("parts.gone_since", "is", null)
-            .where("sections.type", "in", ["movie", "show"])
+            .where("sections.type", "in", ["movie", "show", "artist"])
             .orderBy("parts.id"),
         )
         .map(({ id, item_id, path, size, mtime, root }) => ({
           ...{ id, itemId: item_id, size, mtime },
           path: root.endsWith("/") ? root + path : `${root}/${path}`,
         })),
+    /** Where the streams of sound are among those of the file, in their order; none while it was not looked into. */
+    soundOf: ({ id }: FileHere): number[] =>
+      db
+        .all(
+          db.build
+            .selectFrom("streams")
+            .select("position")
+            .where("part_id", "=", id)
+            .where("type", "=", "audio")
+            .where("file", "is", null)
+            .orderBy("position"),
+        )
+        .map(({ position }) => position),
+    /** Kinds of findings that analyses of ours have made of the file as it is. */
+    ownKinds: ({ id, mtime, size }: FileHere): ReadonlySet<string> =>
+      new Set(
+        db
+          .all(
+            db.build
+              .selectFrom("findings")
+              .select("kind")
+              .where("part_id", "=", id)
+              .where("mtime", "=", mtime)
+              .where("size", "=", size)
+              .where(sql<string | null>`data ->> 'imported'`, "is", null),
+          )
+          .map(({ kind }) => kind),
+      ),
     /** Whether a person has marked this of the item. */
     isPersons: ({ itemId }: FileHere, type: ImportedType): boolean =>
       db.get(

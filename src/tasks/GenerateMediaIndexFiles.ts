@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import type { Library, Made, Part, SectionPreferenceOf } from "../core/ports.ts";
+import type { ImportedPreviews, Library, Made, Part, SectionPreferenceOf } from "../core/ports.ts";
 import { defineReadTask, enabledByBehavior, inTurn, type PreferenceOf } from "../core/task.ts";
 import {
   type PreviewsFinding,
@@ -47,13 +47,12 @@ export default defineReadTask({
       }),
     ),
   reuse: async (part, { library, pictures, sectionPreference, artefactFolder, signal }) => {
-    if (!sectionPreference(part.sectionId, "reuseSidecars")) return;
     if (library.finding(part, keeps.kind, keeps.version) !== undefined) return;
-    const beside = await library.previewsBeside(part);
-    if (beside === undefined) return;
+    const theirs = await previewsOfOthers(part, library, sectionPreference);
+    if (theirs === undefined) return;
+    const { beside, takenFrom } = theirs;
     const to = { folder: artefactFolder, durationMs: library.durationMs(part) };
     const taken = (await pictures.takePreviews(beside, to, signal)) as Taken;
-    const takenFrom = basename("bif" in beside ? beside.bif : dirname(dirname(beside.sheets[0]!)));
     if (library.stateOf(part) !== "same") return;
     await keepPreviews(part, { ...taken.previews, takenFrom }, library, artefactFolder);
     if (taken.tiles) await keepTiles(part, taken.tiles, library, artefactFolder);
@@ -82,6 +81,20 @@ export default defineReadTask({
     }
   },
 });
+
+/** What a person told of by an import, or else what lies beside the part where its section says to use that. */
+async function previewsOfOthers(part: Part, library: Library, sectionPreference: SectionPreferenceOf) {
+  const told = library.finding(part, "importedPreviews") as ImportedPreviews | undefined;
+  if (told !== undefined) return { beside: told.previews, takenFrom: told.imported };
+  if (!sectionPreference(part.sectionId, "reuseSidecars")) return undefined;
+  const beside = await library.previewsBeside(part);
+  return (
+    beside && {
+      beside,
+      takenFrom: basename("bif" in beside ? beside.bif : dirname(dirname(beside.sheets[0]!))),
+    }
+  );
+}
 
 const intervalOf = (
   sectionId: number,

@@ -14,8 +14,8 @@ interface Target {
   durationMs: number;
 }
 
-/** What Jellyfin has unless it is told otherwise; its files do not say. */
-const sheetIntervalMs = 10_000;
+/** What Jellyfin has unless it is told otherwise, and what our tiles have; its files do not say. */
+const usualIntervalMs = 10_000;
 const bifFile = "taken.bif";
 /** Largest mean, of 255, of what still is black: JPEG lets the rows above shine in. */
 const black = 8;
@@ -47,7 +47,13 @@ async function takeBif(file: string, { folder, durationMs }: Target) {
 }
 
 async function takeSheets(
-  { sheets, width, columns, rows }: Extract<PreviewsBeside, { sheets: string[] }>,
+  {
+    sheets,
+    width,
+    columns,
+    rows,
+    intervalMs = usualIntervalMs,
+  }: Extract<PreviewsBeside, { sheets: string[] }>,
   { folder, durationMs }: Target,
 ) {
   const headers = await Promise.all(sheets.map(readHeader));
@@ -57,10 +63,10 @@ async function takeSheets(
     headers.some((one) => one.width !== width * columns || one.height !== height * rows || height % 1 !== 0)
   )
     throw new Error(`The sheets of ${sheets[0]} are not all ${columns} times ${width} pixels wide.`);
-  const count = slotCount(durationMs, sheetIntervalMs);
+  const count = slotCount(durationMs, intervalMs);
   if (sheets.length !== Math.ceil(count / (columns * rows)))
     throw new Error(
-      `Expected pictures each ${sheetIntervalMs / 1000} s of ${(durationMs / 1000).toFixed(1)} s, but there are ` +
+      `Expected pictures each ${intervalMs / 1000} s of ${(durationMs / 1000).toFixed(1)} s, but there are ` +
         `${sheets.length} sheets of ${columns * rows}: ${sheets[0]} is of another video, or of other intervals.`,
     );
   const pictures: Uint8Array[] = [];
@@ -79,10 +85,13 @@ async function takeSheets(
       else await expectBlack(picture, file);
     }
   }
+  const size = { width, height, intervalMs };
+  const previews = await keepBif(pictures, { folder, ...size });
+  // Whoever reads ours counts on the usual interval.
+  if (intervalMs !== usualIntervalMs) return { previews };
   for (const [sheet, file] of sheets.entries()) await copyFile(file, join(folder, tileFile(sheet)));
-  const size = { width, height, intervalMs: sheetIntervalMs };
   return {
-    previews: await keepBif(pictures, { folder, ...size }),
+    previews,
     tiles: {
       ...{ columns, rows, ...size, count, sheets: sheets.length },
       files: sheets.map((_, sheet) => tileFile(sheet)),

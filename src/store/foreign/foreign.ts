@@ -11,6 +11,11 @@ export interface ForeignFile {
   size: number | null;
   /** In the order of time. */
   markers: ForeignMarker[];
+  /** In the order of time; names may be empty. */
+  chapters: ForeignChapter[];
+  loudness: ForeignLoudness[];
+  /** Where pictures for seeking would be; null where they were not asked for, or there are none. */
+  previews: ForeignPreviews | null;
 }
 
 /** Milliseconds from the start of the file. */
@@ -22,6 +27,30 @@ export interface ForeignMarker {
   final: boolean;
 }
 
+export interface ForeignChapter {
+  /** Milliseconds from the start of the file. */
+  startMs: number;
+  title: string;
+}
+
+/** What a stream of sound measures, as far as it is written down. */
+export interface ForeignLoudness {
+  /** Of the stream in the file; null for the first one with sound. */
+  index: number | null;
+  /** LUFS. */
+  integrated: number;
+  /** LU. */
+  range: number | null;
+  /** Amplitude, full scale at 1: of samples or between them, that is not said. */
+  peak: number | null;
+}
+
+/** Paths are below the program's folder of previews, with '/'. */
+export type ForeignPreviews =
+  | { bif: string }
+  /** A folder of sheets; `width` is that of one picture, in pixels. */
+  | { folder: string; width: number; columns: number; rows: number; intervalMs: number };
+
 const readers = { plex: plexFiles, jellyfin: jellyfinFiles };
 
 /** A table with the columns that are needed of it. */
@@ -29,12 +58,13 @@ export type Needed = Readonly<Record<string, readonly string[]>>;
 
 /**
  * What another program found, by file, as its database has it.
- * @param file a copy that nobody uses @throws Error with a clause for people when it is no such database
+ * @param file a copy that nobody uses @param previews whether to ask for these too
+ * @throws Error with a clause for people when it is no such database
  */
-export function foreignFiles(program: ImportProgram, file: string): ForeignFile[] {
+export function foreignFiles(program: ImportProgram, file: string, previews: boolean): ForeignFile[] {
   const database = new BetterSqlite(file, { readonly: true });
   try {
-    return readers[program](database);
+    return readers[program](database, previews);
   } finally {
     database.close();
   }
@@ -42,30 +72,21 @@ export function foreignFiles(program: ImportProgram, file: string): ForeignFile[
 
 /** @throws Error that says what of it the database does not have, as a clause */
 export function refuseOthers(database: BetterSqlite.Database, needed: Needed): void {
-  for (const [table, columns] of Object.entries(needed)) {
+  const [lack] = lacksOf(database, needed);
+  if (lack !== undefined) throw new Error(lack);
+}
+
+/** Whether the database has all of this: older versions and newer ones may not. */
+export const hasAll = (database: BetterSqlite.Database, wanted: Needed): boolean =>
+  lacksOf(database, wanted).length === 0;
+
+const lacksOf = (database: BetterSqlite.Database, needed: Needed): string[] =>
+  Object.entries(needed).flatMap(([table, columns]) => {
     const there = columnsOf(database, table);
     const missing = columns.filter((column) => !there.has(column));
-    if (missing.length === 0) continue;
-    throw new Error(
-      there.size === 0 ? `it has no table ${table}` : `its table ${table} has no ${missing.join(", ")}`,
-    );
-  }
-}
+    if (missing.length === 0) return [];
+    return there.size === 0 ? `it has no table ${table}` : `its table ${table} has no ${missing.join(", ")}`;
+  });
 
 export const columnsOf = (database: BetterSqlite.Database, table: string): Set<string> =>
   new Set(database.prepare("select name from pragma_table_info(?)").pluck().all(table) as string[]);
-
-/** Joins rows, one for each marker, to files. Markers that end before they begin are left out. */
-export function gatherFiles(
-  rows: Iterable<{ path: string; size: number | null } & ForeignMarker>,
-): ForeignFile[] {
-  const files = new Map<string, ForeignFile>();
-  for (const { path, size, ...marker } of rows) {
-    if (!(marker.startMs >= 0 && marker.endMs > marker.startMs)) continue;
-    const file = files.get(path) ?? { path, size, markers: [] };
-    files.set(path, file);
-    file.markers.push(marker);
-  }
-  for (const file of files.values()) file.markers.sort((a, b) => a.startMs - b.startMs);
-  return [...files.values()];
-}

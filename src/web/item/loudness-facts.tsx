@@ -12,7 +12,7 @@ export function LoudnessFacts({ item: { loudness, music } }: { item: Item }) {
       {"missing" in loudness ? (
         <Empty icon="partial" title={loudness.missing} />
       ) : (
-        loudness.map(({ index, integrated, range, truePeak, gain }) => (
+        loudness.map(({ index, integrated, range, truePeak, gain, source }) => (
           <Facts
             key={index ?? "album"}
             facts={[
@@ -23,6 +23,7 @@ export function LoudnessFacts({ item: { loudness, music } }: { item: Item }) {
               range !== null && [loudnessFacts.range, withUnit(range, "LU")],
               truePeak !== null && [loudnessFacts.truePeak, withUnit(truePeak, "dBTP")],
               gain !== null && [loudnessFacts.gain, withUnit(gain, "dB")],
+              source !== undefined && [loudnessFacts.source, loudnessFacts.sources[source]],
               typeof tempo === "number" && [words.tempo, words.bpm(tempo)],
               key !== undefined && [words.key, key],
             ]}

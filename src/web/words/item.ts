@@ -49,6 +49,8 @@ export const loudnessFacts = {
   truePeak: "True peak",
   gain: "ReplayGain",
   silence: "silence",
+  source: "Measured by",
+  sources: { plex: "Plex; not yet here", jellyfin: "Jellyfin; not yet here" },
 };
 
 export const markerTypeNames: Record<MarkerType, string> = {
