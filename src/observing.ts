@@ -51,14 +51,14 @@ export function startObserving(config: Config, token: string): Observing {
     traces,
     follow: async (settings, store) => {
       followed = { settings, store };
-      await keep(settings);
-      settings.listen(() => void keep(settings));
+      keep(settings);
+      settings.listen(() => keep(settings));
       const endpoint = config.tracesTo ?? settings.get("OpenTelemetryEndpoint");
       telemetry ??= await telemetryTo(endpoint, { service: "butler", version });
     },
     close: async () => {
       await telemetry?.close();
-      await log.close();
+      log.close();
     },
   };
 }

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -40,11 +49,11 @@ function logHere({
   };
 }
 
-test("lines are JSON in the file and where they are piped, each with what is known of its work", async () => {
+test("lines are JSON in the file and where they are piped, each with what is known of its work", () => {
   const log = logHere({ facts: () => ({ runId: 7, task: "LoudnessAnalysis" }) });
-  await log.keep({ megabytes: 1, older: 2 });
+  log.keep({ megabytes: 1, older: 2 });
   log.logger.info({ item: "part:3" }, "measured");
-  await log.close();
+  log.close();
   const line = { runId: 7, task: "LoudnessAnalysis", item: "part:3", msg: "measured", level: 30 };
   expect(JSON.parse(log.said())).toMatchObject(line);
   expect(JSON.parse(log.filed())).toMatchObject(line);
@@ -52,15 +61,15 @@ test("lines are JSON in the file and where they are piped, each with what is kno
   expect(statSync(join(log.folder, file!)).mode & 0o777).toBe(0o600);
 });
 
-test("no secret gets through, wherever it stands", async () => {
+test("no secret gets through, wherever it stands", () => {
   const log = logHere({ rules: { secrets: [planted] } });
-  await log.keep({ megabytes: 1, older: 2 });
+  log.keep({ megabytes: 1, older: 2 });
   const error = new Error(`GET https://api.example.org/?api_key=${planted} answered 401`, {
     cause: new Error(planted),
   });
   log.logger.error({ err: error, headers: { "x-plex-token": planted }, url: `/a?x=${planted}` }, planted);
   log.logger.warn({ to: "https://hooks.slack.com/services/T0/B0/unknown-key" }, "not delivered");
-  await log.close();
+  log.close();
   for (const text of [log.said(), log.filed()]) {
     expect(text).toContain("answered 401");
     expect(text).not.toContain(planted);
@@ -68,21 +77,43 @@ test("no secret gets through, wherever it stands", async () => {
   }
 });
 
-test("a file that is full is followed by the next, and so many older ones stay", async () => {
+test("a file that is full is followed by the next, and so many older ones stay", () => {
   const log = logHere();
-  await log.keep({ megabytes: 1, older: 2 });
+  log.keep({ megabytes: 1, older: 2 });
   const filler = "x".repeat(100_000);
-  for (let line = 0; line < 60; line++) {
-    log.logger.info({ line, filler });
-    // What rolls files has its turn.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await log.close();
-  const files = readdirSync(log.folder);
-  expect(files.length).toBeLessThanOrEqual(3);
-  expect(files.length).toBeGreaterThan(1);
-  for (const name of files) expect(statSync(join(log.folder, name)).size).toBeLessThan(1_300_000);
+  for (let line = 0; line < 60; line++) log.logger.info({ line, filler });
+  log.close();
+  const files = readdirSync(log.folder).sort();
+  // Ten lines fill one.
+  expect(files).toEqual(["butler.5.log", "butler.6.log", "butler.7.log"]);
+  for (const name of files) expect(statSync(join(log.folder, name)).size).toBeLessThan(1_200_000);
   expect(log.filed()).toContain('"line":59');
+});
+
+test("the newest file is gone on with, and what others put beside it stays", () => {
+  const log = logHere();
+  mkdirSync(log.folder);
+  for (const name of ["butler.9.log", "butler.10.log", "other.11.log", "butler.log"])
+    writeFileSync(join(log.folder, name), "before\n");
+  log.keep({ megabytes: 1, older: 1 });
+  log.logger.info("after");
+  log.keep({ megabytes: 1, older: 2 });
+  for (let line = 0; line < 22; line++) log.logger.info({ filler: "x".repeat(100_000) });
+  log.close();
+  expect(log.filed()).toContain("after");
+  expect(readdirSync(log.folder).sort()).toEqual(
+    ["butler.10.log", "butler.11.log", "butler.12.log", "butler.log", "other.11.log"].sort(),
+  );
+});
+
+test("a disk that is full takes no line from the terminal", () => {
+  const log = logHere();
+  mkdirSync(log.folder);
+  symlinkSync("/dev/full", join(log.folder, "butler.1.log"));
+  log.keep({ megabytes: 1, older: 1 });
+  log.logger.info("heard");
+  log.close();
+  expect(log.said()).toContain("heard");
 });
 
 test("somebody at the terminal reads plain lines, and nothing moves their cursor", () => {
@@ -99,9 +130,9 @@ test("an error is followed by where it happened", () => {
   expect(log.said()).toMatch(/ERROR a call failed\nError: It is broken\.\n {4}at /);
 });
 
-test("a level of silence makes no file", async () => {
+test("a level of silence makes no file", () => {
   const log = openLog({ level: "silent", data: "/nowhere", timeZone: "UTC", rules: () => ({ secrets: [] }) });
-  await log.keep({ megabytes: 1, older: 1 });
+  log.keep({ megabytes: 1, older: 1 });
   log.logger.error("unheard");
-  await log.close();
+  log.close();
 });

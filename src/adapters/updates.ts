@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { gt } from "semver";
+import gt from "semver/functions/gt.js";
 import type { PreferenceId, PreferenceValue } from "../api/preferences.ts";
 import type { Clock, Release, Updates } from "../core/ports.ts";
 import { releaseNotes } from "../media/release-notes.ts";
@@ -14,9 +14,11 @@ import {
   installVersion,
 } from "./updates/installation.ts";
 import { type PublishedVersion, registryAt } from "./updates/registry.ts";
-import { mustBeWhole, textInTarball } from "./updates/tarball.ts";
+import { lookThrough, mustBeWhole } from "./updates/tarball.ts";
 import type { Web } from "./web.ts";
 
+/** Of a package: what each version brought. */
+const changes = "CHANGELOG.md";
 /** Where what is known of newer versions is kept, beside the preferences. */
 const key = "updates";
 
@@ -114,13 +116,14 @@ export function createUpdates(settings: Store["settings"], paths: DataPaths, hou
         try {
           await reach().fetch(published, aside, signal);
           await mustBeWhole(aside, published.integrity);
+          await lookThrough(aside, changes);
           await rename(aside, file);
         } finally {
           await rm(aside, { force: true });
         }
       }
       const { added, fixed, version } = published;
-      const log = added || fixed ? undefined : await textInTarball(file, "CHANGELOG.md");
+      const log = added || fixed ? undefined : await lookThrough(file, changes);
       const notes = log === undefined ? {} : releaseNotes(log, version);
       keep({ state: "downloaded", problem: null, published: { ...published, ...notes } });
     });

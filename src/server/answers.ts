@@ -1,6 +1,6 @@
-import { STATUS_CODES } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { errorsBody, type Refusal } from "../api/errors.ts";
+import { STATUS_CODES } from "./http.ts";
 import { contentTypes, formatOf, render, type Tree } from "./render.ts";
 
 /** Answers 200 with a value, rendered as the request asks. @param root such as `MediaContainer` */

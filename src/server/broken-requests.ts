@@ -1,7 +1,7 @@
-import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { type Refusal, refusal } from "../api/errors.ts";
 import { refusalBody } from "./answers.ts";
+import { STATUS_CODES } from "./http.ts";
 import type { Limits } from "./limits.ts";
 import { formatOf } from "./render.ts";
 

@@ -1,4 +1,5 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
+import { createServer } from "./http.ts";
 import { contentTypes } from "./render.ts";
 
 /** What a Plex Media Server says while it starts, whatever was asked. */

@@ -1,6 +1,7 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { refusal } from "../api/errors.ts";
 import { refusalBody } from "./answers.ts";
+import { createServer } from "./http.ts";
 import { formatOf } from "./render.ts";
 
 /** Answers those who do not encrypt where everybody must: everybody, with 400, and once. */

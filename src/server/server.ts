@@ -86,6 +86,7 @@ export function createServer(house: ServerHouse): FastifyInstance {
       connectionsCheckingInterval: limits.headTime / 4,
       shouldUpgradeCallback: asksForNotifications,
     },
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: limits.head },
     clientErrorHandler: (error, socket) => answerBrokenRequest(limits, error, socket),
     frameworkErrors: (_, request, reply) => {
@@ -150,6 +151,11 @@ export function createServer(house: ServerHouse): FastifyInstance {
   answerOtherMethods();
   return app;
 }
+
+/** Of the calls that have schemas, whose compilers are their own: to load those of Fastify takes long. */
+const noCompiler = (): never => {
+  throw new Error("A route has a schema, and its scope no compilers: set both where the schema is.");
+};
 
 /** Without the query, which may hold the token. */
 const pathOf = (request: FastifyRequest): string => (request.raw.url ?? "").split("?", 1)[0]!;

@@ -1,4 +1,6 @@
-import { gt, prerelease, valid } from "semver";
+import gt from "semver/functions/gt.js";
+import prerelease from "semver/functions/prerelease.js";
+import valid from "semver/functions/valid.js";
 import { z } from "zod";
 import type { Web, WebRequest } from "../web.ts";
 
