@@ -17,6 +17,7 @@ import {
   programOf,
 } from "../../test/support/package-registry.ts";
 import { openSmallHouse, temporaryFolder } from "../../test/support/small-house.ts";
+import { badPackages } from "../../test/support/tarball.ts";
 import { goBack, installationOf } from "../adapters/updates/installation.ts";
 import type { PreferenceId } from "../api/preferences.ts";
 
@@ -245,6 +246,11 @@ test.each<[string, Partial<Published["versions"][string]>, RegExp]>([
     /ended with status 3/,
   ],
   ["is no package", { files: { "readme.txt": "" } }, /npm ended with status/],
+  [
+    "leads above its folder",
+    { tarball: badPackages(programOf("0.2.0"))["leads above its folder"]! },
+    /which leads elsewhere/,
+  ],
   ["is not told where it is", { changes: { dist: {} } }, /but not where it is/],
 ])("a version that %s is not installed, and leaves nothing", async (_, changes, reason) => {
   const house = await openUpdatable({
@@ -255,4 +261,5 @@ test.each<[string, Partial<Published["versions"][string]>, RegExp]>([
   expect(await house.run()).toMatchObject({ outcome: "failed", reasons: [expect.stringMatching(reason)] });
   expect(house.current()).toBe("versions/0.1.0");
   expect(readdirSync(join(house.root, "versions"))).toEqual(["0.1.0"]);
+  expect(existsSync(join(house.paths.cache, "Updates", "0.2.0.tgz.partial"))).toBe(false);
 });

@@ -1,28 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { onTestFinished } from "vitest";
 import { type Answers, answeringServer } from "./answering-server.ts";
-
-/** A package as npm packs it: a gzipped tar archive (ustar) with everything below `package`. */
-function packed(files: Readonly<Record<string, string>>): Buffer {
-  const blocks = Object.entries(files).flatMap(([name, text]) => {
-    const content = Buffer.from(text);
-    const header = Buffer.alloc(512);
-    header.write(`package/${name}`, 0);
-    header.write("0000755\0", 100);
-    header.write(`${content.length.toString(8).padStart(11, "0")}\0`, 124);
-    header.write("00000000000\0", 136);
-    header.write("        0", 148);
-    header.write("ustar\0", 257);
-    header.write("00", 263);
-    const sum = header.reduce((total, byte) => total + byte, 0);
-    header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
-    return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
-  });
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
-}
+import { packed } from "./tarball.ts";
 
 /** A version of the program that can do nothing but say which one it is. */
 export const programOf = (version: string, said = version): Record<string, string> => ({
@@ -44,7 +25,13 @@ export interface Published {
   tags: Record<string, string>;
   versions: Record<
     string,
-    { files: Record<string, string>; changes?: Record<string, unknown>; integrity?: string }
+    {
+      files: Record<string, string>;
+      changes?: Record<string, unknown>;
+      integrity?: string;
+      /** Stands in for the files. */
+      tarball?: Buffer;
+    }
   >;
 }
 
@@ -53,8 +40,8 @@ export async function packageRegistry({ tags, versions }: Published, more: Answe
   const answers: Answers = {};
   const server = await answeringServer(answers);
   onTestFinished(server.close);
-  const entries = Object.entries(versions).map(([version, { files, changes, integrity }]) => {
-    const bytes = packed(files);
+  const entries = Object.entries(versions).map(([version, { files, changes, integrity, tarball }]) => {
+    const bytes = tarball ?? packed(files);
     const path = `/media-butler/-/media-butler-${version}.tgz`;
     const shasum = createHash("sha1").update(bytes).digest("hex");
     const sum = integrity ?? `sha512-${createHash("sha512").update(bytes).digest("base64")}`;
