@@ -3,7 +3,6 @@
  * in the server; what that and everything else costs was measured (`costs.ts`).
  */
 
-import { roomOf } from "../../src/adapters/engine/assign.ts";
 import { createGivings } from "../../src/adapters/engine/giving.ts";
 import type { Request } from "../../src/adapters/engine/requests.ts";
 import { type Costs, giveMs } from "./costs.ts";
@@ -78,7 +77,7 @@ export function simulate({
   const marks: Mark[] = [];
   const saved = new Uint8Array(count);
   /** As many as the home keeps open for its machines. */
-  const room = 2 * workers * roomOf(1, taps);
+  const room = () => machines.reduce((sum, { name }) => sum + 2 * givings.roomOf(name, 1, taps), 0);
   let taken = 0;
   let inHand = 0;
   let work = 0;
@@ -101,7 +100,7 @@ export function simulate({
   }
 
   function take(): void {
-    while (inHand < room && taken < count) {
+    while (inHand < room() && taken < count) {
       const index = taken++;
       inHand++;
       const item = items.next().value as Item;

@@ -38,6 +38,8 @@ async function readPass(
   const parts = task.find(house, scope);
   const postponed: Promise<void>[] = [];
   const working = new Set<Promise<void>>();
+  // One promise for all that are in hand: racing them would leave something behind at the slowest for each that passes it.
+  let ended = Promise.withResolvers<void>();
   /** What ended the whole run, such as that nothing can be written any more. */
   let crash: { error: unknown } | undefined;
   try {
@@ -71,10 +73,12 @@ async function readPass(
           leave();
           house.partsInHand.delete(part.id);
           working.delete(work);
+          ended.resolve();
+          ended = Promise.withResolvers();
         });
       house.partsInHand.set(part.id, work);
       working.add(work);
-      if (working.size >= house.reader.room(tapsOf(task, part, house))) await Promise.race(working);
+      if (working.size >= house.reader.room(tapsOf(task, part, house))) await ended.promise;
     }
   } finally {
     run.asking = null;

@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { loudness, loudnessVersion, probe, type Tap, tapVersions } from "../../media/taps.ts";
 import { assign, type Desk, type Waiting } from "./assign.ts";
+import { askedBy, kindOf } from "./pace.ts";
 
 const listen = [loudness({ truePeak: true })];
 
 const part = (key: string, changes: Partial<Waiting> = {}): Waiting => ({
+  asked: askedBy(changes.taps ?? listen),
+  kind: kindOf(askedBy(changes.taps ?? listen), changes.size ?? 1),
   ...{ key, taps: listen, tasks: ["LoudnessAnalysis"], section: { id: 1, title: "Films" } },
   ...{ size: 1, priority: 0, folder: key, unfit: new Set(), homeOnly: false, ...changes },
 });
 const desk = (name: string, changes: Partial<Desk> = {}): Desk => ({
   ...{ name, offer: { taps: tapVersions, only: null, sections: null }, slots: 1, long: 0, probes: 0 },
-  ...{ folders: [], holds: new Set(), ...changes },
+  ...{ filled: changes.long ?? 0, paces: new Map(), folders: [], holds: new Set(), ...changes },
 });
 /** Who got what, in the order in which it was given. */
 const given = (parts: Waiting[], desks: Desk[]): string[] =>

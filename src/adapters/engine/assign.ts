@@ -1,6 +1,7 @@
 import type { TapRequest } from "../../core/ports.ts";
 import { type Tap, tapVersions } from "../../media/taps.ts";
 import { isProbe, type Offer } from "./messages.ts";
+import { shareOf } from "./pace.ts";
 
 /** Who may read, as it stands now. */
 export interface Desk {
@@ -10,7 +11,11 @@ export interface Desk {
   slots: number;
   /** Parts that it has been given, other than probes. */
   long: number;
+  /** How many of its slots these fill, in advance: those that are read quickly fill less than one. */
+  filled: number;
   probes: number;
+  /** Seconds that it takes for parts of a kind, where that is known. */
+  paces: ReadonlyMap<string, number>;
   /** Folders of files that it was given last, the latest first. */
   folders: readonly string[];
   /** Keys of items that it has already begun or finished for an earlier home. */
@@ -20,6 +25,10 @@ export interface Desk {
 /** A part that waits to be read. */
 export interface Waiting {
   key: string;
+  /** Names the taps. */
+  asked: string;
+  /** The same for parts of which the same is asked, and that are about as large. */
+  kind: string;
   taps: readonly TapRequest[];
   tasks: readonly string[];
   section: { id: number; title: string };
@@ -36,9 +45,15 @@ export interface Waiting {
 /** Probes given to one slot at a time: they take so little that giving them one by one would cost more. */
 const probesPerSlot = 16;
 
-/** How many reads of this kind are given to somebody, one more than it has slots, so that none waits for the next. */
-export const roomOf = (slots: number, taps: readonly TapRequest[]): number =>
-  slots === 0 ? 0 : isProbe(taps) ? slots * probesPerSlot : slots + 1;
+/**
+ * How many reads somebody is given at most: one more than it has slots, so that none waits for the next, and more of those
+ * that are read quickly.
+ */
+export function roomOf({ slots, paces }: Pick<Desk, "slots" | "paces">, taps: readonly TapRequest[]): number {
+  if (slots === 0) return 0;
+  if (isProbe(taps)) return slots * probesPerSlot;
+  return Math.max(slots + 1, Math.floor(slots / Math.min(1, ...paces.values().map(shareOf))));
+}
 
 /**
  * Gives parts to machines. Of parts that wait, those of the highest priority go first, then the largest, because a long
@@ -53,10 +68,7 @@ export function assign<Part extends Waiting>(
   waiting: readonly Part[],
   machines: readonly Desk[],
 ): { part: Part; machine: string }[] {
-  const kinds = [
-    waiting.find(({ taps }) => isProbe(taps)),
-    waiting.find(({ taps }) => !isProbe(taps)),
-  ].filter((one) => one !== undefined);
+  const kinds = [...new Map(waiting.map((part) => [part.kind, part])).values()];
   const able = machines
     .filter((desk) => desk.slots > 0 && kinds.some((one) => hasRoom(desk, one)))
     .map((desk) => ({ ...desk }));
@@ -64,17 +76,21 @@ export function assign<Part extends Waiting>(
   const parts = [...waiting].sort((a, b) => b.priority - a.priority || b.size - a.size);
   const left = new Set(parts.keys());
   const piles = pilesOf(parts, new Set(machines.flatMap(({ holds }) => [...holds])));
+  const readable = readableBy(piles);
   const given: { part: Part; machine: string }[] = [];
   able.sort((a, b) => busy(a) - busy(b));
   while (left.size > 0 && able.length > 0) {
     const desk = able.shift()!;
-    const place = choose(desk, piles, parts, left);
+    const place = choose(desk, readable(desk), parts, left);
     if (place === undefined) continue;
     const part = parts[place]!;
     left.delete(place);
     given.push({ part, machine: desk.name });
     if (isProbe(part.taps)) desk.probes++;
-    else desk.long++;
+    else {
+      desk.long++;
+      desk.filled += shareOf(desk.paces.get(part.kind));
+    }
     desk.folders = recentFolders(desk.folders, part.folder);
     able.splice(firstAsBusy(able, busy(desk)), 0, desk);
   }
@@ -86,8 +102,8 @@ export const recentFolders = (before: readonly string[], folder: string): string
   [folder, ...before.filter((other) => other !== folder)].slice(0, 4);
 
 /** How full it is: 1 when each of its slots has something. */
-const busy = ({ long, probes, slots }: Desk): number =>
-  slots === 0 ? Number.POSITIVE_INFINITY : (long + probes / probesPerSlot) / slots;
+const busy = ({ filled, probes, slots }: Desk): number =>
+  slots === 0 ? Number.POSITIVE_INFINITY : (filled + probes / probesPerSlot) / slots;
 
 /** Where the first machine stands that is no freer than this. @param able the freest first */
 function firstAsBusy(able: readonly Desk[], than: number): number {
@@ -107,9 +123,11 @@ interface Line {
   from: number;
 }
 
-/** Parts that a machine may read either all or none of. */
+/** Parts that a machine may read either all or none of, and has room for one of as for any other. */
 interface Pile {
   sample: Waiting;
+  /** The same for piles that a machine may read either all or none of. */
+  rights: string;
   all: Line;
   folders: Map<string, Line>;
   /** Of those that some machine holds, by key. */
@@ -123,8 +141,11 @@ function pilesOf(parts: readonly Waiting[], held: ReadonlySet<string>): Pile[] {
         .entries()
         .map(([name, some]) => [name, { places: some, from: 0 }]),
     );
-  return [...Map.groupBy(parts.keys(), (place) => pileOf(parts[place]!)).values()].map((places) => ({
+  const rights = parts.map(rightsOf);
+  const pileOf = (place: number) => `${parts[place]!.kind} ${rights[place]}`;
+  return [...Map.groupBy(parts.keys(), pileOf).values()].map((places) => ({
     sample: parts[places[0]!]!,
+    rights: rights[places[0]!]!,
     all: { places, from: 0 },
     folders: lines(places, ({ folder }) => folder),
     held: lines(
@@ -134,25 +155,28 @@ function pilesOf(parts: readonly Waiting[], held: ReadonlySet<string>): Pile[] {
   }));
 }
 
-/** The same for parts for which `mayRead` and the room are the same, whatever the machine. */
-const pileOf = ({ taps, tasks, section, unfit, homeOnly }: Waiting): string =>
-  `${homeOnly} ${section.id} ${askedBy(taps)} ${tasks} ${unfit.size === 0 ? "" : [...unfit]}`;
+/** The same for parts for which `mayRead` is the same, whatever the machine. */
+const rightsOf = ({ asked, tasks, section, unfit, homeOnly }: Waiting): string =>
+  `${homeOnly} ${section.id} ${asked} ${tasks} ${unfit.size === 0 ? "" : [...unfit]}`;
 
-/** What waits is looked at again and again. */
-const asked = new WeakMap<readonly TapRequest[], string>();
-
-function askedBy(taps: readonly TapRequest[]): string {
-  const known = asked.get(taps);
-  if (known !== undefined) return known;
-  const names = taps.map(({ tap, options }) => (options.model ? `${tap} by a model` : tap)).join();
-  asked.set(taps, names);
-  return names;
+/** @returns what tells the piles that a machine may read, and looks at each machine once */
+function readableBy(piles: readonly Pile[]): (desk: Desk) => readonly Pile[] {
+  const samples = new Map(piles.map(({ rights, sample }) => [rights, sample]));
+  const known = new Map<string, readonly Pile[]>();
+  return (desk) => {
+    const before = known.get(desk.name);
+    if (before) return before;
+    const may = new Set([...samples].filter(([, sample]) => mayRead(desk, sample)).map(([rights]) => rights));
+    const some = piles.filter(({ rights }) => may.has(rights));
+    known.set(desk.name, some);
+    return some;
+  };
 }
 
 /** @returns the place of the part that it is to read next; undefined when there is none for it */
 function choose(
   desk: Desk,
-  piles: readonly Pile[],
+  readable: readonly Pile[],
   parts: readonly Waiting[],
   left: ReadonlySet<number>,
 ): number | undefined {
@@ -162,7 +186,7 @@ function choose(
     return line.places[line.from] ?? Number.POSITIVE_INFINITY;
   };
   const firstOf = (lines: (Line | undefined)[]) => Math.min(...lines.map(first));
-  const mine = piles.filter(({ sample }) => hasRoom(desk, sample) && mayRead(desk, sample));
+  const mine = readable.filter(({ sample }) => hasRoom(desk, sample));
   const next = firstOf(mine.map(({ all }) => all));
   if (next === Number.POSITIVE_INFINITY) return undefined;
   const asUrgent = (place: number) => parts[place]?.priority === parts[next]!.priority;
@@ -172,8 +196,10 @@ function choose(
   return asUrgent(beside) ? beside : next;
 }
 
-const hasRoom = (desk: Desk, { taps }: Waiting): boolean =>
-  (isProbe(taps) ? desk.probes : desk.long) < roomOf(desk.slots, taps);
+const hasRoom = ({ slots, long, filled, probes, paces }: Desk, { taps, kind }: Waiting): boolean =>
+  isProbe(taps)
+    ? probes < slots * probesPerSlot
+    : slots > 0 && (long <= slots || filled + shareOf(paces.get(kind)) <= slots);
 
 /** Whether a machine offers what a part needs. Models are files of the home's, so what asks for one stays there. */
 function mayRead({ name, offer }: Desk, part: Waiting): boolean {

@@ -108,10 +108,14 @@ test("a home that is started again gets what a worker has begun: it is read once
   const first = openHome();
   const lost = read(first);
   const reading = await reader.reading(0);
+  const heldFor = (home: Spread) => home.machines()[0]?.beat.held[0]?.id;
+  await vi.waitFor(() => expect(heldFor(first)).toBeDefined(), 10_000);
+  const before = heldFor(first);
   await Promise.all([expect(lost).rejects.toThrow("The reader is closed."), first.close()]);
   const home = openHome();
   const again = read(home);
-  await vi.waitFor(() => expect(home.machines()[0]?.items).toHaveLength(1), 10_000);
+  // It has been given anew, and says so.
+  await vi.waitFor(() => expect([undefined, before]).not.toContain(heldFor(home)), 10_000);
   reading.finish({ findings: ["once"] });
   expect(await again).toMatchObject({ machine: "patient", outcomes: [{ found: "once" }] });
   expect(reader.readings).toHaveLength(1);

@@ -1,5 +1,4 @@
 import type { Reader } from "../../core/ports.ts";
-import { roomOf } from "./assign.ts";
 import { type EngineHands, openEngine } from "./engine.ts";
 import { createGivings, here } from "./giving.ts";
 import { acceptArtefacts, takePiece } from "./intake.ts";
@@ -21,6 +20,8 @@ import {
 
 /** Milliseconds between two looks at the machines. */
 const lookMs = 1000;
+/** Milliseconds between two turns, at least: what comes meanwhile is taken, and given, together. */
+const gatherMs = 100;
 /** Milliseconds between two tries to reach an engine that is away, at most. */
 const longestWaitMs = 5000;
 /** Milliseconds without a sign of life after which a machine's items are given to others. */
@@ -46,6 +47,8 @@ export function spreadReads({
   const queues = rememberQueues();
   let lastLook = Number.NEGATIVE_INFINITY;
   let isFirst = true;
+  /** Whether somebody says that there are some, or it is time to look. */
+  let hasAnswers = true;
   let paused = false;
   let closed = false;
   let trouble = "";
@@ -57,11 +60,15 @@ export function spreadReads({
   const engine = openEngine({
     ...{ url: engineUrl, role: "home", channel: homeChannel },
     // A word without a word in it: some may have been missed.
-    onWord: (word) => (word === "answers" ? pulse.wake() : lookNow()),
+    onWord: (word) => {
+      if (word !== "answers") return lookNow();
+      hasAnswers = true;
+      pulse.wake();
+    },
     onTrouble: complain,
   });
   const pulse = startPulse(beat, {
-    ...{ everyMs: lookMs, longestMs: longestWaitMs },
+    ...{ everyMs: lookMs, leastMs: gatherMs, longestMs: longestWaitMs },
     onFailure: (error) => {
       complain(error);
       choose([]);
@@ -76,7 +83,7 @@ export function spreadReads({
     await engine.use(async (hands) => {
       if (performance.now() - lastLook >= lookMs) await look(hands);
       await queues.make(hands, [answersQueue], false);
-      await openAnswers(hands);
+      if (hasAnswers) await openAnswers(hands);
       await giveOut(hands);
     });
     silence.heard();
@@ -92,6 +99,7 @@ export function spreadReads({
     // What an earlier process of this home asked for is asked for anew.
     await queues.make(hands, [answersQueue, ...names], isFirst);
     isFirst = false;
+    hasAnswers = true;
     lastLook = performance.now();
     for (const row of now)
       if (row.age * 1000 < lostMs) see(row);
@@ -139,6 +147,8 @@ export function spreadReads({
   }
 
   async function openAnswers({ boss }: EngineHands): Promise<void> {
+    // Of those that come meanwhile there is another word.
+    hasAnswers = false;
     for (;;) {
       const jobs = await boss.fetch<Answer>(answersQueue, { batchSize: mostAnswers });
       for (const { data } of jobs) void settle(data);
@@ -163,7 +173,7 @@ export function spreadReads({
         throw new Error(outcome.failed);
       }
       await acceptArtefacts(request.read.artefactFolder, id, outcome.artefacts);
-      onDone(machine, seconds);
+      onDone(machine, givings.learn(request, seconds));
       request.resolve({ ...outcome.result, machine });
     } catch (error) {
       if (!givings.open.has(request)) return;
@@ -190,17 +200,25 @@ export function spreadReads({
 
   async function giveOut(hands: EngineHands): Promise<void> {
     const chosen = choose(working());
+    const perMachine = [...Map.groupBy(chosen, ({ given }) => given!.machine)];
     try {
-      for (const [machine, requests] of Map.groupBy(chosen, ({ given }) => given!.machine))
-        await hands.boss.insert(
-          itemsQueue(machine),
-          requests.map((request) => ({ id: request.given!.id, data: itemOf(request, session, data) })),
-        );
+      await Promise.all(
+        perMachine.map(([machine, requests]) =>
+          hands.boss.insert(
+            itemsQueue(machine),
+            requests.map((request) => ({ id: request.given!.id, data: itemOf(request, session, data) })),
+          ),
+        ),
+      );
     } catch (error) {
       for (const request of chosen) givings.takeBack(request);
       throw error;
     }
-    await callOut(hands, [...new Set(chosen.map(({ given }) => machineChannel(given!.machine)))], "items");
+    await callOut(
+      hands,
+      perMachine.map(([machine]) => machineChannel(machine)),
+      "items",
+    );
   }
 
   const read: Reader["read"] = async (asked, options) => {
@@ -253,8 +271,10 @@ export function spreadReads({
     room: (taps) =>
       rows.size === 0
         ? local.room(taps)
-        : working().reduce((sum, { offer }) => sum + roomOf(offer.slots, taps), roomOf(local.slots, taps)) *
-          2,
+        : working().reduce(
+            (sum, { name, offer }) => sum + givings.roomOf(name, offer.slots, taps),
+            givings.roomOf(here, local.slots, taps),
+          ) * 2,
     read,
     pause: () => {
       paused = true;

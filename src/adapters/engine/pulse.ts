@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** Does something again and again, one at a time: when woken, and at the latest after a while. */
 export interface Pulse {
-  /** Once more, as soon as the present one has ended; while it fails, no earlier than it would be. */
+  /** Once more, as soon as the present one has ended and it may; while it fails, no earlier than it would be. */
   wake(): void;
   /** Settles when nothing is under way any more. */
   stop(): Promise<void>;
@@ -9,14 +11,21 @@ export interface Pulse {
 /**
  * @param beat what is done; when it throws it is done again after a while that doubles each time
  * @param everyMs between two beats, at most
+ * @param leastMs from the beginning of one to that of the next, at least
  * @param longestMs between two beats while it fails, at most
  * @param onFailure is told why, each time
  */
 export function startPulse(
   beat: () => Promise<void>,
-  { everyMs, longestMs, onFailure }: { everyMs: number; longestMs: number; onFailure(error: Error): void },
+  {
+    everyMs,
+    leastMs = 0,
+    longestMs,
+    onFailure,
+  }: { everyMs: number; leastMs?: number; longestMs: number; onFailure(error: Error): void },
 ): Pulse {
   let stopped = false;
+  const stopping = Promise.withResolvers<void>();
   let failures = 0;
   let next = Promise.withResolvers<void>();
   let wait = next;
@@ -26,6 +35,7 @@ export function startPulse(
       next = Promise.withResolvers();
       wait = next;
       let pause = everyMs;
+      const begun = performance.now();
       try {
         await beat();
         failures = 0;
@@ -38,6 +48,8 @@ export function startPulse(
       const timer = setTimeout(wait.resolve, pause);
       await wait.promise;
       clearTimeout(timer);
+      const early = begun + leastMs - performance.now();
+      if (early > 0 && !stopped) await Promise.race([sleep(early), stopping.promise]);
     }
   }
 
@@ -46,6 +58,7 @@ export function startPulse(
     wake: () => next.resolve(),
     stop: () => {
       stopped = true;
+      stopping.resolve();
       next.resolve();
       wait.resolve();
       return ended;

@@ -4,6 +4,7 @@ import type { Reader, ReadPurpose, ReadResult } from "../../core/ports.ts";
 import { type Tap, tapVersions } from "../../media/taps.ts";
 import type { Waiting } from "./assign.ts";
 import type { Item } from "./messages.ts";
+import { askedBy, kindOf } from "./pace.ts";
 
 export type ReadRequest = Parameters<Reader["read"]>[0];
 export type ReadOptions = Parameters<Reader["read"]>[1];
@@ -28,6 +29,8 @@ export interface Giving {
   machine: string;
   /** Monotonic, in milliseconds. */
   at: number;
+  /** Parts that the machine had then for each of its slots, this one included; at least 1. */
+  crowd: number;
 }
 
 /** What is known of a read before anybody has it. */
@@ -36,8 +39,10 @@ export function describeRead(
   sectionTitle: (id: number) => string,
 ): Omit<Waiting, "unfit" | "homeOnly"> {
   const { part, tasks, priority } = read.purpose;
+  const asked = askedBy(read.taps);
   return {
     key: keyOf(read, part),
+    ...{ asked, kind: kindOf(asked, part.size) },
     taps: read.taps,
     ...{ tasks, priority, folder: dirname(read.file) },
     section: { id: part.sectionId, title: sectionTitle(part.sectionId) },

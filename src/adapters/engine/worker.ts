@@ -49,6 +49,8 @@ export function openWorker({
 }): Worker {
   const works = new Map<string, Work>();
   let outbox: { key: string; answer: Answer }[] = [];
+  /** Ids of items of which nothing is to be told: they were let go of, or given anew under another. */
+  let spent: string[] = [];
   const { reader, log } = shop;
   let state: Orders["state"] = "work";
   let lastBeat = Number.NEGATIVE_INFINITY;
@@ -56,6 +58,8 @@ export function openWorker({
   let isFirst = true;
   let trouble = "";
   let queueSeenBy: EngineHands["boss"] | undefined;
+  /** Whether somebody says that there are some, or it is time to look. */
+  let hasItems = true;
   const ended = Promise.withResolvers<void>();
 
   const complain = (error: Error) => {
@@ -65,7 +69,8 @@ export function openWorker({
   const engine = openEngine({
     ...{ url: engineUrl, role: "worker", channel: machineChannel(name) },
     onWord: (word) => {
-      if (word !== "items") lastBeat = Number.NEGATIVE_INFINITY;
+      if (word === "items") hasItems = true;
+      else lastBeat = Number.NEGATIVE_INFINITY;
       pulse.wake();
     },
     onTrouble: complain,
@@ -77,8 +82,10 @@ export function openWorker({
   });
 
   async function turn(hands: EngineHands): Promise<void> {
-    await post(hands);
-    if (performance.now() - lastBeat >= beatMs) {
+    const isTime = performance.now() - lastBeat >= beatMs;
+    if (isTime || isNearlyIdle()) await post(hands);
+    if (isTime) {
+      hasItems = true;
       lastBeat = performance.now();
       const orders = await beatMachine(hands, name, offer, beatNow(), isFirst);
       if (orders === undefined) {
@@ -99,12 +106,17 @@ export function openWorker({
     const queue = itemsQueue(name);
     if (queueSeenBy !== hands.boss && (await hands.boss.getQueue(queue)) === null) return;
     queueSeenBy = hands.boss;
+    if (!hasItems) return;
+    hasItems = false;
     for (;;) {
       const jobs = await hands.boss.fetch<Item>(queue, { batchSize: mostTaken });
       for (const { data } of jobs) take(data);
       if (jobs.length < mostTaken) return;
     }
   }
+
+  /** Whether it needs more soon. While it does not, answers wait for the next sign of life, and are told together. */
+  const isNearlyIdle = () => works.size - outbox.length <= offer.slots;
 
   const beatNow = (): Beat => ({
     load: loadavg()[0]!,
@@ -121,6 +133,7 @@ export function openWorker({
     for (const work of [...works.values()])
       if (orders.drop.includes(work.held.id)) {
         works.delete(work.held.key);
+        spent.push(work.held.id);
         work.drop();
       }
   }
@@ -128,32 +141,35 @@ export function openWorker({
   /** Puts answers into the engine. What is in it is the home's to keep. */
   async function post({ boss, query }: EngineHands): Promise<void> {
     const letters = outbox.slice(0, mostTaken);
-    if (letters.length === 0) return;
-    await boss.insert(
-      answersQueue,
-      letters.map(({ answer }) => ({ data: answer })),
-    );
-    outbox = outbox.slice(letters.length);
-    for (const { key } of letters) works.delete(key);
-    await boss.complete(
-      itemsQueue(name),
-      letters.map(({ answer }) => answer.id),
-    );
-    await callOut({ boss, query }, [homeChannel], "answers");
+    if (letters.length > 0) {
+      await boss.insert(
+        answersQueue,
+        letters.map(({ answer }) => ({ data: answer })),
+      );
+      outbox = outbox.slice(letters.length);
+      for (const { key } of letters) works.delete(key);
+      await callOut({ boss, query }, [homeChannel], "answers");
+    }
+    const over = [...letters.map(({ answer }) => answer.id), ...spent];
+    spent = [];
+    if (over.length > 0) await boss.deleteJob(itemsQueue(name), over);
     if (outbox.length > 0) pulse.wake();
   }
 
   function take(item: Item): void {
     const known = works.get(item.key);
     if (known !== undefined) {
+      spent.push(known.held.id);
       known.giveAnew(item);
       return;
     }
     const work = beginWork(item, { ...shop, isHome: (session) => session === home }, (done) => {
       if (works.get(item.key) !== work) return;
-      if (done === undefined) works.delete(item.key);
-      else outbox = [...outbox, { key: item.key, answer: { ...done, machine: name } }];
-      pulse.wake();
+      if (done === undefined) {
+        works.delete(item.key);
+        spent.push(work.held.id);
+      } else outbox = [...outbox, { key: item.key, answer: { ...done, machine: name } }];
+      if (isNearlyIdle()) pulse.wake();
     });
     works.set(item.key, work);
   }
