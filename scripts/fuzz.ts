@@ -3,7 +3,7 @@
  *
  * npm run fuzz -- --requests 100000 --sockets 1000 --seed 1
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,6 +14,7 @@ import { createRandom } from "../src/demo/random.ts";
 import { bombRequests, layBombs } from "./fuzz/bombs.ts";
 import { pick, type Request, rawBytes, requestTo } from "./fuzz/requests.ts";
 import { routesOf } from "./fuzz/routes.ts";
+import { throwBadPackages } from "./fuzz/updates.ts";
 import { badSession } from "./fuzz/websockets.ts";
 import { type Heard, openWire } from "./fuzz/wire.ts";
 
@@ -42,15 +43,18 @@ const faults: string[] = [];
 const statuses = new Map<number, number>();
 const times: number[] = [];
 const slowest = new Map<string, number>();
+/** Calls that the server could not answer, by their request ids. */
+const unanswered = new Map<string, Request>();
 const fault = (what: string, request?: Request) => {
   const sent = request && `\n    ${JSON.stringify(request.bytes.subarray(0, 400).toString("latin1"))}`;
   if (faults.length < 50) faults.push(`${what}${sent ?? ""}`);
 };
 
+const isServersFault = ({ status, body }: Heard): boolean =>
+  status >= 500 && status !== 501 && !(status === 503 && body.includes("startup maintenance tasks"));
+
 /** Why an answer is a fault of the server; undefined when it is none. */
 function faultIn({ status, body }: Heard): string | undefined {
-  if (status < 500 || status === 501) return undefined;
-  if (status === 503 && body.includes("startup maintenance tasks")) return undefined;
   const code = Number(/"code":(\d+)/.exec(body)?.[1]);
   // 1115 is a fault of which nobody thought; a page says less, and is asked for by its sentence.
   if (code !== 1115 && !body.includes("a fault in the server") && (code > 0 || body.includes("<p>Expected")))
@@ -64,8 +68,12 @@ async function send(wire: ReturnType<typeof openWire>, request: Request): Promis
     statuses.set(heard.status, (statuses.get(heard.status) ?? 0) + 1);
     times.push(heard.milliseconds);
     slowest.set(request.name, Math.max(slowest.get(request.name) ?? 0, heard.milliseconds));
+    if (!isServersFault(heard)) return;
     const wrong = faultIn(heard);
     if (wrong !== undefined) fault(`${request.name}: ${wrong}`, request);
+    const id = /^x-request-id: (.+)$/m.exec(heard.head)?.[1];
+    if (id === undefined) fault(`${request.name}: ${heard.status} without a request id`, request);
+    else unanswered.set(id.trim(), request);
   } catch (error) {
     fault(`${request.name}: ${(error as Error).message}`, request);
   }
@@ -78,6 +86,21 @@ async function many(count: number, each: (number: number, client: number) => Pro
     while (next < count) await each(next++, number);
   };
   await Promise.all(Array.from({ length: clients }, (_, number) => client(number)));
+}
+
+/** Whoever looks after a server must find in its log why a call was not answered. */
+function faultsInLog(data: string): void {
+  const logs = join(data, "Logs");
+  const lines = readdirSync(logs).flatMap((name) =>
+    readFileSync(join(logs, name), "utf8").trim().split("\n"),
+  );
+  const causes = new Map<string, unknown>();
+  for (const line of lines.filter(Boolean)) {
+    const { requestId, err, reason } = JSON.parse(line) as Record<string, unknown>;
+    causes.set(String(requestId).toLowerCase(), err ?? reason);
+  }
+  for (const [id, request] of unanswered)
+    if (causes.get(id) === undefined) fault(`${request.name}: the log does not say why it failed`, request);
 }
 
 const memoryOf = async ({ sdk }: Server): Promise<number> =>
@@ -97,6 +120,7 @@ async function throwBombs(server: Server, port: number, films: string, folder: s
   await server.run("RefreshEpgGuides");
   const wire = openWire(port);
   for (const bomb of bombRequests(token)) await send(wire, bomb);
+  for (const problem of await throwBadPackages(server)) fault(problem);
 }
 
 const folder = mkdtempSync(join(tmpdir(), "butler-fuzz-"));
@@ -111,7 +135,7 @@ makeClip(join(films, "Film (2001).mp4"), {
   ],
 });
 try {
-  const server = await startServer(data);
+  const server = await startServer(data, ["--log-level", "warn"]);
   const port = Number(new URL(server.url).port);
   let alive = true;
   void server.ended.then(() => {
@@ -150,6 +174,7 @@ try {
     memory.push(await memoryOf(server));
     await server[Symbol.asyncDispose]();
   }
+  faultsInLog(data);
   const half = Math.max(...memory.slice(0, Math.ceil(memory.length / 2)));
   const growth = memory.at(-1)! - half;
   if (growth > mostGrowth) fault(`The second half made the server ${megabytes(growth)} larger.`);
@@ -177,6 +202,7 @@ try {
         .join(", ")}`,
       `${sockets} websocket sessions: ${list(handshakes)}`,
       `memory: ${megabytes(afterBombs)} after the bombs, ${memory.map((bytes) => Math.round(bytes / 1e6)).join(" ")} MB while asked`,
+      `${unanswered.size} calls that the server could not answer, whose causes were looked up in its log`,
       `database: ${whole[0]}`,
       `${faults.length} faults`,
       ...faults.map((text) => `  ${text}`),

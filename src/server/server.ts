@@ -119,11 +119,10 @@ export function createServer(house: ServerHouse): FastifyInstance {
   });
   app.setErrorHandler((error, request, reply) => {
     const refused = refusalOf(error, request.routeOptions.bodyLimit);
-    if (refused.kind === "internal")
-      house.log.error(
-        { err: error, requestId: request.id, method: request.method, path: pathOf(request) },
-        "a call failed",
-      );
+    const call = { requestId: request.id, method: request.method, path: pathOf(request) };
+    if (refused.kind === "internal") house.log.error({ err: error, ...call }, "a call failed");
+    else if (refused.status >= 500)
+      house.log.warn({ reason: refused.message, ...call }, "a call could not be answered");
     if (refused.kind === "databaseLocked") reply.header("Retry-After", 1);
     return refuse(request, reply, refused);
   });

@@ -108,7 +108,15 @@ test("where it can be done, tonight waits and now starts", async () => {
   expect((await put("/updater/apply?skip=1")).status).toBe(200);
   expect((await status()).Release[0].state).toBe("skipped");
   door.butler.nextStart = { outcome: "skipped", reason: "it is told so" };
-  expect((await put("/updater/apply")).status).toBe(500);
+  const failed = await put("/updater/apply");
+  expect(failed.status).toBe(500);
+  const requestId = failed.headers.get("x-request-id");
+  expect(door.logged.filter(({ facts }) => facts.requestId === requestId)).toMatchObject([
+    {
+      level: "warn",
+      facts: { method: "PUT", path: "/updater/apply", reason: expect.stringContaining("told so") },
+    },
+  ]);
   door.butler.nextStart = { outcome: "started", runId: 7 };
   const started = await put("/updater/apply");
   expect([started.status, started.headers.get("x-butler-outcome")]).toEqual([200, "started"]);
