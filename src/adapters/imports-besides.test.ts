@@ -13,11 +13,16 @@ import { openSmallHouse } from "../../test/support/small-house.ts";
 import type { ImportWish } from "../api/imports.ts";
 import { encodeBif } from "../media/bif.ts";
 import type { PreviewsFinding } from "../media/taps.ts";
+import { itemTrees } from "../server/item-lists.ts";
 import { partReport } from "../server/item-report.ts";
+import type { Tree } from "../server/render.ts";
 import { createImports } from "./imports.ts";
 
 const writers = { plex: writePlex, jellyfin: writeJellyfin };
 type Program = ImportWish["program"];
+
+/** Pictures are looked at in a process of the lowest priority. */
+const patient = { timeout: 180_000 };
 
 /** A house with one film of 25 s that has been looked into, and that another program knows too. */
 async function houseWithFilm(chapters: { startMs: number; endMs: number; title: string }[] = []) {
@@ -58,26 +63,31 @@ async function houseWithFilm(chapters: { startMs: number; endMs: number; title: 
     return ended;
   };
   const report = () => partReport({ butler: house.butler, shelves: house.store }, file!.id)!;
+  /** The streams as Plex's clients are shown them. */
+  const streams = () => {
+    const [film] = itemTrees(house.store, house.store.items.get([file!.itemId]), true);
+    const [medium] = film!.Media as Tree[];
+    const [part] = medium!.Part as Tree[];
+    return part!.Stream as Tree[];
+  };
   const put = (path: string, bytes: Uint8Array) => {
     mkdirSync(dirname(join(theirs, path)), { recursive: true });
     writeFileSync(join(theirs, path), bytes);
   };
   return {
-    ...{ ...house, file: file!, theirs, take, run, report, put, reader },
+    ...{ ...house, file: file!, theirs, take, run, report, streams, put, reader },
     previews: () => house.store.findings.finding(file!.id, "previews") as PreviewsFinding | undefined,
     artefact: (name: string) => house.paths.artefact(house.store.findings.part(file!.id)!.bundle, name),
   };
 }
 
-const picture = (width = 320, height = 180) =>
-  sharp({ create: { width, height, channels: 3, background: "#c08040" } })
+const picture = () =>
+  sharp({ create: { width: 32, height: 18, channels: 3, background: "#c08040" } })
     .jpeg()
     .toBuffer();
 
 const hash = "0123456789abcdef0123456789abcdef01234567";
 const bundled = `0/${hash.slice(1)}.bundle/Contents/Indexes/index-sd.bif`;
-const layout = { width: 320, columns: 10, rows: 10, intervalMs: 10_000 };
-const sheets = (name: string) => `${name.slice(0, 2)}/${name}/320 - 10x10/0.jpg`;
 
 const plexLevels = "ld%3AalbumGain=-4.10&ld%3Again=-4.50&ld%3Aloudness=-13.50&ld%3Alra=6.20&ld%3Apeak=0.981";
 
@@ -102,6 +112,9 @@ test.each([
       ...unknown,
     }),
   ]);
+  expect(house.streams()[2]).toMatchObject({ loudness: -13.5, lra: 6.2, peak: 0.981, gain: -4.5 });
+  expect(house.streams()[2]!.startRamp).toBeUndefined();
+  expect(house.streams()[1]!.loudness).toBeUndefined();
 
   await house.run("LoudnessAnalysis");
   expect(house.reader.readings).toHaveLength(1);
@@ -127,6 +140,8 @@ test("Jellyfin's loudness is that of the first stream with sound; what cannot be
   expect(house.report().loudness).toMatchObject([
     { index: 1, integrated: -16.25, range: null, gain: -1.75, source: "jellyfin" },
   ]);
+  const { loudness, lra, peak } = house.streams()[1]!;
+  expect([loudness, lra, peak]).toEqual([-16.25, undefined, undefined]);
   house.library.forget("loudness", {}, true);
   expect(house.report().loudness).toHaveProperty("missing");
 });
@@ -159,7 +174,7 @@ test.each(["plex", "jellyfin"] as const)("chapters without a name take that of %
   expect(house.library.chapters(house.library.part(house.file.id)!)[1]!.title).toBe("Chapter 2");
 });
 
-test("Plex's BIF is copied in the place of being made, also where ours had failed", async () => {
+test("Plex's BIF is copied in the place of being made, also where ours had failed", patient, async () => {
   const house = await houseWithFilm();
   const { file, library } = house;
   const bif = Buffer.concat(encodeBif([await picture(), await picture(), await picture()], 10_000));
@@ -187,54 +202,58 @@ test("Plex's BIF is copied in the place of being made, also where ours had faile
   expect(house.reader.readings).toHaveLength(1);
 });
 
-test.each([
-  [
-    "is of another video",
-    async () => Buffer.concat(encodeBif([await picture()], 2000)),
-    /Expected 13 pictures/,
-  ],
-  ["is no BIF", async () => Buffer.from("This is no file of pictures at all."), /not a BIF file/],
-  ["has gone meanwhile", undefined, /ENOENT/],
-] as const)("a BIF of Plex that %s is not copied: the film is read", async (_, bytes, said) => {
-  const house = await houseWithFilm();
-  house.put(bundled, bytes ? await bytes() : Buffer.from("for now"));
-  await house.take("plex", { previews: hash }, { previews: house.theirs });
-  if (!bytes) rmSync(join(house.theirs, bundled));
-  const run = await house.run("GenerateMediaIndexFiles");
-  expect(
-    house.store.runs
-      .log(run.id)
-      .map(({ text }) => text)
-      .join("\n"),
-  ).toMatch(said);
-  expect(house.reader.readings).toHaveLength(1);
-});
+test(
+  "a BIF of Plex that does not fit, is none, or has gone meanwhile is not copied: the film is read",
+  patient,
+  async () => {
+    const house = await houseWithFilm();
+    const readsIt = async (bytes: Uint8Array, said: RegExp, meanwhile = () => {}) => {
+      house.library.forget("previews", {}, true);
+      house.put(bundled, bytes);
+      await house.take("plex", { previews: hash }, { previews: house.theirs });
+      meanwhile();
+      const { id } = await house.run("GenerateMediaIndexFiles");
+      const lines = house.store.runs.log(id).map(({ text }) => text);
+      expect(lines.join("\n")).toMatch(said);
+      return house.reader.readings.length;
+    };
+    const short = Buffer.concat(encodeBif([await picture()], 2000));
+    expect(await readsIt(short, /not taken over: Expected 13 pictures/)).toBe(1);
+    expect(await readsIt(Buffer.from("This is no file of pictures."), /not a BIF file/)).toBe(2);
+    expect(await readsIt(short, /ENOENT/, () => rmSync(join(house.theirs, bundled)))).toBe(3);
+  },
+);
 
-test.each([
-  [10_000, true],
-  [5000, false],
-])("Jellyfin's sheets each %i ms are copied; tiles are they only at 10 s", async (intervalMs, areTiles) => {
-  const house = await houseWithFilm();
-  const count = Math.ceil(25_000 / intervalMs);
-  const sheet = await sharp({ create: { width: 3200, height: 1800, channels: 3, background: "black" } })
-    .composite(
-      await Promise.all(
-        Array.from({ length: count }, async (_, i) => ({ input: await picture(), left: i * 320, top: 0 })),
-      ),
-    )
-    .jpeg()
-    .toBuffer();
-  house.put(sheets(jellyfinId(0).toLowerCase()), sheet);
-  const known = { previews: { ...layout, intervalMs } };
-  expect(await house.take("jellyfin", known, { previews: house.theirs })).toMatchObject({
-    taken: [{ type: "previews", count: 1, files: 1 }],
-  });
-  await house.run("GenerateMediaIndexFiles");
-  expect(house.reader.readings).toEqual([]);
-  expect(house.previews()).toMatchObject({ count, intervalMs, takenFrom: "jellyfin" });
-  expect(house.store.findings.ofPart(house.file.id).has("tiles")).toBe(areTiles);
-  if (areTiles) expect(readFileSync(house.artefact("Tiles/0.jpg"))).toEqual(sheet);
-});
+test(
+  "Jellyfin's sheets are copied, and are tiles only where they have the interval of ours",
+  patient,
+  async () => {
+    const house = await houseWithFilm();
+    const takes = async (intervalMs: number) => {
+      house.library.forget("previews", {}, true);
+      const count = Math.ceil(25_000 / intervalMs);
+      const sheet = await sharp(await picture())
+        .resize(32 * count, 18, { fit: "fill" })
+        .toBuffer();
+      const id = jellyfinId(0).toLowerCase();
+      house.put(`${id.slice(0, 2)}/${id}/32 - ${count}x1/0.jpg`, sheet);
+      const known = { previews: { width: 32, columns: count, rows: 1, intervalMs } };
+      expect(await house.take("jellyfin", known, { previews: house.theirs })).toMatchObject({
+        taken: [{ type: "previews", count: 1, files: 1 }],
+      });
+      await house.run("GenerateMediaIndexFiles");
+      expect(house.previews()).toMatchObject({ count, intervalMs, takenFrom: "jellyfin" });
+      return sheet;
+    };
+    const hasTiles = () => house.store.findings.ofPart(house.file.id).has("tiles");
+    await takes(5000);
+    expect(hasTiles()).toBe(false);
+    const sheet = await takes(10_000);
+    expect(hasTiles()).toBe(true);
+    expect(readFileSync(house.artefact("Tiles/0.jpg"))).toEqual(sheet);
+    expect(house.reader.readings).toEqual([]);
+  },
+);
 
 test("previews are not looked for outside of the borders, by no name that leads elsewhere, and not without a folder", async () => {
   const house = await houseWithFilm();

@@ -86,6 +86,17 @@ test("an item is shown as a table of its findings", async () => {
   expect(JSON.parse((await butler(["item", "7", "--json"], answers)).out)).toEqual(item);
 });
 
+test("what another program measured is said to be its", async () => {
+  const levels = { truePeak: null, samplePeak: null, startRamp: null, endRamp: null, gain: -4.5, ...made };
+  const loudness = [
+    { ...levels, index: 1, integrated: -13.5, range: 6.2, source: "plex" as const },
+    { ...levels, index: 2, integrated: -14, range: null, source: "jellyfin" as const },
+  ];
+  const { out } = await butler(["item", "7"], { "GET /api/items/7": { body: { ...item, loudness } } });
+  expect(out).toContain("stream 1: -13.5 LUFS, 6.2 LU, as plex says");
+  expect(out).toContain("stream 2: -14.0 LUFS, as jellyfin says");
+});
+
 test("one file of several is asked for by its id, and an item without any says so", async () => {
   const missing = { missing: "it has no file of its own" };
   const album: Item = {
