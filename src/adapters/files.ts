@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Files } from "../core/ports.ts";
 
@@ -32,9 +32,15 @@ export function createFiles(paths: DataPaths): Files {
       return join(folder, `${id}.checkpoint`);
     },
     scratch: async () => {
-      await mkdir(paths.scratch, { recursive: true });
-      const folder = await mkdtemp(join(paths.scratch, "item-"));
-      return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+      const make = () => mkdtemp(join(paths.scratch, "item-"));
+      const folder = await make().catch(async (error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOENT") throw error;
+        await mkdir(paths.scratch, { recursive: true });
+        return await make();
+      });
+      // Mostly nothing is left in it, and then this is quicker.
+      const remove = () => rmdir(folder).catch(() => rm(folder, { recursive: true, force: true }));
+      return { folder, remove };
     },
   };
 }
