@@ -31,6 +31,12 @@ test("pieces go one behind the other; one for elsewhere is not taken, and says w
   expect(readFileSync(join(folder, "index.bif"), "utf8")).toBe("abcdef");
 });
 
+test("a piece that comes twice at the same time is one piece", async () => {
+  expect(await Promise.all([send(0, "abc"), send(0, "abc"), send(0, "abc")])).toEqual([3, 3, 3]);
+  expect(await send(3, "def")).toBe(6);
+  await acceptArtefacts(folder, "one", [await artefact("abcdef")]);
+});
+
 test("an empty artefact is one", async () => {
   expect(await send(0, "")).toBe(0);
   await acceptArtefacts(folder, "one", [await artefact("")]);
