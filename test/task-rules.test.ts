@@ -114,6 +114,25 @@ describe("what runs when", () => {
     expect(house.reader.readings.map(({ file }) => basename(file)).sort()).toEqual(films);
   });
 
+  test("that is set while one waits for the other does not leave both waiting", async () => {
+    const house = await openHouse({ films: 3 });
+    const { butler, reader, clock } = house;
+    house.settings.set(new Map([["GenerateBIFBehavior", "scheduled"]]));
+    butler.setRules("GenerateMediaIndexFiles", { priority: -10 });
+    const ended = [house.ended("LoudnessAnalysis"), house.ended("GenerateMediaIndexFiles")];
+    butler.start("LoudnessAnalysis", { force: true, scope: { partIds: [1, 2] } });
+    const first = await reader.reading(0);
+    butler.start("GenerateMediaIndexFiles", { force: true, scope: { partIds: [3] } });
+    await clock.advance(0);
+    expect(reader.readings).toHaveLength(1);
+    butler.setRules("GenerateMediaIndexFiles", { priority: 10 });
+    const second = await reader.reading(1);
+    expect(basename(second.file)).toBe("Film 3.mkv");
+    for (const reading of [first, second]) reading.finish();
+    (await reader.reading(2)).finish();
+    await Promise.all(ended);
+  });
+
   test("under a task that the server crashed with twice it does not start it a third time that night", async () => {
     const first = await openHouse({ now: "2026-03-11T01:00:00Z" });
     const crash = (at: string) => {

@@ -37,6 +37,7 @@ async function registryOf(version: string, bytes: Buffer): Promise<{ url: string
     const integrity = `sha512-${createHash("sha512").update(bytes).digest("base64")}`;
     const dist = { tarball: `${urlOf()}/package.tgz`, integrity };
     const versions = { [version]: { name: "media-butler", version, dist } };
+    response.setHeader("Content-Type", "application/json");
     return response.end(JSON.stringify({ "dist-tags": { latest: version }, versions }));
   });
   const urlOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

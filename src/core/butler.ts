@@ -15,6 +15,7 @@ import { onceUnlocked } from "./locked.ts";
 import type { Decision } from "./plan.ts";
 import { createPlanner } from "./planner.ts";
 import type { Scope, Watch } from "./ports.ts";
+import { lookAgain } from "./precedence.ts";
 import { createRulebook } from "./rulebook.ts";
 import type { StopReason } from "./run.ts";
 import type { RunLine } from "./run-log.ts";
@@ -246,9 +247,7 @@ export function createButler(world: World): ServingButler {
     },
     pause: () =>
       gates.set({ name: "asked", reason: "asked", owner: "a person", effect: "pause", expiresAt: null }),
-    resume: () => {
-      gates.lift("asked");
-    },
+    resume: () => void gates.lift("asked"),
     gates,
     get paused() {
       return runs.pause.on;
@@ -265,6 +264,7 @@ export function createButler(world: World): ServingButler {
     setRules: (name, change, whole = false) => {
       const all = rules.changed(new Map([[name, change]]), whole);
       rules.save(name, all.get(name)!);
+      lookAgain(runs.live);
       somethingChanged();
     },
     listen: (listener) => {

@@ -36,7 +36,10 @@ export interface LiveRun {
   /** A person has confirmed what an earlier run was refused. */
   confirmed: boolean;
   stopReason: StopReason | null;
-  /** Settles when it has asked for every part that a pass over what is left gave it; null: it asks for none. */
+  /**
+   * Settles when it has asked for every part that a pass over what is left gave it, or priorities have changed; null: it
+   * asks for none.
+   */
   asking: PromiseWithResolvers<void> | null;
   /** Aborted: takes no more items. */
   readonly soft: AbortController;

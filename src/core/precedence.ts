@@ -20,6 +20,19 @@ export async function letUrgentGo(
   }
 }
 
+/**
+ * Must be called when priorities have changed: whoever waits for a run that was more urgent looks again. Else two runs
+ * could wait for each other.
+ */
+export function lookAgain(live: ReadonlyMap<string, LiveRun>): void {
+  for (const run of live.values()) {
+    if (run.asking === null) continue;
+    const { resolve } = run.asking;
+    run.asking = Promise.withResolvers();
+    resolve();
+  }
+}
+
 /** Waits until one of the runs that go before has ended. @returns false when none does, or this one is stopped */
 export async function waitsForOthers(run: LiveRun, live: ReadonlyMap<string, LiveRun>): Promise<boolean> {
   const others = (run.task.after ?? []).flatMap((name) => live.get(name) ?? []);

@@ -33,8 +33,7 @@ async function readPass(
   scope: Scope,
   house: House,
 ): Promise<{ postponed: Promise<void>[] }> {
-  const asking = Promise.withResolvers<void>();
-  run.asking = asking;
+  run.asking = Promise.withResolvers();
   const parts = task.find(house, scope);
   const postponed: Promise<void>[] = [];
   const working = new Set<Promise<void>>();
@@ -81,8 +80,8 @@ async function readPass(
       if (working.size >= house.reader.room(tapsOf(task, part, house))) await ended.promise;
     }
   } finally {
+    run.asking?.resolve();
     run.asking = null;
-    asking.resolve();
     // The run ends when nothing of it is in hand any more.
     await Promise.all(working);
   }

@@ -25,9 +25,10 @@ export async function lookTogether(
     let release: (() => void) | undefined;
     let giveBack: (() => void) | undefined;
     try {
-      release = await house.locks.hold(run.task.uses, signal);
       const { library, mathematics, preference } = house;
+      // Before the lock: whoever reads these parts may be waiting for one, behind somebody who wants it alone.
       if (together.changesMedia) giveBack = await takeInHand(library.membersOf(group, keeps), house);
+      release = await house.locks.hold(run.task.uses, signal);
       await together.work(group, { library, mathematics, preference, signal, log });
       for (const { part } of library.membersOf(group, keeps)) await exportFindings(run, part, house);
     } catch (error) {
