@@ -125,14 +125,17 @@ export function itemsIn(db: Database) {
           .where("part_id", "in", of),
       ),
     );
+    const streamsOf = Map.groupBy(streams, ({ part_id }) => part_id);
+    const chaptersOf = Map.groupBy(chapters, ({ part_id }) => part_id);
+    const findingsOf = Map.groupBy(findings, ({ part_id }) => part_id);
     return parts.map((part) => {
-      const current = findings.filter(
-        ({ part_id, mtime, size }) => part_id === part.id && mtime === part.mtime && size === part.size,
+      const current = (findingsOf.get(part.id) ?? []).filter(
+        ({ mtime, size }) => mtime === part.mtime && size === part.size,
       );
       return {
         ...part,
-        streams: streams.filter((stream) => stream.part_id === part.id),
-        chapters: chapters.filter((chapter) => chapter.part_id === part.id),
+        streams: streamsOf.get(part.id) ?? [],
+        chapters: chaptersOf.get(part.id) ?? [],
         findings: new Map(
           current.flatMap(({ kind, data }) =>
             data === null ? [] : [[kind, JSON.parse(data) as unknown] as const],
@@ -144,11 +147,11 @@ export function itemsIn(db: Database) {
   };
 
   const mediaOf = (itemIds: readonly number[], kinds?: readonly string[]): StoredItemDetails["media"] => {
-    const parts = partsOf(itemIds, kinds);
+    const partsByMedium = Map.groupBy(partsOf(itemIds, kinds), ({ media_id }) => media_id);
     const media = inList(itemIds, (of) =>
       db.all(db.build.selectFrom("media").selectAll().where("item_id", "in", of).orderBy("id")),
     );
-    return media.map((medium) => ({ ...medium, parts: parts.filter((part) => part.media_id === medium.id) }));
+    return media.map((medium) => ({ ...medium, parts: partsByMedium.get(medium.id) ?? [] }));
   };
 
   const details = (found: StoredItem[], kinds?: readonly string[]): StoredItemDetails[] => {
@@ -156,25 +159,35 @@ export function itemsIn(db: Database) {
       found.map((item) => item.id),
       kinds,
     );
-    return found.map((item) => ({ item, media: media.filter((medium) => medium.item_id === item.id) }));
+    const mediaByItem = Map.groupBy(media, ({ item_id }) => item_id);
+    return found.map((item) => ({ item, media: mediaByItem.get(item.id) ?? [] }));
+  };
+
+  /** Of a page, in its order. */
+  const pageIds = (query: ItemQuery): number[] => {
+    const direction = query.descending ? "desc" : "asc";
+    let sorted = filtered(query).select("items.id");
+    for (const column of sortColumns[query.sort]) sorted = sorted.orderBy(`items.${column}`, direction);
+    const page = db.all(sorted.orderBy("items.id", direction).limit(query.limit).offset(query.offset));
+    return page.map((row) => row.id);
+  };
+
+  /** Those of these items that there are, as lists show them, in this order. */
+  const listOfIds = (ids: readonly number[]): StoredItemDetails[] => {
+    const rows = inList(ids, (of) => db.all(items().where("items.id", "in", of)));
+    const byId = new Map(rows.map((row) => [row.id, row as StoredItem]));
+    return details(
+      ids.flatMap((id) => byId.get(id) ?? []),
+      listed,
+    );
   };
 
   return {
     count: (query: ItemQuery): number =>
       db.get(filtered(query).select((of) => of.fn.countAll<number>().as("count")))!.count,
-    list: (query: ItemQuery): StoredItemDetails[] => {
-      const direction = query.descending ? "desc" : "asc";
-      let sorted = filtered(query).select("items.id");
-      for (const column of sortColumns[query.sort]) sorted = sorted.orderBy(`items.${column}`, direction);
-      const page = db.all(sorted.orderBy("items.id", direction).limit(query.limit).offset(query.offset));
-      const ids = page.map((row) => row.id);
-      const rows = inList(ids, (of) => db.all(items().where("items.id", "in", of)));
-      const byId = new Map(rows.map((row) => [row.id, row as StoredItem]));
-      return details(
-        ids.flatMap((id) => byId.get(id) ?? []),
-        listed,
-      );
-    },
+    pageIds,
+    listOfIds,
+    list: (query: ItemQuery): StoredItemDetails[] => listOfIds(pageIds(query)),
     get: (ids: readonly number[]): StoredItemDetails[] =>
       details(inList(ids, (of) => db.all(items().where("items.id", "in", of)) as StoredItem[])),
     /** The items themselves and everything below them. */
