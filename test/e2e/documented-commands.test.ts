@@ -72,6 +72,8 @@ test("every example in the documents works as it stands there", { timeout: 300_0
     ["/media/shows", shows],
     ["/backups/com.plexapp.plugins.library.db", foreign.plex],
     ["/backups/jellyfin.db", foreign.jellyfin],
+    ["/plex/Library/Application Support/Plex Media Server/Media/localhost", shows],
+    ["/jellyfin/data/trickplay", shows],
     ["https://example.org/guide.xml.gz", shell.guide],
     ["https://example.org/hook", `${receiver.url}/hook`],
     ["http://attic:32400", shell.server.url],
