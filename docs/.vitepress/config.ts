@@ -63,6 +63,7 @@ export default defineConfig({
         items: [
           { text: "Algorithms", link: "/algorithms" },
           { text: "Scale", link: "/scale" },
+          { text: "What the tests notice", link: "/quality" },
           { text: "Benchmarks", link: "/benchmarks" },
           { text: "Where the time goes", link: "/profile" },
           { text: "Adding a task", link: "/adding-a-task" },
