@@ -3,10 +3,11 @@ import { freeBytes } from "./adapters/backups/room.ts";
 import { createTelling, type Telling } from "./adapters/telling.ts";
 import type { Web } from "./adapters/web.ts";
 import type { Butler } from "./core/butler.ts";
-import type { Backups, Clock, Updates } from "./core/ports.ts";
+import type { Backups, Clock, Updates, Workers } from "./core/ports.ts";
 import type { Settings } from "./core/settings.ts";
 import { keepTelling, quietUntil } from "./core/teller.ts";
 import type { Disk } from "./core/telling.ts";
+import { workersThere } from "./core/usual-length.ts";
 import type { Store } from "./store/store.ts";
 
 /** Finds out what people are to be told, and delivers it: two loops, of which no run knows. */
@@ -17,6 +18,7 @@ export function createPeopleTold(house: {
   butler: Pick<Butler, "list" | "listen" | "schedule">;
   updates: Updates;
   backups: Pick<Backups, "folder">;
+  workers: Pick<Workers, "list">;
   web: Web;
   /** IANA name. */
   timeZone: string;
@@ -53,6 +55,7 @@ export function createPeopleTold(house: {
           ...{ clock, store, butler: house.butler, updates, preference, timeZone, log, disks },
           version: identity.version,
           damaged: () => store.backups.all().filter(({ outcome }) => outcome === "damaged"),
+          workers: () => workersThere(house.workers),
           told: delivering.wake,
         },
         left.signal,

@@ -171,8 +171,9 @@ export async function openRooms({
     random: replacements.random ?? Math.random,
   });
   logRuns(butler, log);
+  const workers = createWorkers(store.machines, spread || undefined);
   const telling = createPeopleTold({
-    ...{ clock, store, settings, butler, updates, backups, web, identity, log },
+    ...{ clock, store, settings, butler, updates, backups, workers, web, identity, log },
     timeZone: config.timeZone,
   });
   const sections = createSections(store, config.data, clock, config.mediaRoots);
@@ -198,7 +199,7 @@ export async function openRooms({
     updates,
     telling,
     machine: createMachine(() => local.slots),
-    workers: createWorkers(store.machines, spread || undefined),
+    workers,
     readingLimits: limitsInForce,
     pictures: createShownPictures(store, library, artwork, paths, config.mediaRoots),
     identity,

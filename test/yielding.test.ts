@@ -233,5 +233,5 @@ test("time that a run was paused does not count toward its limit, nor toward wha
   reading.finish(loudness(reading));
   expect(await end).toMatchObject({ outcome: "success" });
   const [length] = house.store.runs.lengths("LoudnessAnalysis", 5);
-  expect(length! / minute).toBeCloseTo(51, 0);
+  expect(length!.ms / minute).toBeCloseTo(51, 0);
 });

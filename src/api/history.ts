@@ -23,7 +23,7 @@ export type History = z.infer<typeof historySchema>;
 
 const usualLengthSchema = z.object({
   task: z.string(),
-  seconds: z.number().describe("the median of its newest complete runs over the whole library"),
+  seconds: z.number().describe("by its newest complete runs over the whole library, with the workers that are there now"),
   runs: amount.describe("how many of them there were to ask, at most ten"),
 });
 export type UsualLength = z.infer<typeof usualLengthSchema>;

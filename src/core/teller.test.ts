@@ -30,6 +30,7 @@ async function openTellingHouse(options: Parameters<typeof openSmallHouse>[0] = 
       {
         ...{ clock, store, butler, updates, preference: settings.get, timeZone: "UTC", version: "0.1.0" },
         disks: async () => disks,
+        workers: () => new Set(),
         damaged: () => store.backups.all().filter(({ outcome }) => outcome === "damaged"),
         told: () => {},
         log: { error: (facts) => errors.push(facts) },

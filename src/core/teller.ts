@@ -2,7 +2,6 @@ import type { Backup } from "../api/backups.ts";
 import { toRun } from "../store/runs.ts";
 import type { Store } from "../store/store.ts";
 import type { Butler } from "./butler.ts";
-import { median } from "./history.ts";
 import { lastReportMoment, morningReport, type ReportTime } from "./morning-report.ts";
 import type { Clock, Updates } from "./ports.ts";
 import { windowSettings } from "./states.ts";
@@ -23,6 +22,7 @@ import {
   type UsualStart,
   willNotFit,
 } from "./telling.ts";
+import { usualLength } from "./usual-length.ts";
 import { windowAt } from "./window.ts";
 
 /** What the teller looks at. */
@@ -37,6 +37,8 @@ export interface TellerHouse {
   /** Of this program. */
   version: string;
   disks(): Promise<Disk[]>;
+  /** Names of the workers that are there. */
+  workers(): ReadonlySet<string>;
   /** Backups that could not be restored when they were last looked at. */
   damaged(): Pick<Backup, "file" | "message">[];
   /** Something has been written down to be delivered. */
@@ -126,7 +128,15 @@ export async function keepTelling(house: TellerHouse, signal: AbortSignal): Prom
       const lengths = runs.lengths(task, usualRuns);
       const start = Date.parse(at);
       if (lengths.length === 0 || start < opens || start >= closes) return [];
-      return [{ task, title: titleOf.get(task) ?? task, at: start, closes, usual: median(lengths) }];
+      return [
+        {
+          task,
+          title: titleOf.get(task) ?? task,
+          at: start,
+          closes,
+          usual: usualLength(lengths, house.workers()),
+        },
+      ];
     });
   };
 

@@ -9,7 +9,8 @@ import { usualLengths } from "./usual-lengths.ts";
 import { wholeNumber } from "./validation.ts";
 
 /** What the butler did, in sums. */
-export function historyRoutes(scope: FastifyInstance, { butler, shelves, clock }: ServerHouse): void {
+export function historyRoutes(scope: FastifyInstance, house: ServerHouse): void {
+  const { butler, shelves, clock } = house;
   const typed = scope.withTypeProvider<ZodTypeProvider>();
 
   typed.get(
@@ -41,6 +42,6 @@ export function historyRoutes(scope: FastifyInstance, { butler, shelves, clock }
         response: { 200: usualLengthsSchema.describe("The tasks."), ...notAuthenticated },
       },
     },
-    () => ({ tasks: usualLengths(butler, shelves) }),
+    () => ({ tasks: usualLengths(house) }),
   );
 }

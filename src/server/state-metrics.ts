@@ -75,7 +75,7 @@ export function gaugeState(registry: Registry, house: ServerHouse): void {
     "How long what is planned for that window usually takes, one after the other.",
     [],
     async () => {
-      const lengths = new Map(usualLengths(butler, shelves).map(({ task, seconds }) => [task, seconds]));
+      const lengths = new Map(usualLengths(house).map(({ task, seconds }) => [task, seconds]));
       const { tasks } = nightOf(await schedule(), clock.now());
       return [[{}, tasks.reduce((sum, task) => sum + (lengths.get(task) ?? 0), 0)]];
     },

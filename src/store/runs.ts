@@ -37,6 +37,7 @@ export function runsIn(db: Database, reserve: Reserve) {
       return work();
     }
   };
+  const machines = runMachinesIn(db, write);
   return {
     insert: (run: Insertable<RunRow>): StoredRun => {
       reserve.renew();
@@ -48,7 +49,7 @@ export function runsIn(db: Database, reserve: Reserve) {
           db.get(db.build.updateTable("runs").set(change).where("id", "=", id).returningAll()) as StoredRun,
       ),
     ...runPausesIn(db, write),
-    ...runMachinesIn(db, write),
+    ...machines,
     get: (id: number): StoredRun | undefined => db.get(runs().where("id", "=", id)),
     /** Newest first. @param filter.before only runs with a smaller id @param filter.from of their start, to before `to` */
     list: (filter: RunListFilter): StoredRun[] => {
@@ -76,13 +77,16 @@ export function runsIn(db: Database, reserve: Reserve) {
           endedAt: ended_at!,
           outcome: outcome!,
         })),
-    /** How long the newest complete runs of a task over the whole library took, pauses left out, in milliseconds. */
-    lengths: (task: string, limit: number): number[] =>
+    /** The newest complete runs of a task over the whole library: how long they took, pauses left out, and for what. */
+    lengths: (
+      task: string,
+      limit: number,
+    ): { ms: number; done: number; elsewhere: { name: string; done: number }[] }[] =>
       db
         .all(
           db.build
             .selectFrom("runs")
-            .select(["started_at", "ended_at", "paused_ms"])
+            .select(["id", "started_at", "ended_at", "paused_ms", "done"])
             .where("task", "=", task)
             .where("outcome", "in", ["success", "partial"])
             .where("scope", "=", "{}")
@@ -90,7 +94,11 @@ export function runsIn(db: Database, reserve: Reserve) {
             .orderBy("id", "desc")
             .limit(limit),
         )
-        .map((run) => Math.max(0, run.ended_at! - run.started_at! - run.paused_ms)),
+        .map(({ id, started_at, ended_at, paused_ms, done }) => ({
+          ms: Math.max(0, ended_at! - started_at! - paused_ms),
+          done,
+          elsewhere: machines.machinesOf(id),
+        })),
     /** Runs that had not ended when they were last written: what a crash leaves behind. */
     unended: (): StoredRun[] => db.all(runs().where("state", "!=", "ended").orderBy("id")),
     /**

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { machineListSchema } from "../../src/api/machines.ts";
+import type { MachineWish } from "../../src/core/ports.ts";
 import { PlexAPI } from "../../src/sdk/plex-api.ts";
 import { openDoor, token } from "../support/open-door.ts";
 
@@ -89,4 +90,32 @@ test("pieces are taken from workers for items that were given out, and from nobo
   expect((await put(crypto.randomUUID(), "index.bif", workers))[0]).toBe(404);
   expect((await put(wanted, "..%2Fup", workers))[0]).toBe(400);
   expect((await put(wanted, "index.bif", viewers))[0]).toBe(401);
+});
+
+test("how long a task usually takes counts the workers that are there", async () => {
+  await using door = await openDoor();
+  const sdk = new PlexAPI({ serverURL: door.url, accessToken: token });
+  const run = door.store.runs.insert({
+    ...{ task: "BackupDatabase", trigger: "window", state: "ended", outcome: "success", scope: "{}" },
+    ...{ started_at: 0, ended_at: 60_000, total: 4, done: 4 },
+  });
+  for (let n = 0; n < 3; n++) door.store.runs.countMachine(run.id, "nas");
+  expect(await sdk.history.lengths()).toEqual([{ task: "BackupDatabase", seconds: 240, runs: 1 }]);
+  const nas = {
+    ...{ name: "nas", cores: 1, slots: 1, load: 0, version: "0.1.0", only: null, sections: null },
+    ...{
+      memory: { totalBytes: 0, freeBytes: 0, serverBytes: 0 },
+      lastSeenAt: 0,
+      done: 3,
+      seconds: 1,
+      items: [],
+    },
+  };
+  const seconds = async (now: { alive: boolean; wish: MachineWish }) => {
+    door.house.workers.list = () => [{ ...nas, ...now }];
+    return (await sdk.history.lengths())[0]!.seconds;
+  };
+  expect(await seconds({ alive: true, wish: "working" })).toBe(60);
+  expect(await seconds({ alive: true, wish: "draining" })).toBe(240);
+  expect(await seconds({ alive: false, wish: "working" })).toBe(240);
 });
