@@ -67,19 +67,25 @@ async function wipeInTheMiddle(): Promise<void> {
   expect(await after).toMatchObject({ outcomes: [{ found: "after" }] });
 }
 
-/** Who waits for it goes on, comes back, and can leave. */
-async function silenceInTheMiddle(): Promise<void> {
-  await engine.query("create database silent");
+/** Another database there, and a way to it that can be cut. */
+async function openDatabase(name: string) {
+  await engine.query(`create database ${name}`);
   const direct = new URL(engine.url);
+  direct.pathname = name;
   const port = Number(direct.port);
   const wire = await openWire(() => port);
   onTestFinished(() => wire.close());
-  direct.pathname = "silent";
-  const local = Object.assign(createScriptedReader(), { slots: 0, limit: () => {} });
   const through = new URL(direct);
   through.port = String(wire.port);
-  const home = openHome(undefined, { url: through.href, local });
-  const { reader } = openScriptedHand("far", direct.href);
+  return { url: direct.href, through: through.href, wire };
+}
+
+/** Who waits for it goes on, comes back, and can leave. */
+async function silenceInTheMiddle(): Promise<void> {
+  const { url, wire, through } = await openDatabase("silent");
+  const local = Object.assign(createScriptedReader(), { slots: 0, limit: () => {} });
+  const home = openHome(undefined, { url: through, local });
+  const { reader } = openScriptedHand("far", url);
   const reading = read(home);
   const begun = await reader.reading(0);
   wire.cut();
@@ -98,9 +104,46 @@ async function silenceInTheMiddle(): Promise<void> {
   await home.close();
 }
 
-// Both are waiting for what has long been silent.
-test("an engine that is wiped in the middle loses nothing; one that says nothing any more holds nobody up", async () => {
-  await Promise.all([wipeInTheMiddle(), silenceInTheMiddle()]);
+/** What a dead worker had is taken over; a paused and a slow one keep what they have. */
+async function deathInTheMiddle(): Promise<void> {
+  const { url, wire, through } = await openDatabase("deadly");
+  const home = openHome(undefined, { url });
+  const hands = [
+    openScriptedHand("paused", url),
+    openScriptedHand("slow", url),
+    openScriptedHand("dead", through),
+  ] as const;
+  await vi.waitFor(() => expect(home.machines()).toHaveLength(3), 10_000);
+  const reads = hands.map(() => read(home));
+  const [paused, slow] = await Promise.all(hands.map(({ reader }) => reader.reading(0)));
+  home.wishes.set("paused", "paused");
+  home.wishChanged();
+  await vi.waitFor(() => expect(hands[0].reader.paused).toBe(true), 10_000);
+  const spare = openScriptedHand("spare", url);
+  wire.cut();
+  (await spare.reader.reading(0)).finish({ findings: ["again"] });
+  slow!.finish({ findings: ["at last"] });
+  home.wishes.delete("paused");
+  home.wishChanged();
+  await vi.waitFor(() => expect(hands[0].reader.paused).toBe(false), 10_000);
+  paused!.finish({ findings: ["after all"] });
+  const found = (await Promise.all(reads)).map(({ machine, outcomes: [outcome] }) => ({
+    machine,
+    ...outcome,
+  }));
+  expect(found).toEqual(
+    expect.arrayContaining([
+      { machine: "spare", found: "again" },
+      { machine: "slow", found: "at last" },
+      { machine: "paused", found: "after all" },
+    ]),
+  );
+  expect(spare.reader.readings).toHaveLength(1);
+}
+
+// All of them wait for what has long been silent.
+test("engines are wiped and fall silent, workers die, are paused and slow: nothing is lost, and nobody held up", async () => {
+  await Promise.all([wipeInTheMiddle(), silenceInTheMiddle(), deathInTheMiddle()]);
 }, 60_000);
 
 test("a home that is started again gets what a worker has begun: it is read once", async () => {
