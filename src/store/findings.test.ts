@@ -139,6 +139,22 @@ describe("parts without a finding", () => {
     expect(await left()).toEqual([]);
   });
 
+  test("are found the large ones first, over all pages, and those about as large in the order in which they came", async () => {
+    const { store, left } = await openLibrary(2500);
+    const sizes = new Map([
+      [3, 2e9],
+      [4, 1e9],
+      [1200, 5e9],
+      [2400, 9e9],
+      [2500, 60e6],
+    ]);
+    for (const [id, size] of sizes) store.catalogue.markChanged(id, size, at);
+    const ids = await left();
+    expect(ids.slice(0, 7)).toEqual([1200, 2400, 3, 4, 2500, 1, 2]);
+    expect(new Set(ids).size).toBe(2500);
+    expect(await left({ sectionIds: [1] })).toEqual([3, ...ids.filter((id) => id % 2 === 1 && id !== 3)]);
+  });
+
   test("come with what a task needs to know of them", async () => {
     const { store } = await openLibrary(1);
     const parts = await Array.fromAsync(store.findings.partsWithout({ kind: "probe", version: 1 }, {}));

@@ -51,6 +51,18 @@ interface IdRange {
   last: number;
 }
 
+/**
+ * Bytes from which on a file is large, less so, and so on: what is large goes first, because a long read that is begun last
+ * keeps everybody waiting. Within a class files come in the order in which they were found, so that seasons stay together.
+ */
+const classes = [
+  { least: 4e9, below: Number.MAX_SAFE_INTEGER },
+  { least: 1e9, below: 4e9 },
+  { least: 250e6, below: 1e9 },
+  { least: 50e6, below: 250e6 },
+  { least: 0, below: 50e6 },
+];
+
 /** What a `StoredPart` is made of: parts joined with their roots. */
 export const partColumns = [
   "parts.id",
@@ -131,7 +143,7 @@ export function findingsIn(db: Database) {
 
   return {
     ...itemFindingsIn(db),
-    /** Parts that still need a finding of this kind, by id, a page at a time. */
+    /** Parts that still need a finding of this kind, the large ones first, a page at a time. */
     partsWithout: (
       question: Question,
       filter: PartFilter,
@@ -146,14 +158,17 @@ export function findingsIn(db: Database) {
         return count;
       },
       async *[Symbol.asyncIterator]() {
-        for (const range of pages(filter)) {
-          const rows = left(question, range, filter)
-            .innerJoin("roots", "roots.id", "parts.root_id")
-            .select(partColumns)
-            .orderBy("parts.id");
-          yield* db.all(rows);
-          await breathe();
-        }
+        for (const { least, below } of classes)
+          for (const range of pages(filter)) {
+            const rows = left(question, range, filter)
+              .where("parts.size", ">=", least)
+              .where("parts.size", "<", below)
+              .innerJoin("roots", "roots.id", "parts.root_id")
+              .select(partColumns)
+              .orderBy("parts.id");
+            yield* db.all(rows);
+            await breathe();
+          }
       },
     }),
     part: (id: number): StoredPart | undefined =>
