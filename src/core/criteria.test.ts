@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { startByHand } from "./criteria.ts";
+import { readRules } from "./task-rules.ts";
 
 const settings = { startHour: 2, endHour: 5, timeZone: "Europe/London" };
 const at = (text: string) => Temporal.ZonedDateTime.from(`2026-11-${text}[Europe/London]`).epochMilliseconds;
@@ -61,5 +62,26 @@ describe("startByHand", () => {
     const task = { ...weekly, lastCompletedAt: at("26T23:00") };
     expect(startByHand(task, at("27T03:59"), wrapping, half)).toEqual({ do: "start" });
     expect(startByHand(task, at("27T04:00"), wrapping, half)).toMatchObject({ do: "skip" });
+  });
+});
+
+describe("startByHand of a task that starts at the moments of a cron expression", () => {
+  const ask = (expression: string, now: string, lastCompletedAt: number | null) => {
+    const own = readRules({ cron: expression }, settings.timeZone);
+    return startByHand({ ...weekly, lastCompletedAt, rules: own }, at(now), settings, half);
+  };
+
+  it("starts on the day of a moment, before it and after it, however often it ran", () => {
+    expect(ask("0 3 * * 4", "26T01:00", at("25T12:00"))).toEqual({ do: "start" });
+    expect(ask("0 3 * * 4", "26T23:00", at("26T22:00"))).toEqual({ do: "start" });
+  });
+
+  it("starts on other days only until it has run after the latest moment", () => {
+    expect(ask("0 3 * * 4", "28T12:00", null)).toEqual({ do: "start" });
+    expect(ask("0 3 * * 4", "28T12:00", at("26T02:59"))).toEqual({ do: "start" });
+    expect(ask("0 3 * * 4", "28T12:00", at("26T03:00"))).toEqual({
+      do: "skip",
+      reason: "CleanOldBundles is next scheduled on Thursday 3 December 2026; force it to run it today",
+    });
   });
 });

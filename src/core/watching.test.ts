@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Observation } from "./ports.ts";
-import { holdsFor, judge, unseen } from "./watching.ts";
+import { createSettableClock } from "../../test/support/settable-clock.ts";
+import { createPause, type Gate } from "./pause.ts";
+import type { Observation, Watch } from "./ports.ts";
+import { holdsFor, type Judgement, judge, keepWatching, unseen } from "./watching.ts";
 
 const level = (value: number): Observation => ({ level: value, start: 80, stop: 60, text: `${value}` });
 
@@ -65,5 +67,88 @@ describe("one who cannot tell", () => {
         expect(judgement.state).toBe(now - 1000 < holdsFor ? "on" : "unknown");
       }),
     );
+  });
+});
+
+describe("a watch", () => {
+  /** A watch of an effect that can be changed, on what can be changed. */
+  function openWatch() {
+    const clock = createSettableClock(0);
+    const [retired, pause] = [new AbortController(), createPause(() => {})];
+    const now = { on: false, effect: "pause" as ReturnType<Watch["effect"]>, isWorking: true };
+    let changed = new AbortController();
+    const looks: number[] = [];
+    const told: (string | null)[] = [];
+    const watch: Watch = {
+      ...{ name: "plex", reason: "playing", owner: "Plex", everyMs: 5000 },
+      effect: () => now.effect,
+      look: async () => {
+        looks.push(clock.now());
+        return { on: now.on, text: "" };
+      },
+    };
+    const house = {
+      clock,
+      gates: {
+        set: (gate: Omit<Gate, "since">) => pause.set({ ...gate, since: clock.now() }),
+        lift: pause.lift,
+      },
+      isWorking: () => now.isWorking,
+      changed: () => changed.signal,
+      told: (judgement: Judgement | null) => void told.push(judgement?.state ?? null),
+    };
+    const over = keepWatching(watch, house, retired.signal);
+    const change = async (change: Partial<typeof now>) => {
+      Object.assign(now, change);
+      changed.abort();
+      changed = new AbortController();
+      await clock.advance(0);
+    };
+    return { clock, now, pause, looks, told, retired, over, change };
+  }
+
+  test("looks as often as it wants while there is work, and every half minute while there is none", async () => {
+    const { clock, looks, change } = openWatch();
+    await clock.advance(10_000);
+    expect(looks).toEqual([0, 5000, 10_000]);
+    await change({ isWorking: false });
+    await clock.advance(59_999);
+    expect(looks).toEqual([0, 5000, 10_000, 10_000, 40_000]);
+  });
+
+  test("holds work up from the look that finds its reason to the one that does not", async () => {
+    const { clock, now, pause, told } = openWatch();
+    await clock.advance(0);
+    now.on = true;
+    await clock.advance(5000);
+    expect(pause.gates).toEqual([
+      { name: "plex", reason: "playing", owner: "Plex", effect: "pause", since: 5000, expiresAt: null },
+    ]);
+    now.on = false;
+    await clock.advance(5000);
+    expect(pause.gates).toEqual([]);
+    expect(told).toEqual(["clear", "on", "clear"]);
+  });
+
+  test("that is ignored is not even looked at, and looks again when the settings say so", async () => {
+    const { clock, pause, looks, told, change } = openWatch();
+    await change({ on: true });
+    expect(pause.on).toBe(true);
+    await change({ effect: "ignore" });
+    expect([pause.on, told.at(-1)]).toEqual([false, null]);
+    const before = looks.length;
+    await clock.advance(3_600_000);
+    expect(looks.length).toBe(before);
+    await change({ effect: "throttle" });
+    expect(pause.gates).toMatchObject([{ effect: "throttle" }]);
+  });
+
+  test("looks no more when the butler ends", async () => {
+    const { clock, looks, retired, over } = openWatch();
+    await clock.advance(0);
+    retired.abort();
+    await over;
+    await clock.advance(60_000);
+    expect(looks).toEqual([0]);
   });
 });
