@@ -1,11 +1,20 @@
 /**
- * What the world does to a server that goes on: its disk fills up, its media is away, another program locks its
- * database, its memory is short. Clients ask and change things meanwhile; afterwards everything must be as it should be.
+ * What the world does to a server that goes on: its disk fills up, its media is away or not mounted any more, another
+ * program locks its database, its memory is short. Clients ask and change things meanwhile; afterwards everything must be as it should be.
  */
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRandom } from "../../src/demo/random.ts";
@@ -18,10 +27,23 @@ import { shownBrokenIn, wrongEnd } from "./kills.ts";
 import { makePlace, type Place, shuffled, taskNames } from "./place.ts";
 import { ask } from "./watchers.ts";
 
-/** Does something bad to a server that works, and takes it back. */
-type Fault = (server: Server, place: Place, ms: number) => Promise<void>;
+interface Fault {
+  /** Must be done before the server starts. Throws `NotHere` where this machine cannot have the fault. */
+  prepare?(place: Place): Prepared;
+  /** Does something bad to a server that works, and takes it back. */
+  come(server: Server, place: Place, ms: number): Promise<void>;
+}
 
-export const faults: Record<string, Fault> = {
+interface Prepared {
+  /** What the server finds in its environment. */
+  environment?: NodeJS.ProcessEnv;
+  /** Puts everything back. @returns in words, what should not be there */
+  undo?(): string[];
+}
+
+class NotHere extends Error {}
+
+const comes: Record<string, Fault["come"]> = {
   "the database is locked by another program": async (_, { data }, ms) => {
     const program = join(import.meta.dirname, "lock-child.ts");
     const child = spawn(process.execPath, [program, join(data, "butler.db"), String(ms)], {
@@ -60,6 +82,54 @@ export const faults: Record<string, Fault> = {
   },
 };
 
+/** Megabytes of V8's old space, for the server and each of its children: a fifth of what a small machine gives. */
+const smallHeap = 64;
+
+export const faults: Record<string, Fault> = {
+  ...Object.fromEntries(Object.entries(comes).map(([name, come]) => [name, { come }])),
+  // All the time, also when every task runs again.
+  "memory is short": {
+    prepare: () => ({ environment: { NODE_OPTIONS: `--max-old-space-size=${smallHeap}` } }),
+    come: (_server, _place, ms) => sleep(ms),
+  },
+  "the mount of the media is taken away while it is used": {
+    prepare: ({ media }) => {
+      const [disk, before] = [`${media}.disk`, `${media}.before`];
+      mkdirSync(disk);
+      try {
+        mount("-t", "tmpfs", "none", disk);
+      } catch (error) {
+        rmdirSync(disk);
+        throw new NotHere(`nothing may be mounted here: ${(error as Error).message.trim()}`);
+      }
+      renameSync(media, before);
+      cpSync(before, disk, { recursive: true, preserveTimestamps: true });
+      mkdirSync(media);
+      mount("--bind", disk, media);
+      return {
+        undo: () => {
+          unmount(media);
+          unmount(disk);
+          const left = readdirSync(media).map((name) => `${name} was written where the media is mounted`);
+          rmSync(media, { recursive: true });
+          rmdirSync(disk);
+          renameSync(before, media);
+          return left;
+        },
+      };
+    },
+    come: async (_, { media }, ms) => {
+      unmount(media);
+      await sleep(ms);
+      mount("--bind", `${media}.disk`, media);
+    },
+  },
+};
+
+const mount = (...words: string[]): void => void execFileSync("mount", words, { stdio: "pipe" });
+/** At once: whoever has a file of it open may still read that. */
+const unmount = (folder: string): void => void execFileSync("umount", ["--lazy", folder], { stdio: "pipe" });
+
 /** Bytes: a larger disk is somebody's own. */
 const largestBallast = 512 * 1024 * 1024;
 
@@ -79,6 +149,8 @@ export interface Faulted {
   answered: number;
   /** In words; none when all is well. */
   problems: string[];
+  /** Why it was not tried. */
+  notHere?: string;
 }
 
 /** @param folder an empty one, for everything @param lengths how long each fault lasts, in milliseconds, one after the other */
@@ -97,7 +169,10 @@ export async function standFaults(
   for (const fault of options.faults)
     for (const ms of options.lengths) {
       place.reset();
-      const one = await stand(fault, ms, { place, folder, random });
+      const one = await stand(fault, ms, { place, folder, random }).catch((error: unknown) => {
+        if (!(error instanceof NotHere)) throw error;
+        return { fault, ms, acknowledged: 0, answered: 0, problems: [], notHere: error.message };
+      });
       stood.push(one);
       options.report(one);
     }
@@ -107,11 +182,28 @@ export async function standFaults(
 async function stand(
   fault: string,
   ms: number,
+  trial: { place: Place; folder: string; random: () => number },
+): Promise<Faulted> {
+  const { environment, undo } = faults[fault]!.prepare?.(trial.place) ?? {};
+  let stood: Faulted | undefined;
+  try {
+    stood = await standPrepared(fault, ms, trial, environment);
+    return stood;
+  } finally {
+    const left = undo?.() ?? [];
+    stood?.problems.push(...left);
+  }
+}
+
+async function standPrepared(
+  fault: string,
+  ms: number,
   { place, folder, random }: { place: Place; folder: string; random: () => number },
+  environment: NodeJS.ProcessEnv | undefined,
 ): Promise<Faulted> {
   const { data } = place;
   const changes = createChanges(random, join(folder, "sections"));
-  const server = await startServer(data);
+  const server = await startServer(data, [], environment);
   let died = false;
   void server.ended.then(() => {
     died = true;
@@ -126,13 +218,13 @@ async function stand(
     }
   })();
   await sleep(random() * 300);
-  await faults[fault]!(server, place, ms);
+  await faults[fault]!.come(server, place, ms);
   await starting;
   ending.abort();
   const answered = await asking;
   await changing;
   const problems: string[] = died ? ["the server ended"] : [];
-  const alive = died ? await startServer(data) : server;
+  const alive = died ? await startServer(data, [], environment) : server;
   problems.push(...changes.lost(data));
   await alive.untilIdle();
   for (const task of taskNames) {

@@ -1,21 +1,12 @@
-import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { writeHugePictures } from "../../test/support/huge-pictures.ts";
 import { writeLongSound } from "../../test/support/long-sound.ts";
 import { readersOf } from "../../test/support/reader-processes.ts";
 import { loudness, previews, type Tap } from "../media/taps.ts";
 import { openReader } from "./reader.ts";
-
-/** Writes uncompressed pictures of 216 MB each, which take no room on disk. */
-function writeHugePictures(file: string, count: number): void {
-  const side = 12_000;
-  const handle = openSync(file, "w");
-  let end = writeSync(handle, `YUV4MPEG2 W${side} H${side} F1:1 C420\n`);
-  for (let i = 0; i < count; i++) end += writeSync(handle, "FRAME\n", end) + (side * side * 3) / 2;
-  ftruncateSync(handle, end);
-  closeSync(handle);
-}
 
 it("gives up on a file that takes too much memory, and reads the next with another process", async () => {
   const folder = mkdtempSync(join(tmpdir(), "memory-"));
