@@ -1,0 +1,49 @@
+/**
+ * Workers in a process of their own, which wait instead of reading. They tell how many parts they have in hand, each time
+ * that they are asked.
+ *
+ *     node workers-child.ts ENGINE_URL DATA SCRATCH COUNT MILLISECONDS
+ */
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { throughFolder } from "../../src/adapters/engine/deliver.ts";
+import { openWorker } from "../../src/adapters/engine/worker.ts";
+import { tapVersions } from "../../src/media/taps.ts";
+import { openWaitingReader } from "./waiting-reader.ts";
+
+const [engineUrl, data, scratch, count, milliseconds] = process.argv.slice(2) as [
+  ...[string, string, string, string, string],
+];
+const readers: { readonly inHand: number }[] = [];
+const workers = Array.from({ length: Number(count) }, (_, number) => {
+  const name = `w${number}`;
+  const own = join(scratch, name);
+  mkdirSync(own, { recursive: true });
+  const reader = openWaitingReader({ slots: 1, waitMs: () => Number(milliseconds), findingOf: () => ({}) });
+  readers.push(reader);
+  return openWorker({
+    ...{ engineUrl, name },
+    offer: {
+      ...{ session: crypto.randomUUID(), version: "1.0.0", cores: 1, slots: 1 },
+      ...{ taps: tapVersions, only: null, sections: null },
+    },
+    shop: {
+      ...{
+        reader,
+        mappings: [],
+        scratch: own,
+        keepMs: 60_000,
+        delivery: throughFolder(data),
+        log: console.error,
+      },
+    },
+  });
+});
+process.on("message", () => {
+  process.send!(readers.reduce((sum, { inHand }) => sum + inHand, 0));
+});
+process.once("disconnect", async () => {
+  await Promise.all(workers.map((worker) => worker.close()));
+  process.exit();
+});
