@@ -11,7 +11,7 @@ import { temporaryFolder } from "../support/small-house.ts";
 const root = join(import.meta.dirname, "..", "..");
 
 test("docs/adding-a-task.md: whoever does what stands there has a task that runs", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const folder = temporaryFolder();
   const checkout = join(folder, "checkout");
