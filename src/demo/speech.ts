@@ -226,7 +226,10 @@ export function composeSpeech(plan: SpeechPlan): ConstructedSpeech {
     const from = Math.round(atMs * samplesPerMs);
     if (from + sound.length > samples.length) return { samples, stretches };
     const rms = Math.sqrt(sound.reduce((sum, value) => sum + value * value, 0) / sound.length);
-    for (const [i, value] of sound.entries()) samples[from + i] = (value * level) / rms;
+    samples.set(
+      sound.map((value) => (value * level) / rms),
+      from,
+    );
     const endMs = atMs + sound.length / samplesPerMs;
     stretches.push({ startMs: atMs, endMs });
     atMs = endMs + pause();

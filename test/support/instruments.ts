@@ -44,15 +44,22 @@ export type TimbreName = keyof typeof timbres;
 export const timbreNames = Object.keys(timbres) as TimbreName[];
 
 const tableSize = 2048;
+const harmonics = 24;
+
+/** A period of each harmonic, from the first on: instruments are tuned to hundreds of pitches. */
+const sines = Array.from({ length: harmonics }, (_, k) =>
+  Float64Array.from({ length: tableSize + 1 }, (_, i) => Math.sin((2 * Math.PI * (k + 1) * i) / tableSize)),
+);
 
 /** One period, without the harmonics that the sample rate cannot hold. */
 function periodOf(timbre: Timbre, hertz: number, sampleRate: number): Float32Array {
   const table = new Float32Array(tableSize + 1);
   let total = 0;
-  for (let n = 1; n <= 24 && n * hertz < sampleRate * 0.45; n++) {
+  for (let n = 1; n <= harmonics && n * hertz < sampleRate * 0.45; n++) {
     const amplitude = timbre.harmonic(n);
+    const sine = sines[n - 1]!;
     total += Math.abs(amplitude);
-    for (let i = 0; i <= tableSize; i++) table[i]! += amplitude * Math.sin((2 * Math.PI * n * i) / tableSize);
+    for (let i = 0; i <= tableSize; i++) table[i]! += amplitude * sine[i]!;
   }
   return table.map((value) => value / (total || 1));
 }
@@ -111,28 +118,39 @@ const drums = {
 
 export type DrumName = keyof typeof drums;
 
+/** What every stroke of a drum has in common: how its noise falls, and its tone. */
+function strokeOf(drum: Drum, sampleRate: number) {
+  const length = Math.round(7 * Math.max(drum.noiseDecay, drum.toneDecay) * sampleRate);
+  const fall = new Float64Array(length);
+  const tone = new Float64Array(length);
+  let phase = 0;
+  for (let i = 0; i < length; i++) {
+    const t = i / sampleRate;
+    phase += (2 * Math.PI * (drum.to + (drum.from - drum.to) * Math.exp(-t / 0.03))) / sampleRate;
+    fall[i] = Math.exp(-t / drum.noiseDecay);
+    tone[i] = drum.tone * Math.sin(phase) * Math.exp(-t / drum.toneDecay);
+  }
+  return { fall, tone };
+}
+
 /** @returns a player that adds strokes to the mix. */
 export function createDrums(
   sampleRate: number,
   random: () => number,
 ): (mix: Float32Array, drum: DrumName, seconds: number, velocity: number) => void {
+  const strokes = new Map<DrumName, ReturnType<typeof strokeOf>>();
   return (mix, name, seconds, velocity) => {
     const drum: Drum = drums[name];
+    const { fall, tone } = strokes.get(name) ?? strokeOf(drum, sampleRate);
+    strokes.set(name, { fall, tone });
     const first = Math.max(0, Math.round(seconds * sampleRate));
-    const longest = Math.max(drum.noiseDecay, drum.toneDecay);
-    const last = Math.min(mix.length, first + Math.round(7 * longest * sampleRate));
-    let phase = 0;
+    const length = Math.min(mix.length - first, fall.length);
     let before = 0;
-    for (let i = first; i < last; i++) {
-      const t = (i - first) / sampleRate;
+    for (let i = 0; i < length; i++) {
       const white = random() * 2 - 1;
       const noise = white - drum.brightness * before;
       before = white;
-      phase += (2 * Math.PI * (drum.to + (drum.from - drum.to) * Math.exp(-t / 0.03))) / sampleRate;
-      mix[i]! +=
-        velocity *
-        (drum.noise * noise * Math.exp(-t / drum.noiseDecay) +
-          drum.tone * Math.sin(phase) * Math.exp(-t / drum.toneDecay));
+      mix[first + i]! += velocity * (drum.noise * noise * fall[i]! + tone[i]!);
     }
   };
 }

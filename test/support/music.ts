@@ -217,8 +217,7 @@ const progressions: Record<"major" | "minor", readonly (readonly [root: number, 
 export const progressionCount = 4;
 
 /** MIDI notes. */
-const middleC = 60;
-const lowestE = 28;
+const [middleC, lowestE] = [60, 28];
 
 /** Composes and plays. The same plan gives the same samples. */
 export function composeMusic(plan: MusicPlan): ConstructedMusic {
@@ -294,6 +293,8 @@ export function composeMusic(plan: MusicPlan): ConstructedMusic {
         beat += length;
       }
   }
-  const peak = mix.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  return { samples: mix.map((value) => (value * 0.7) / (peak || 1)), bpm: (bpm + bpmAtEnd) / 2 };
+  let peak = 0;
+  for (const value of mix) peak = Math.max(peak, Math.abs(value));
+  for (let i = 0; i < mix.length; i++) mix[i] = (mix[i]! * 0.7) / (peak || 1);
+  return { samples: mix, bpm: (bpm + bpmAtEnd) / 2 };
 }

@@ -2,7 +2,7 @@ import { createResampler } from "../../src/media/resample.ts";
 import type { Span } from "../../src/media/span.ts";
 import { timbreNames } from "./instruments.ts";
 import { composeMusic, progressionCount, rhythmNames, tempiOf } from "./music.ts";
-import { composeNoise, type NoiseName } from "./noise.ts";
+import { composeNoise, type NoiseName, rootMeanSquare } from "./noise.ts";
 import { createRandom } from "./random.ts";
 import { composeSpeech, voiceNames } from "./speech.ts";
 
@@ -35,7 +35,7 @@ export function composeVoiceMix(plan: VoiceMixPlan): VoiceMix {
   const random = createRandom(seed);
   const oneOf = <T>(things: readonly T[]): T => things[Math.floor(random() * things.length)]!;
   const [middle, sides] = bedOf(plan, random);
-  const bed = middle.map((value, i) => value + 0.7 * sides[i]!);
+  const bed = mixed([1, middle], [0.7, sides]);
   const gain = speechLevel / 10 ** (overBed / 20) / rootMeanSquare(bed);
   const { samples, stretches } = speech
     ? composeSpeech({
@@ -46,13 +46,22 @@ export function composeVoiceMix(plan: VoiceMixPlan): VoiceMix {
         level: speechLevel,
       })
     : { samples: new Float32Array(bed.length), stretches: [] };
-  const dialogue = bed.map((value, i) => gain * value + samples[i]!);
   const rest = {
-    mono: undefined,
-    stereo: sides.map((value, i) => gain * (0.15 * middle[i]! + 0.7 * value)),
-    surround: bed.map((value, i) => 2 * gain * value + 0.03 * samples[i]!),
-  }[layout];
-  return { dialogue, rest, stretches };
+    mono: () => undefined,
+    stereo: () => mixed([0.15 * gain, middle], [0.7 * gain, sides]),
+    surround: () => mixed([2 * gain, bed], [0.03, samples]),
+  }[layout]();
+  return { dialogue: mixed([gain, bed], [1, samples]), rest, stretches };
+}
+
+/** The sum of two sounds at their gains. A loop, because a call for each of so many samples would take most of the time. */
+function mixed(
+  [gain, some]: readonly [number, Float32Array],
+  [otherGain, others]: readonly [number, Float32Array],
+): Float32Array {
+  const sum = new Float32Array(some.length);
+  for (let i = 0; i < sum.length; i++) sum[i] = gain * some[i]! + otherGain * others[i]!;
+  return sum;
 }
 
 /** A mix as the channels of a soundtrack at 48 kHz. @param channels 1, 2, or 6 for 5.1 */
@@ -118,6 +127,3 @@ function composeLead(seconds: number, random: () => number): Float32Array {
   }
   return lead;
 }
-
-const rootMeanSquare = (samples: Float32Array): number =>
-  Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
