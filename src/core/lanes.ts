@@ -1,4 +1,4 @@
-import { aborted } from "./pause.ts";
+import { orAborted } from "./or-aborted.ts";
 
 /** How many readers each disk has now, whoever started them. */
 export interface Lanes {
@@ -25,9 +25,7 @@ export function createLanes(): Lanes {
         freed = Promise.withResolvers();
       };
     },
-    freed: async (signal) => {
-      await Promise.race([freed.promise, aborted(signal)]);
-    },
+    freed: (signal) => orAborted([freed.promise], signal),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { GateEffect } from "../api/gates.ts";
+import { orAborted } from "./or-aborted.ts";
 
 /**
  * A reason why work is held up or slowed down. Each has an owner, who alone takes it back; one that expires goes by
@@ -74,7 +75,7 @@ export function createPause(changed: (now: Standing, before: Standing) => void):
       return was;
     },
     async over(signal) {
-      while (standing.paused && !signal.aborted) await Promise.race([over.promise, aborted(signal)]);
+      while (standing.paused && !signal.aborted) await orAborted([over.promise], signal);
     },
   };
 }
@@ -88,9 +89,3 @@ const isSame = (one: Gate, other: Gate): boolean =>
 /** The reasons of a pause or a throttle in a few words: "playing, hot". */
 export const reasonsOf = (gates: readonly Pick<Gate, "reason">[]): string =>
   [...new Set(gates.map(({ reason }) => reason))].join(", ");
-
-export const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });

@@ -1,6 +1,6 @@
 /** Which run goes before another. */
 import type { LiveRun } from "./live-run.ts";
-import { aborted } from "./pause.ts";
+import { orAborted } from "./or-aborted.ts";
 
 /**
  * Settles when no live run that is more urgent still asks for files to be read, or when this one is to take no more.
@@ -16,7 +16,7 @@ export async function letUrgentGo(
       (other) => other.asking !== null && priorityOf(other.name) > priorityOf(run.name),
     );
     if (urgent === undefined) return;
-    await Promise.race([urgent.asking?.promise, aborted(run.soft.signal)]);
+    await orAborted([urgent.asking?.promise], run.soft.signal);
   }
 }
 
@@ -38,6 +38,9 @@ export async function waitsForOthers(run: LiveRun, live: ReadonlyMap<string, Liv
   const others = (run.task.after ?? []).flatMap((name) => live.get(name) ?? []);
   const working = others.filter((one) => one.row.state !== "queued");
   if (working.length === 0 || run.soft.signal.aborted) return false;
-  await Promise.race([...working.map((one) => one.ended.promise), aborted(run.soft.signal)]);
+  await orAborted(
+    working.map((one) => one.ended.promise),
+    run.soft.signal,
+  );
   return true;
 }

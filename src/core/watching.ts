@@ -1,7 +1,7 @@
 /** Looks after whoever may want work to yield. What a look means is decided by `judge`, which is pure. */
 
 import type { Gates } from "./gates.ts";
-import { aborted } from "./pause.ts";
+import { orAborted } from "./or-aborted.ts";
 import type { Clock, Observation, Watch } from "./ports.ts";
 import { sleepFor } from "./sleep.ts";
 
@@ -60,7 +60,7 @@ export async function keepWatching(
       known = unseen;
       gates.lift(watch.name);
       house.told(null);
-      await Promise.race([aborted(changed), aborted(signal)]);
+      await orAborted([], changed, signal);
       continue;
     }
     known = judge(known, await watch.look(signal), clock.now());
