@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 
 /** What an entry of an archive is, by POSIX.1-1988. */
-export const entryTypes = { file: "0", link: "1", symlink: "2" } as const;
+const entryTypes = { file: "0", link: "1", symlink: "2" } as const;
 
 /** One entry of a tar archive (ustar). @param size that it claims, where that is not its own */
 export function tarEntry(
