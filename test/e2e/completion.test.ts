@@ -1,46 +1,60 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { openShell, type Shell } from "../support/typed-commands.ts";
+import { openShell, type Shell, type Typed } from "../support/typed-commands.ts";
 
-/** How a shell is asked what may stand in the place of the last word. The others need no terminal for it. */
-const shells: Record<string, { ask(shell: Shell, words: readonly string[]): Promise<string> }> = {
+/** A line between the answers to two questions. */
+const border = "-----";
+
+/**
+ * How a shell is asked what may stand in the place of the last word of each of some lines, `butler` being their first. The
+ * others need no terminal for it.
+ */
+const shells: Record<string, { ask(shell: Shell, lines: readonly string[][]): Promise<Typed> }> = {
   bash: {
-    ask: async (shell, words) => {
-      const { out, err } = await shell.bash(
-        `source <(butler completion bash); complete -p butler >/dev/null || exit 9
-         COMP_WORDS=(${quoted(["butler", ...words])}); COMP_CWORD=${words.length}; _butler
-         printf '%s\\n' "\${COMPREPLY[@]}"`,
-      );
-      expect(err).toBe("");
-      return out;
-    },
+    ask: (shell, lines) =>
+      shell.bash(
+        ["source <(butler completion bash); complete -p butler >/dev/null || exit 9"]
+          .concat(
+            lines.map(
+              (words) => `unset COMPREPLY; COMP_WORDS=(${quoted(["butler", ...words])})
+                COMP_CWORD=${words.length}; _butler; printf '%s\\n' "\${COMPREPLY[@]}"; echo ${border}`,
+            ),
+          )
+          .join("\n"),
+      ),
   },
   zsh: {
-    ask: async (shell, words) => {
-      // Completion itself runs in the line editor alone: what it is told is printed in its place.
-      const { out, err } = await shell.in(
+    // Completion itself runs in the line editor alone: what it is told is printed in its place.
+    ask: (shell, lines) =>
+      shell.in(
         "zsh",
         ["-f", "-c"],
-        `compdef() { [[ "$*" == "_butler butler" ]] || exit 9 }
-         compadd() { [[ $1 == -a ]] && print -l -- "\${(@P)2}" }
-         _files() { print files }
-         source <(butler completion zsh)
-         words=(${quoted(["butler", ...words])}); CURRENT=${words.length + 1}; _butler`,
-      );
-      expect(err).toBe("");
-      return out;
-    },
+        [
+          `compdef() { [[ "$*" == "_butler butler" ]] || exit 9 }
+           compadd() { [[ $1 == -a ]] && print -l -- "\${(@P)2}" }
+           _files() { print files }
+           source <(butler completion zsh)`,
+        ]
+          .concat(
+            lines.map(
+              (words) =>
+                `words=(${quoted(["butler", ...words])}); CURRENT=${words.length + 1}; _butler; echo ${border}`,
+            ),
+          )
+          .join("\n"),
+      ),
   },
   fish: {
-    ask: async (shell, words) => {
-      const { out, err } = await shell.in(
+    ask: (shell, lines) =>
+      shell.in(
         "fish",
         ["--no-config", "-c"],
-        `butler completion fish | source; complete -C ${quoted([`butler ${words.join(" ")}`])}`,
-      );
-      expect(err).toBe("");
-      return out;
-    },
+        ["butler completion fish | source"]
+          .concat(
+            lines.map((words) => `complete -C ${quoted([`butler ${words.join(" ")}`])}; echo ${border}`),
+          )
+          .join("\n"),
+      ),
   },
 };
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(" ");
@@ -71,16 +85,25 @@ for (const [name, { ask }] of Object.entries(shells)) {
     },
     async () => {
       const shell = await openShell();
-      const complete = async (words: string[]) =>
-        (await ask(shell, words))
-          .trim()
-          .split("\n")
-          .map((word) => word.replaceAll("\\", ""));
+      const complete = async (...lines: string[][]) => {
+        const { out, err } = await ask(shell, lines);
+        expect(err).toBe("");
+        const answers = out.split(`${border}\n`).slice(0, -1);
+        return answers.map((answer) =>
+          answer
+            .trim()
+            .split("\n")
+            .map((word) => word.replaceAll("\\", ""))
+            .sort(),
+        );
+      };
       await shell.server.sdk.library.addSection({ title: "My Films", type: "movie", paths: [shell.films] });
-      for (const [typed, words] of expected)
-        expect((await complete(typed)).sort(), typed.join(" ")).toEqual(words.toSorted());
+      const answers = await complete(...expected.map(([typed]) => typed));
+      expect(expected.map(([typed], i) => [typed, answers[i]])).toEqual(
+        expected.map(([typed, words]) => [typed, words.toSorted()]),
+      );
       await shell.server.end("SIGTERM");
-      expect(await complete(["start", "back"])).toEqual(["BackupDatabase"]);
+      expect(await complete(["start", "back"])).toEqual([["BackupDatabase"]]);
     },
   );
 }
