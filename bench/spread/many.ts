@@ -57,14 +57,12 @@ export async function measureMany(
         ...{ messages: row!.messages as number, inHand: await workers.inHand() },
       });
     }
-    if (process.env.BENCH_DEBUG) console.error("stop", each, looks, Date.now());
     const inHand = await workers.inHand();
     const begun = performance.now();
     await home.butler.stopAll();
     await run;
     while ((await workers.inHand()) > 0) await sleep(10);
     standstills.push({ inHand, ms: performance.now() - begun });
-    if (process.env.BENCH_DEBUG) console.error("stopped", standstills, Date.now());
     await workers.close();
   }
   await home.close();
