@@ -91,14 +91,18 @@ async function machines(): Promise<number> {
   using folder = temporaryFolder(values.folder);
   const items = Number(values.items);
   const trial = await troubleMachines(folder.path, {
-    ...{ items, workers: 4, seed: Number(values.seed), longest: 12_000 },
+    ...{ items, workers: 4, seed: Number(values.seed), longest: 12_000, measureCuts: true, troubles: 60 },
     report: (trouble, saved) => console.log(`${saved} of ${items} saved: ${trouble}`),
   });
   const told = (counts: ReadonlyMap<string, number>) =>
     [...counts].map(([name, count]) => `${name} ${count}`).join(", ");
   console.log(
     [
-      `${items} items in ${Math.round(trial.ms / 1000)} s, seed ${values.seed}: ${trial.problems.length} problems`,
+      `${items} items in ${Math.round(trial.ms / 1000)} s, seed ${values.seed}, cut off by ${trial.ways}: ${trial.problems.length} problems`,
+      ...trial.cuts.map(
+        ({ who, missedMs, backMs }) =>
+          `${who} was cut off: missed after ${missedMs} ms, back ${backMs} ms after the cable was mended`,
+      ),
       `troubles: ${told(trial.troubles)}`,
       `read, as the runs tell: ${told(trial.read)}`,
       ...trial.problems,

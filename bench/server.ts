@@ -35,11 +35,13 @@ export interface Server {
 /**
  * Starts `butler serve`, and settles when it answers. Its tasks start only when they are asked to.
  * @param flags more options @param environment what else it finds there
+ * @param place where it is not started here: a command that starts there what is written behind it, and its URL from here
  */
 export async function startServer(
   data: string,
   flags: readonly string[] = [],
   environment: NodeJS.ProcessEnv = {},
+  { through = [], from }: { through?: readonly string[]; from?: string | undefined } = {},
 ): Promise<Server> {
   const program = join(import.meta.dirname, "..", "bin", "butler.js");
   const options = [
@@ -55,7 +57,8 @@ export async function startServer(
     "error",
     ...flags,
   ];
-  const child = spawn(process.execPath, [program, "serve", ...options], {
+  const [command, ...words] = [...through, process.execPath, program, "serve", ...options];
+  const child = spawn(command!, words, {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, ...environment },
   });
@@ -63,8 +66,9 @@ export async function startServer(
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   void exited.then(() => process.off("exit", kill));
-  const url = await Promise.race([addressIn(child.stdout), exited.then(() => undefined)]);
-  if (url === undefined) throw new Error("The server ended before it answered: its own words are above.");
+  const own = await Promise.race([addressIn(child.stdout), exited.then(() => undefined)]);
+  if (own === undefined) throw new Error("The server ended before it answered: its own words are above.");
+  const url = from ?? own;
   const sdk = new PlexAPI({ serverURL: url, accessToken: token });
 
   const tasks = async () => (await sdk.butler.getTasks()).object.ButlerTasks.ButlerTask;

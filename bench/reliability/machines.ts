@@ -14,14 +14,19 @@ import type { PreviewsFinding } from "../../src/media/taps.ts";
 import { openTestEngine, type TestEngine } from "../../test/support/test-engine.ts";
 import { makeSmallFilms } from "../folders.ts";
 import { type Server, startServer } from "../server.ts";
+import { type Cut, measureCut, tooSlow } from "./cuts.ts";
 import { startTroubledWorker, type TroubledWorker } from "./troubled-worker.ts";
-import { openWire, type Wire } from "./wires.ts";
+import { openWays, type Way, type Ways } from "./ways.ts";
 
 const task = "GenerateMediaIndexFiles";
 
 export interface MachinesTrial {
   /** Milliseconds from the first item to the last. */
   ms: number;
+  /** By what machines were cut off. */
+  ways: Ways["kind"];
+  /** How long it took until who was cut off was missed, and back, before the other troubles came. */
+  cuts: Cut[];
   /** How often each trouble came, by its name. */
   troubles: Map<string, number>;
   /** How many items each machine read, as the runs tell; "home": those that nobody else did. */
@@ -32,7 +37,7 @@ export interface MachinesTrial {
 
 interface Scene {
   engine: TestEngine;
-  homeWire: Wire;
+  homeWay: Way;
   workers: Set<TroubledWorker>;
   home(): Server;
   /** Ends the home, as a power cut or as a person would, and starts it again. */
@@ -49,10 +54,10 @@ const ofWorkers: Record<string, Trouble> = {
 };
 const ofAll: Record<string, Trouble> = {
   "the engine is started again": async ({ engine }) => engine.restart?.(),
-  "the home is cut off from the engine": async ({ homeWire }, ms) => {
-    homeWire.cut();
+  "the home is cut off": async ({ homeWay }, ms) => {
+    homeWay.cut();
     await sleep(ms);
-    homeWire.mend();
+    homeWay.mend();
   },
   "the home is killed": ({ startHomeAgain }) => startHomeAgain("SIGKILL"),
   "the home is started again": ({ startHomeAgain }) => startHomeAgain("SIGTERM"),
@@ -71,8 +76,12 @@ export async function troubleMachines(
     items: number;
     workers: number;
     seed: number;
+    /** How many there are, at most. */
+    troubles: number;
     /** Milliseconds that one trouble lasts, at most. */
     longest: number;
+    /** Whether it is measured how soon who is cut off is missed. */
+    measureCuts: boolean;
     /** Is told of each trouble as it comes. @param saved items that were saved before */
     report(trouble: string, saved: number): void;
   },
@@ -82,37 +91,42 @@ export async function troubleMachines(
   await using engine = await disposable(openTestEngine());
   await makeFilmsKnown(folder, data, options.items);
 
-  const direct = new URL(engine.url);
-  const enginePort = Number(direct.port);
-  await using homeWire = await disposable(openWire(() => enginePort));
-  direct.port = String(homeWire.port);
-  const startHome = () => startServer(data, ["--engine", direct.href]);
+  await using ways = await disposable(openWays(engine.url, () => Number(new URL(home.url).port)));
+  const startHome = (): Promise<Server> =>
+    startServer(data, ["--engine", ways.home.engineUrl, ...ways.home.flags], {}, ways.home);
   let home = await startHome();
   const { token } = await home.sdk.tokens.make({ name: "workers", role: "worker" });
   const workers = new Set<TroubledWorker>();
   await using all = new AsyncDisposableStack();
   all.defer(() => home.kill());
   for (let n = 1; n <= options.workers; n++) {
-    const worker = await startTroubledWorker(`trial-${process.pid}-${n}`, {
-      ...{ engineUrl: engine.url, token, scratch: folder },
-      homePort: () => Number(new URL(home.url).port),
-    });
+    const way = await ways.addWorker();
+    const worker = startTroubledWorker(`trial-${process.pid}-${n}`, { way, token, scratch: folder });
     all.defer(worker.close);
     workers.add(worker);
   }
   await untilHeard(home, workers.size);
+  const names = [...workers].map(({ name }) => name);
+  const [first] = workers;
+  const cuts = options.measureCuts
+    ? [
+        await measureCut(home, { who: "a worker", way: first!.way, names: [first!.name] }),
+        await measureCut(home, { who: "the home", way: ways.home, names }),
+      ]
+    : [];
 
   const startHomeAgain = async (how: "SIGKILL" | "SIGTERM") => {
     await (how === "SIGKILL" ? home.kill() : home[Symbol.asyncDispose]());
     home = await startHome();
   };
-  const scene: Scene = { engine, homeWire, workers, home: () => home, startHomeAgain };
+  const scene: Scene = { engine, homeWay: ways.home, workers, home: () => home, startHomeAgain };
   const over = new AbortController();
   const begun = performance.now();
   const until = begun + patience + options.items * patienceEach;
   const troubling = makeTrouble(scene, {
-    ...{ random, longest: options.longest, signal: over.signal },
-    report: (trouble) => options.report(trouble, savesIn(data).length),
+    ...{ random, longest: options.longest, signal: over.signal, report: options.report },
+    saved: () => savesIn(data).length,
+    between: options.items / options.troubles,
   });
   while (savesIn(data).length < options.items && performance.now() < until) await workOn(scene);
   over.abort();
@@ -122,7 +136,8 @@ export async function troubleMachines(
   const { problems, read } = await wrongStory(home, options.items);
   await home[Symbol.asyncDispose]();
   problems.push(...wrongSaves(data, options.items));
-  return { ms, troubles, read, problems };
+  problems.push(...cuts.flatMap(tooSlow));
+  return { ms, ways: ways.kind, cuts, troubles, read, problems };
 }
 
 /** Starts the work, and settles when it is over, or the home is. */
@@ -143,20 +158,37 @@ async function makeTrouble(
     random,
     longest,
     signal,
+    saved,
+    between,
     report,
-  }: { random: () => number; longest: number; signal: AbortSignal; report(text: string): void },
+  }: {
+    random: () => number;
+    longest: number;
+    signal: AbortSignal;
+    saved(): number;
+    /** How many are saved from one trouble to the next, at least. */
+    between: number;
+    report(trouble: string, saved: number): void;
+  },
 ): Promise<Map<string, number>> {
   const count = new Map<string, number>();
   const pending = new Set<Promise<void>>();
   const idle = new Set(scene.workers);
-  const choose = <Thing>(things: readonly Thing[]): Thing => things[Math.floor(random() * things.length)]!;
+  // Drawn like cards, so that each comes; those of workers twice as often.
+  const deck: string[] = [];
+  const draw = <Thing>(things: Thing[]): Thing => things.splice(Math.floor(random() * things.length), 1)[0]!;
   while (!signal.aborted) {
-    const isOfAll = random() < 0.1 || idle.size === 0;
-    const [name, trouble] = choose(Object.entries(isOfAll ? ofAll : ofWorkers));
-    const worker = choose([...(isOfAll ? scene.workers : idle)]);
+    if (deck.length === 0)
+      deck.push(...Object.keys(ofAll), ...Object.keys(ofWorkers), ...Object.keys(ofWorkers));
+    const name = draw(deck);
+    const isOfAll = name in ofAll;
+    const trouble = { ...ofAll, ...ofWorkers }[name]!;
+    if (idle.size === 0) await Promise.race(pending);
+    const worker = draw([...idle]);
+    const before = saved();
     const ms = Math.round(random() ** 2 * longest);
     count.set(name, (count.get(name) ?? 0) + 1);
-    report(`${name}${isOfAll ? "" : ` (${worker.name})`}, ${ms} ms`);
+    report(`${name}${isOfAll ? "" : ` (${worker.name})`}, ${ms} ms`, before);
     const ending = trouble(scene, ms, worker);
     if (isOfAll) await ending;
     else {
@@ -168,6 +200,8 @@ async function makeTrouble(
       pending.add(one);
     }
     await sleep(random() * longestPause, undefined, { signal }).catch(() => {});
+    // On a slow machine there would be nothing but trouble.
+    while (saved() < before + between && !signal.aborted) await sleep(100);
   }
   await Promise.all(pending);
   return count;

@@ -4,10 +4,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openWire } from "./wires.ts";
+import type { Way } from "./ways.ts";
 
 export interface TroubledWorker {
   name: string;
+  way: Way;
   /** Kills it, and starts it again after a while. */
   kill(awayMs: number): Promise<void>;
   /** Has it stand still as a whole for a while. */
@@ -18,30 +19,18 @@ export interface TroubledWorker {
 }
 
 /**
- * Starts `butler worker`, which reaches the engine and the home by wires of its own.
- * @param engineUrl of the engine itself @param homePort where the home answers; asked anew for each connection
- * @param scratch a folder for what a worker that is killed leaves behind
+ * Starts `butler worker`.
+ * @param way to the engine and to the home @param scratch a folder for what a worker that is killed leaves behind
  */
-export async function startTroubledWorker(
+export function startTroubledWorker(
   name: string,
-  {
-    engineUrl,
-    homePort,
-    token,
-    scratch,
-  }: { engineUrl: string; homePort(): number; token: string; scratch: string },
-): Promise<TroubledWorker> {
-  const direct = new URL(engineUrl);
-  const port = Number(direct.port);
-  const wires = [await openWire(() => port), await openWire(homePort)] as const;
-  direct.port = String(wires[0].port);
+  { way, token, scratch }: { way: Way; token: string; scratch: string },
+): TroubledWorker {
   const program = join(import.meta.dirname, "..", "..", "bin", "butler.js");
-  const flags = [
-    ...["--engine", direct.href, "--home", `http://127.0.0.1:${wires[1].port}`],
-    ...["--name", name, "--slots", "2"],
-  ];
+  const flags = [...["--engine", way.engineUrl, "--home", way.homeUrl], ...["--name", name, "--slots", "2"]];
   const start = () => {
-    const child = spawn(process.execPath, [program, "worker", ...flags], {
+    const [command, ...words] = [...way.through, process.execPath, program, "worker", ...flags];
+    const child = spawn(command!, words, {
       stdio: ["ignore", "ignore", "inherit"],
       env: { ...process.env, BUTLER_TOKEN: token, TMPDIR: scratch },
     });
@@ -57,7 +46,7 @@ export async function startTroubledWorker(
     await running.ended;
   };
   return {
-    name,
+    ...{ name, way },
     kill: async (awayMs) => {
       await kill();
       await sleep(awayMs);
@@ -69,13 +58,10 @@ export async function startTroubledWorker(
       running.child.kill("SIGCONT");
     },
     cutOff: async (ms) => {
-      for (const wire of wires) wire.cut();
+      way.cut();
       await sleep(ms);
-      for (const wire of wires) wire.mend();
+      way.mend();
     },
-    close: async () => {
-      await kill();
-      for (const wire of wires) await wire.close();
-    },
+    close: kill,
   };
 }

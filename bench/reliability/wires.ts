@@ -13,8 +13,11 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** @param portOf of this machine, of the other end; it is asked anew for each connection */
-export async function openWire(portOf: () => number): Promise<Wire> {
+/**
+ * @param portOf of this machine, of the other end; it is asked anew for each connection
+ * @param address of this machine, for whoever is to reach the other end
+ */
+export async function openWire(portOf: () => number, address = "127.0.0.1"): Promise<Wire> {
   const sockets = new Set<Socket>();
   let isCut = false;
   const keep = (socket: Socket) => {
@@ -38,7 +41,7 @@ export async function openWire(portOf: () => number): Promise<Wire> {
       one.pipe(other);
       one.once("close", () => isCut || other.destroy());
     }
-  }).listen(0, "127.0.0.1");
+  }).listen(0, address);
   await once(server, "listening");
   const dropAll = () => {
     for (const socket of sockets) socket.destroy();
