@@ -152,7 +152,8 @@ export function openWorker({
     }
     const over = [...letters.map(({ answer }) => answer.id), ...spent];
     spent = [];
-    if (over.length > 0) await boss.deleteJob(itemsQueue(name), over);
+    // Of an engine that was wiped the queue is made anew when the home has seen us: there is nothing in it.
+    if (over.length > 0 && queueSeenBy === boss) await boss.deleteJob(itemsQueue(name), over);
     if (outbox.length > 0) pulse.wake();
   }
 
