@@ -97,7 +97,14 @@ function split(name: string): [before: string, extension: string] {
   return dot < 0 ? [name, ""] : [name.slice(0, dot), name.slice(dot + 1).toLowerCase()];
 }
 
-const english = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
+let displayNames: Intl.DisplayNames | undefined;
+
+/** @returns the English name of a language by its code; undefined when there is no such language */
+function englishName(code: string): string | undefined {
+  // Made when it is first needed: no start of a server waits for it.
+  displayNames ??= new Intl.DisplayNames("en", { type: "language", fallback: "none" });
+  return displayNames.of(code);
+}
 
 /** @returns a BCP 47 tag for a code or an English name of a language: `en` for "en", "eng", "ENG" and "English" */
 export function languageOf(word: string): string | undefined {
@@ -106,7 +113,7 @@ export function languageOf(word: string): string | undefined {
   if (!/^[a-z]{2,3}(?:[-_](?:[a-z]{2}|[a-z]{4}|\d{3}))?$/i.test(word)) return undefined;
   try {
     const [tag] = Intl.getCanonicalLocales(word.replace("_", "-"));
-    return tag !== undefined && english.of(tag.split("-")[0]!) !== undefined ? tag : undefined;
+    return tag !== undefined && englishName(tag.split("-")[0]!) !== undefined ? tag : undefined;
   } catch {
     return undefined;
   }
@@ -120,7 +127,7 @@ function languageNames(): Map<string, string> {
   const letters = [..."abcdefghijklmnopqrstuvwxyz"];
   const codes = letters.flatMap((a) => letters.map((b) => a + b));
   const entries = codes.flatMap((code): [string, string][] => {
-    const name = english.of(code)?.toLowerCase();
+    const name = englishName(code)?.toLowerCase();
     const [tag = code] = Intl.getCanonicalLocales(code);
     return name === undefined ? [] : [[name, tag]];
   });

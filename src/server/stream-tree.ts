@@ -125,11 +125,12 @@ const plexCodecs = new Map([
 ]);
 export const codecName = (codec: string): string => plexCodecs.get(codec) ?? codec;
 
-const languages = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
+let languages: Intl.DisplayNames | undefined;
 
 /** The English name of an ISO 639 code; the code itself where it is none. */
 function languageName(code: string): string {
   try {
+    languages ??= new Intl.DisplayNames("en", { type: "language", fallback: "code" });
     return languages.of(code) ?? code;
   } catch {
     return code;
