@@ -88,3 +88,35 @@ test("who waits for a place is let go when it is to stop", async () => {
   await waiting;
   expect(lanes.enter("sda", 1)).toBeUndefined();
 });
+
+test("who waits for a place waits until one is given back", async () => {
+  const lanes = createLanes();
+  const leave = lanes.enter("sda", 1)!;
+  let isFreed = false;
+  const waiting = lanes.freed(new AbortController().signal).then(() => {
+    isFreed = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isFreed).toBe(false);
+  leave();
+  await waiting;
+  expect(lanes.isFree("sda", 1)).toBe(true);
+});
+
+test("what items come from is closed when nobody wants more of them", async () => {
+  let closed = false;
+  async function* items() {
+    try {
+      for (let number = 0; ; number++) yield { disk: "sda", number };
+    } finally {
+      closed = true;
+    }
+  }
+  const each = {
+    laneOf: async ({ disk }: Item) => ({ id: disk }),
+    isFree: () => true,
+    freed: async () => {},
+  };
+  for await (const { item } of sideBySide(items(), each)) if (item.number === 2) break;
+  expect(closed).toBe(true);
+});

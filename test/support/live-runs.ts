@@ -1,8 +1,7 @@
-import type { Updateable } from "kysely";
 import { createLiveRun, type LiveRun, newRow } from "../../src/core/live-run.ts";
 import type { Scope } from "../../src/core/ports.ts";
 import { defineWorkTask, enabledBySwitch, oneItem, type WorkTask } from "../../src/core/task.ts";
-import type { Schema } from "../../src/store/schema.ts";
+import type { StoredRun } from "../../src/store/runs.ts";
 import { openStore } from "../../src/store/store.ts";
 
 /** A task of one item that does nothing. */
@@ -25,7 +24,7 @@ export async function openRuns() {
   return {
     store,
     live: (
-      row: Updateable<Schema["runs"]> = {},
+      row: Partial<StoredRun> = {},
       { name = "CleanOldBundles", scope = {} as Scope, ...task }: Partial<WorkTask> & LiveRunOptions = {},
     ): LiveRun => {
       const queued = newRow({ task: name, trigger: "asked", scheduledFor: null, scope });
