@@ -60,7 +60,7 @@ test("every call of the SDK has a page, but for the older names", () => {
 });
 
 test("every example of docs/sdk is typed, and does what it says on a real server", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const folder = temporaryFolder();
   const library = makeLibrary(folder);
