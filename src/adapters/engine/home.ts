@@ -4,7 +4,7 @@ import { createGivings, here } from "./giving.ts";
 import { acceptArtefacts, takePiece } from "./intake.ts";
 import { type Answer, answersQueue, homeChannel, itemsQueue, machineChannel } from "./messages.ts";
 import { oneAtATime, startPulse, watchSilence } from "./pulse.ts";
-import { rememberQueues } from "./queues.ts";
+import { rememberQueues, takeAll } from "./queues.ts";
 import { describeRead, itemOf, type Request } from "./requests.ts";
 import type { SpreadHouse, SpreadReader } from "./spread-reader.ts";
 import {
@@ -26,7 +26,6 @@ const gatherMs = 100;
 const longestWaitMs = 5000;
 /** Milliseconds without a sign of life after which a machine's items are given to others. */
 const lostMs = 8000;
-const mostAnswers = 500;
 
 /** Has parts read here and on other machines, which it looks for from now on. */
 export function spreadReads({
@@ -83,7 +82,11 @@ export function spreadReads({
     await engine.use(async (hands) => {
       if (performance.now() - lastLook >= lookMs) await look(hands);
       await queues.make(hands, [answersQueue], false);
-      if (hasAnswers) await openAnswers(hands);
+      if (hasAnswers) {
+        // Of those that come meanwhile there is another word.
+        hasAnswers = false;
+        await takeAll<Answer>(hands, answersQueue, (answer) => void settle(answer));
+      }
       await giveOut(hands);
     });
     silence.heard();
@@ -95,9 +98,8 @@ export function spreadReads({
     if (await beatHome(hands, session, library)) lookAtFiles();
     silence.heard();
     const now = await machineRows(hands);
-    const names = now.map(({ name }) => itemsQueue(name));
     // What an earlier process of this home asked for is asked for anew.
-    await queues.make(hands, [answersQueue, ...names], isFirst);
+    await queues.make(hands, [answersQueue, ...now.map(({ name }) => itemsQueue(name))], isFirst);
     isFirst = false;
     hasAnswers = true;
     lastLook = performance.now();
@@ -144,21 +146,6 @@ export function spreadReads({
   function lose(name: string): void {
     if (rows.delete(name)) log(`${name} is not heard any more: what it had is given to others.`);
     givings.takeBackFrom(name);
-  }
-
-  async function openAnswers({ boss }: EngineHands): Promise<void> {
-    // Of those that come meanwhile there is another word.
-    hasAnswers = false;
-    for (;;) {
-      const jobs = await boss.fetch<Answer>(answersQueue, { batchSize: mostAnswers });
-      for (const { data } of jobs) void settle(data);
-      if (jobs.length > 0)
-        await boss.deleteJob(
-          answersQueue,
-          jobs.map(({ id }) => id),
-        );
-      if (jobs.length < mostAnswers) return;
-    }
   }
 
   /** An answer that nobody waits for is one that came twice, or too late: what it says has been or will be found again. */
@@ -214,23 +201,19 @@ export function spreadReads({
       for (const request of chosen) givings.takeBack(request);
       throw error;
     }
-    await callOut(
-      hands,
-      perMachine.map(([machine]) => machineChannel(machine)),
-      "items",
-    );
+    const channels = perMachine.map(([machine]) => machineChannel(machine));
+    await callOut(hands, channels, "items");
   }
 
   const read: Reader["read"] = async (asked, options) => {
     const { purpose } = asked;
     if (purpose === undefined) return local.read(asked, options);
     const purposeful = { ...asked, purpose };
-    const described = describeRead(purposeful, sectionTitle);
     options.signal.throwIfAborted();
     if (closed) throw new Error("The reader is closed.");
     const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<Reader["read"]>>>();
     const request: Request = {
-      ...described,
+      ...describeRead(purposeful, sectionTitle),
       ...{ read: purposeful, options, resolve, reject, unfit: new Set(), homeOnly: false, given: undefined },
     };
     const abort = () => {
@@ -271,10 +254,10 @@ export function spreadReads({
     room: (taps) =>
       rows.size === 0
         ? local.room(taps)
-        : working().reduce(
-            (sum, { name, offer }) => sum + givings.roomOf(name, offer.slots, taps),
-            givings.roomOf(here, local.slots, taps),
-          ) * 2,
+        : [{ name: here, offer: local }, ...working()].reduce(
+            (sum, { name, offer }) => sum + 2 * givings.roomOf(name, offer.slots, taps),
+            0,
+          ),
     read,
     pause: () => {
       paused = true;
@@ -302,7 +285,7 @@ export function spreadReads({
       for (const request of givings.open)
         if (request.given?.machine !== here) request.reject(new Error("The reader is closed."));
       silence.stop();
-      // Who is away tells nobody that it leaves; workers see that it is silent.
+      // An engine that is away is told nothing; workers see the silence.
       await engine.close(async () => {
         await pulse.stop();
         await engine.use((hands) => leaveHome(hands, session));

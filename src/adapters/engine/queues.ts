@@ -32,3 +32,24 @@ export function rememberQueues() {
     age: (): number => performance.now() - since,
   };
 }
+
+/** Jobs taken from the engine in one go. */
+const mostTaken = 500;
+
+/** Takes what is in a queue, and removes it. */
+export async function takeAll<Data>(
+  { boss }: EngineHands,
+  queue: string,
+  take: (data: Data) => void,
+): Promise<void> {
+  for (;;) {
+    const jobs = await boss.fetch<Data>(queue, { batchSize: mostTaken });
+    for (const { data } of jobs) take(data);
+    if (jobs.length > 0)
+      await boss.deleteJob(
+        queue,
+        jobs.map(({ id }) => id),
+      );
+    if (jobs.length < mostTaken) return;
+  }
+}
