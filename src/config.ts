@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isIP } from "node:net";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { isTimeZone } from "./api/time-zones.ts";
+import { dataFolder } from "./data-folder.ts";
 import type { SectionType } from "./store/schema.ts";
 
 export interface Config {
@@ -114,17 +114,6 @@ const environmentNames = {
   engine: "BUTLER_ENGINE",
   tracesTo: "OTEL_EXPORTER_OTLP_ENDPOINT",
 } as const;
-
-/** The data folder: the flag, `BUTLER_DATA`, or the platform's place for data. */
-export function dataFolder(flag: string | undefined, environment: NodeJS.ProcessEnv): string {
-  const home = homedir();
-  const platform: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: join(home, "Library", "Application Support"),
-    win32: environment.LOCALAPPDATA ?? join(home, "AppData", "Local"),
-  };
-  const parent = platform[process.platform] ?? environment.XDG_DATA_HOME ?? join(home, ".local", "share");
-  return resolve(flag ?? environment.BUTLER_DATA ?? join(parent, "butler"));
-}
 
 /**
  * Gathers the configuration: flags win over `BUTLER_*`, those over `butler.config.json` in the data folder.

@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { z } from "zod";
 import { dataPaths } from "./adapters/files.ts";
 import { connectionOf } from "./cli/connection.ts";
 import type { Connection, ConnectionOptions, Profiles } from "./cli/hands.ts";
-import { dataFolder } from "./config.ts";
+import { dataFolder } from "./data-folder.ts";
 import { firstLine } from "./first-line.ts";
 
 /** The server that the options, the environment, a profile or the data folder name. @throws Complaint, Error */
@@ -19,8 +18,6 @@ export function connectionHere(options: ConnectionOptions): Connection {
     local: { folder: paths.data, address: firstLine(paths.address), token: firstLine(paths.token) },
   });
 }
-
-const profilesSchema = z.record(z.string(), z.object({ server: z.string(), token: z.string() }));
 
 /** Beside the configuration of other programs, not in a data folder: profiles are of a person. */
 function profilesFile(): string {
@@ -43,12 +40,27 @@ export function readProfiles(): Profiles {
     if ((error as { code?: unknown }).code === "ENOENT") return {};
     throw error;
   }
-  try {
-    return profilesSchema.parse(JSON.parse(text));
-  } catch {
+  const profiles = parsed(text);
+  if (!areProfiles(profiles))
     throw new Error(`Expected servers by name in ${file}, found something else. Correct it or remove it.`);
+  return profiles;
+}
+
+/** @returns undefined for what is not JSON */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
+
+/** By hand: every command comes by here, and a schema would cost it a fifth of its time. */
+const areProfiles = (value: unknown): value is Profiles =>
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((one) => typeof one?.server === "string" && typeof one.token === "string");
 
 /** Only the owner may read it: it holds tokens. Half of it is never seen. */
 export function writeProfiles(profiles: Profiles): void {

@@ -15,8 +15,9 @@ import {
 } from "./adapters/bug-report/pieces.ts";
 import { dataPaths } from "./adapters/files.ts";
 import type { Report, ReportWish } from "./cli/hands.ts";
-import { type Config, dataFolder, readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { readProfiles } from "./connection-here.ts";
+import { dataFolder } from "./data-folder.ts";
 import { firstLine } from "./first-line.ts";
 import { type DatabaseFacts, databaseFacts } from "./store/bug-report.ts";
 import { packageFolder, version } from "./version.ts";
