@@ -49,8 +49,8 @@ const noise = (codec: string) => ({
 const film = (codec: string, keyframeEvery: number): ClipSpec => ({
   durationSeconds: 40,
   video: {
-    width: 320,
-    height: 180,
+    width: 160,
+    height: 90,
     frameRate: 25,
     codec,
     keyframeEvery,
@@ -96,8 +96,10 @@ function read(name: string, taps: readonly Tap[], options: { from?: string; dieA
   if (options.from) copyFileSync(options.from, checkpoint);
   let firstFraction: number | undefined;
   let packets = 0;
+  // Written at each place where it can be, so that there is one when it dies.
+  const everyMs = options.dieAt === undefined ? Number.POSITIVE_INFINITY : 0;
   const outcomes = passOver(
-    { file: join(folder, name), taps, artefactFolder, checkpoint: { file: checkpoint, everyMs: 0 } },
+    { file: join(folder, name), taps, artefactFolder, checkpoint: { file: checkpoint, everyMs } },
     (fraction) => {
       firstFraction ??= fraction;
       packets++;
@@ -125,12 +127,22 @@ function readInTwo(name: string, taps: readonly Tap[], dieAt: number, then = tap
   return read(name, then, { from: diedAt });
 }
 
-describe.each(["film.mkv", "sparse.mp4", "recording.ts", "song.flac"])("%s, gone on with", (name) => {
-  const taps = name === "song.flac" ? every.filter((tap) => !ofPictures.includes(tap)) : every;
+const wholes = new Map<string, Read>();
 
+/** Of every tap that a file has something for, in one pass. */
+function readWhole(name: string): Read {
+  const whole = wholes.get(name) ?? read(name, tapsOf(name));
+  wholes.set(name, whole);
+  return whole;
+}
+
+const tapsOf = (name: string): readonly Tap[] =>
+  name === "song.flac" ? every.filter((tap) => !ofPictures.includes(tap)) : every;
+
+describe.each(["film.mkv", "sparse.mp4", "recording.ts", "song.flac"])("%s, gone on with", (name) => {
   it.each([0.3, 0.8])("after %f of it gives what one pass gives, and reads less", (dieAt) => {
-    const whole = read(name, taps);
-    const inTwo = readInTwo(name, taps, dieAt);
+    const whole = readWhole(name);
+    const inTwo = readInTwo(name, tapsOf(name), dieAt);
     expect(inTwo.outcomes).toEqual(whole.outcomes);
     expect(inTwo.artefacts).toEqual(whole.artefacts);
     expect(inTwo.packets).toBeLessThan(whole.packets * (1.3 - dieAt));
@@ -146,7 +158,7 @@ describe("a checkpoint", () => {
   });
 
   it("serves the taps that it knows, while others start from the beginning", () => {
-    const whole = read("film.mkv", every);
+    const whole = readWhole("film.mkv");
     const [, pictures] = every as [Tap, Tap];
     const inTwo = readInTwo("film.mkv", [pictures], 0.7, every);
     expect(inTwo.firstFraction).toBeLessThan(0.1);
