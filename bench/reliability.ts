@@ -76,12 +76,14 @@ async function stand(): Promise<number> {
     faults: Object.keys(faults).filter((name) => name.includes(values.only)),
     lengths: values.seconds.split(",").map((seconds) => Number(seconds) * 1000),
     seed: Number(values.seed),
-    report: ({ fault, ms, acknowledged, answered, problems }) =>
+    report: ({ fault, ms, acknowledged, answered, problems, notHere }) =>
       console.log(
-        [
-          `${fault}, ${ms / 1000} s: ${problems.length} problems; ${acknowledged} acknowledged changes, ${answered} answers`,
-          ...problems,
-        ].join("\n  "),
+        notHere === undefined
+          ? [
+              `${fault}, ${ms / 1000} s: ${problems.length} problems; ${acknowledged} acknowledged changes, ${answered} answers`,
+              ...problems,
+            ].join("\n  ")
+          : `${fault}: not tried, ${notHere}`,
       ),
   });
   return stood.reduce((sum, { problems }) => sum + problems.length, 0);
