@@ -23,7 +23,9 @@ export type History = z.infer<typeof historySchema>;
 
 const usualLengthSchema = z.object({
   task: z.string(),
-  seconds: z.number().describe("by its newest complete runs over the whole library, with the workers that are there now"),
+  seconds: z
+    .number()
+    .describe("by its newest complete runs over the whole library, with the workers that are there now"),
   runs: amount.describe("how many of them there were to ask, at most ten"),
 });
 export type UsualLength = z.infer<typeof usualLengthSchema>;
