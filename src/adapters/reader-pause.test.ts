@@ -12,6 +12,7 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "pause-"));
   writeLongSound(join(folder, "sound.wav"), 120_000_000);
+  writeLongSound(join(folder, "short.wav"), 1_000_000);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -21,9 +22,12 @@ function open(options: Partial<Parameters<typeof openReader>[0]> = {}): ReaderPo
   return reader;
 }
 
-const read = (reader: ReaderPool, { signal = new AbortController().signal, onProgress = () => {} } = {}) =>
+const read = (
+  reader: ReaderPool,
+  { file = "sound.wav", signal = new AbortController().signal, onProgress = () => {} } = {},
+) =>
   reader.read(
-    { file: join(folder, "sound.wav"), taps: [loudness({ truePeak: true })], artefactFolder: folder },
+    { file: join(folder, file), taps: [loudness({ truePeak: true })], artefactFolder: folder },
     { signal, onProgress },
   );
 
@@ -74,7 +78,7 @@ it("ends at once what is aborted while it is paused", async () => {
   const { reading } = await readAndPause(reader, abort.signal);
   abort.abort(new Error("asked to stop"));
   await expect(reading).rejects.toThrow("asked to stop");
-  const next = read(reader);
+  const next = read(reader, { file: "short.wav" });
   expect(readersOf(process.pid)).toEqual([]);
   reader.resume();
   await expect(next).resolves.toMatchObject({ outcomes: [{ found: {} }] });
@@ -84,7 +88,7 @@ it("begins nothing while it is paused, and gives back what is aborted before it 
   const reader = open();
   reader.pause();
   const abort = new AbortController();
-  const [first, second] = [read(reader, abort), read(reader)];
+  const [first, second] = [read(reader, abort), read(reader, { file: "short.wav" })];
   expect(readersOf(process.pid)).toEqual([]);
   abort.abort(new Error("not wanted any more"));
   await expect(first).rejects.toThrow("not wanted any more");
@@ -96,7 +100,7 @@ it("begins nothing while it is paused, and gives back what is aborted before it 
 it("tells when a paused process is killed, and goes on with the next when resumed", async () => {
   const reader = open();
   const { reading } = await readAndPause(reader);
-  const next = read(reader);
+  const next = read(reader, { file: "short.wav" });
   process.kill(readersOf(process.pid)[0]!, "SIGKILL");
   await expect(reading).rejects.toThrow(/was ended by SIGKILL/);
   reader.resume();
@@ -106,7 +110,7 @@ it("tells when a paused process is killed, and goes on with the next when resume
 it("closes while it is paused, and leaves no process", async () => {
   const reader = open();
   const { reading } = await readAndPause(reader);
-  const next = read(reader);
+  const next = read(reader, { file: "short.wav" });
   next.catch(() => {});
   await reader.close();
   await expect(reading).rejects.toThrow("The reader is closed.");
