@@ -4,15 +4,30 @@ import { defineConfig } from "vitest/config";
 // Hundreds of servers and children are started: what Node has read and compiled of them once is kept for the next.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules", ".cache", "compiled");
 
+/** Rooms whose tests start no process and leave nothing behind: their files share a process, and what it has loaded. */
+const pure = ["api", "cli", "core", "media", "sdk", "server", "store"].map(
+  (room) => `src/${room}/**/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts", "bench/**/*.test.ts"],
-    globalSetup: ["test/web/build.ts"],
     // Files start real servers, children and threads: more at once than cores only makes each slower.
     maxWorkers: 2,
     // Real processes on a machine that others use too: a test that fails once is tried once more, and reported as such.
     retry: process.env.CI ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: "pure", include: pure, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "real",
+          include: ["src/**/*.test.ts", "test/**/*.test.ts", "bench/**/*.test.ts"],
+          exclude: pure,
+          globalSetup: ["test/web/build.ts"],
+        },
+      },
+    ],
   },
 });
