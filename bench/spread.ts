@@ -60,10 +60,16 @@ const sections: Record<string, () => Promise<Record<string, string>>> = {
     );
     return {
       "many items wait": tableText(
-        ["Items done", "Home", "Four workers", "Messages in the engine", "In the workers' hands"],
-        looks.map(({ done, home, workers, messages, inHand }) => [
+        ["Items done", "Home", "Its heap", "Four workers", "Messages in the engine", "In the workers' hands"],
+        looks.map(({ done, home, heap, workers, messages, inHand }) => [
           number(done, 9),
-          ...[`${number(home)} MB`, `${number(workers)} MB`, number(messages), number(inHand)],
+          ...[
+            `${number(home)} MB`,
+            `${number(heap)} MB`,
+            `${number(workers)} MB`,
+            number(messages),
+            number(inHand),
+          ],
         ]),
       ),
       "all stands still": tableText(

@@ -27,8 +27,8 @@ export interface Forecast {
   artefactBytes: number;
 }
 
-/** Items that are simulated one by one. The home never sees more than four for each machine, so more would change nothing. */
-const oneByOne = 10_000;
+/** Items that are simulated one by one: so many that the middle of them is neither beginning nor end. */
+const oneByOne = (workers: number): number => Math.max(10_000, 40 * workers);
 
 /**
  * Simulates the beginning and the end, and takes what lies between to go on as the middle of the simulation did: by the
@@ -43,14 +43,16 @@ export function foretell(
 ): Forecast[] {
   const simulated = new Map<number, Outcome>();
   return counts.map((items) => {
-    const count = Math.min(items, oneByOne);
+    const count = Math.min(items, oneByOne(workers));
     const outcome = simulated.get(count) ?? simulate({ workers, items: itemsOf(kinds, seed), count, costs });
     simulated.set(count, outcome);
     const from = outcome.marks[Math.floor(count * 0.3)]!;
     const to = outcome.marks[Math.floor(count * 0.7)]!;
     const workMs = 1000 * meanOf(kinds, ({ readSeconds }) => readSeconds);
     const rest = (items - count) * workMs;
-    const ms = outcome.ms + (rest * (to.ms - from.ms)) / (to.work - from.work);
+    // Answers come in waves; but nobody reads more than all the time.
+    const msOfWork = Math.max(1 / workers, (to.ms - from.ms) / (to.work - from.work));
+    const ms = outcome.ms + rest * msOfWork;
     const seconds = ms / 1000;
     const rate = items / seconds;
     const share = (used: number) => (used * items) / count / ms;

@@ -49,6 +49,12 @@ export interface Outcome {
 
 const perSecond = { statementsOfWorker: 3, statementsOfHome: 3 };
 const lookMs = 1000;
+/** Milliseconds between two signs of life of a worker, with which it tells what it has done. */
+const signMs = 1000;
+/** Milliseconds between two turns of the home, at least. */
+const gatherMs = 100;
+/** Machines that the home asks the engine for at one time. */
+const atOneTime = 3;
 /** Answers that the home takes in one statement, at most. */
 const mostAnswers = 500;
 
@@ -69,7 +75,16 @@ export function simulate({
   const time = createTimeline();
   const givings = createGivings(0);
   const machines = Array.from({ length: workers }, (_, number) => machineNamed(`w${number}`));
-  const hands = new Map(machines.map(({ name }) => [name, { isReading: false, next: [] as Held[] }]));
+  const hands = new Map(
+    machines.map(({ name }, number) => [
+      name,
+      {
+        ...{ isReading: false, next: [] as Held[], underWay: 0, done: [] as Held[], isTimed: false },
+        // They did not all come at the same moment.
+        phase: (number * signMs) / workers,
+      },
+    ]),
+  );
   const thread = createTill();
   const engine = createTill();
   const network = createTill();
@@ -77,7 +92,8 @@ export function simulate({
   const marks: Mark[] = [];
   const saved = new Uint8Array(count);
   /** As many as the home keeps open for its machines. */
-  const room = () => machines.reduce((sum, { name }) => sum + 2 * givings.roomOf(name, 1, taps), 0);
+  const roomNow = () => machines.reduce((sum, { name }) => sum + 2 * givings.roomOf(name, 1, taps), 0);
+  let room = roomNow();
   let taken = 0;
   let inHand = 0;
   let work = 0;
@@ -92,21 +108,21 @@ export function simulate({
   const heartbeats = (workers * costs.heartbeat.engineMs) / (1000 * place.engineCores);
   const engineShare = Math.max(0.01, 1 - heartbeats) * place.engineCores;
 
-  /** @returns when the last of these statements is answered, each of which waits for the one before */
-  function ask(at: number, number: number, jobs: number): number {
+  /** @returns when the last of these statements is answered. @param turns how many wait for the one before */
+  function ask(at: number, number: number, jobs: number, turns = number): number {
     statements += number;
     const own = number * costs.statement.engineMs + Math.max(0, jobs - number) * costs.furtherJobMs;
-    return Math.max(at + number * costs.statement.wallMs, engine.take(at, own / engineShare));
+    return Math.max(at + turns * costs.statement.wallMs, engine.take(at, own / engineShare));
   }
 
   function take(): void {
-    while (inHand < room() && taken < count) {
+    while (inHand < room && taken < count) {
       const index = taken++;
       inHand++;
       const item = items.next().value as Item;
       time.at(thread.take(time.now, costs.findMs), () => {
         const request = requestOf(item, index);
-        known.set(request, { request, item, index });
+        known.set(request, { request, item, index, takenAt: 0, doneAt: 0 });
         givings.add(request);
         wake();
       });
@@ -127,6 +143,7 @@ export function simulate({
     let cpu = giveMs(costs, workers);
     if (begun - lastLook >= lookMs) {
       lastLook = begun;
+      room = roomNow();
       asked += 2;
       cpu += workers * costs.heartbeat.homeMs;
     }
@@ -136,9 +153,13 @@ export function simulate({
     for (const held of opened) settle(held);
     const given = givings.give(0, machines, begun);
     const perMachine = Map.groupBy(given, ({ giving }) => giving.machine);
-    if (given.length > 0) asked += perMachine.size + 1;
+    let turns = asked;
+    if (given.length > 0) {
+      asked += perMachine.size + 1;
+      turns += Math.ceil(perMachine.size / atOneTime) + 1;
+    }
     jobs += given.length;
-    const answered = ask(begun, asked, jobs);
+    const answered = ask(begun, asked, jobs, turns);
     const end = Math.max(answered, thread.take(begun, cpu + asked * costs.statement.askerMs));
     beatMs += end - begun;
     for (const [machine, some] of perMachine)
@@ -148,13 +169,14 @@ export function simulate({
           some.map(({ request }) => known.get(request)!),
         ),
       );
-    time.at(end, () => {
+    time.at(Math.max(end, begun + gatherMs), () => {
       isBeating = false;
       if (isWoken || answers.length > 0) beat();
     });
   }
 
   function receive(machine: string, some: readonly Held[]): void {
+    for (const held of some) held.takenAt = time.now;
     hands.get(machine)!.next.push(...some);
     readNext(machine);
   }
@@ -166,26 +188,45 @@ export function simulate({
     hand.isReading = true;
     time.at(time.now + held.item.readMs, () => {
       hand.isReading = false;
-      bringHome(held);
+      bringHome(held, machine);
       readNext(machine);
     });
   }
 
-  function bringHome(held: Held): void {
+  function bringHome(held: Held, machine: string): void {
+    const hand = hands.get(machine)!;
+    hand.underWay++;
     const megabytes = held.item.kind.artefactBytes / 1e6;
     const sent = network.take(time.now, (1000 * megabytes) / place.homeMegabytesPerSecond);
     const received = Math.max(sent, thread.take(time.now, megabytes * costs.uploadMsPerMegabyte));
-    // It is put into the engine, taken off the machine's list, and called out.
-    time.at(received, () =>
-      time.at(ask(time.now, 3, 3), () => {
-        answers.push(held);
-        wake();
-      }),
-    );
+    time.at(received, () => {
+      hand.underWay--;
+      held.doneAt = time.now;
+      hand.done.push(held);
+      const left = Number(hand.isReading) + hand.next.length + hand.underWay;
+      if (left <= 1) return post(machine);
+      if (hand.isTimed) return;
+      hand.isTimed = true;
+      const sign = Math.ceil((time.now - hand.phase) / signMs) * signMs + hand.phase;
+      time.at(sign, () => post(machine));
+    });
   }
 
-  function settle({ request, item, index }: Held): void {
+  /** It is put into the engine, taken off the machine's list, and called out. */
+  function post(machine: string): void {
+    const hand = hands.get(machine)!;
+    hand.isTimed = false;
+    const letters = hand.done.splice(0);
+    if (letters.length === 0) return;
+    time.at(ask(time.now, 3, 2 * letters.length), () => {
+      answers.push(...letters);
+      wake();
+    });
+  }
+
+  function settle({ request, item, index, takenAt, doneAt }: Held): void {
     givings.answered(request.given!.id);
+    givings.learn(request, (doneAt - takenAt) / 1000);
     const { findings, artefacts } = item.kind;
     time.at(thread.take(time.now, findings * costs.keepMs + artefacts * costs.artefactMs), () => {
       givings.remove(request);
@@ -213,4 +254,7 @@ interface Held {
   request: Request;
   item: Item;
   index: number;
+  /** Milliseconds: by its machine. */
+  takenAt: number;
+  doneAt: number;
 }

@@ -1,6 +1,8 @@
 /** What a library of very many items costs while it waits, and how soon all of it stands still. */
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { noReader } from "../../test/support/spread-house.ts";
 import { openTestEngine } from "../../test/support/test-engine.ts";
 import { temporaryFolder } from "../folders.ts";
@@ -11,8 +13,10 @@ import { startWorkers } from "./workers.ts";
 export interface Look {
   /** Items that are done. */
   done: number;
-  /** Megabytes of memory. */
+  /** Megabytes of memory that the home's process occupies, and those of its heap that are not garbage. */
   home: number;
+  heap: number;
+  /** Megabytes that their process occupies. */
   workers: number;
   /** Messages in the engine. */
   messages: number;
@@ -25,6 +29,9 @@ export interface Standstill {
   /** Milliseconds until the run had ended, and nobody had anything in hand. */
   ms: number;
 }
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
 
 /**
  * @param count of items that wait @param seconds for which it is looked at
@@ -50,9 +57,11 @@ export async function measureMany(
     while ((await workers.inHand()) < 4) await sleep(50);
     for (let second = 0; second < seconds && each === milliseconds.quick; second += 5) {
       await sleep(5000);
+      collect();
       const [row] = await engine.query("select count(*)::int as messages from pgboss.job");
       looks.push({
         done,
+        heap: process.memoryUsage().heapUsed / 1e6,
         ...{ home: memoryOf(process.pid).now, workers: memoryOf(workers.pid).now },
         ...{ messages: row!.messages as number, inHand: await workers.inHand() },
       });
