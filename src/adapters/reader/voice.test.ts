@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -23,11 +23,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function listen(name: string, channels: number, model = "") {
+const films = new Map<number, Span[]>();
+
+/** Makes a film with so many channels, once. @returns when somebody speaks in it */
+function filmOf(channels: number): Span[] {
+  const made = films.get(channels);
+  if (made) return made;
   const layout = channels === 1 ? "mono" : channels === 2 ? "stereo" : "surround";
   const mix = composeVoiceMix({ seed: 90 + channels, seconds, layout, bed: "music", overBed: 10 });
   const planes = voicePlanes(mix, channels);
-  makeClip(join(folder, name), {
+  makeClip(join(folder, `${channels}.mkv`), {
     durationSeconds: seconds,
     audio: [
       {
@@ -39,15 +44,20 @@ async function listen(name: string, channels: number, model = "") {
       },
     ],
   });
-  const artefactFolder = join(folder, `of-${name}`);
-  mkdirSync(artefactFolder);
+  films.set(channels, mix.stretches);
+  return mix.stretches;
+}
+
+async function listen(channels: number, model = "") {
+  const expected = filmOf(channels);
+  const artefactFolder = mkdtempSync(join(folder, "artefacts-"));
   const { outcomes } = await reader.read(
-    { file: join(folder, name), taps: [voice({ model })], artefactFolder },
+    { file: join(folder, `${channels}.mkv`), taps: [voice({ model })], artefactFolder },
     { signal: new AbortController().signal },
   );
   const [outcome] = outcomes;
   if (!outcome || "failed" in outcome) throw new Error(outcome?.failed);
-  return { finding: outcome.found as VoiceTapFinding, expected: mix.stretches };
+  return { finding: outcome.found as VoiceTapFinding, expected };
 }
 
 /** Shares of time: of what was found that is speech, of speech that was found. */
@@ -63,7 +73,7 @@ function accuracy(found: readonly Span[], expected: readonly Span[]) {
 }
 
 it.each([1, 2, 6])("finds speech over music in %i channels", async (channels) => {
-  const { finding, expected } = await listen(`film-${channels}.mkv`, channels);
+  const { finding, expected } = await listen(channels);
   const { precision, recall } = accuracy(finding.stretches, expected);
   // Of a single minute: over many it is measured by the benchmark of accuracy.
   expect(precision).toBeGreaterThan(0.8);
@@ -98,16 +108,16 @@ const loudModel = () =>
 it("asks the model that a person has chosen", async () => {
   const model = join(folder, "loud.onnx");
   writeFileSync(model, loudModel());
-  const { finding, expected } = await listen("model.mkv", 6, model);
+  const { finding, expected } = await listen(6, model);
   expect(finding.model).toBe("loud.onnx");
-  const ours = await listen("no-model.mkv", 6);
+  const ours = await listen(6);
   expect(finding.stretches).not.toEqual(ours.finding.stretches);
   expect(accuracy(finding.stretches, expected).recall).toBeGreaterThan(0.8);
 });
 
 it("says why a model could not be asked, and finds speech without it", async () => {
   const model = join(folder, "no.onnx");
-  const { finding } = await listen("missing.mkv", 2, model);
+  const { finding } = await listen(2, model);
   expect(finding.model).toBe(null);
   expect(finding.note).toContain(`The stretches are Butler's own. The model ${model} cannot be read`);
   expect(finding.stretches.length).toBeGreaterThan(0);
