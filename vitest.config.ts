@@ -9,12 +9,18 @@ const pure = ["api", "cli", "core", "media", "sdk", "server", "store"].map(
   (room) => `src/${room}/**/*.test.ts`,
 );
 
+const coverage = process.env.COVERAGE_OF_OTHERS;
+const tellCoverage = join(import.meta.dirname, "scripts", "coverage-of-children.ts");
+
 export default defineConfig({
   test: {
     // Files start real servers, children and threads: more at once than cores only makes each slower.
     maxWorkers: 2,
     // Real processes on a machine that others use too: a test that fails once is tried once more, and reported as such.
     retry: process.env.CI ? 1 : 0,
+    // Processes that tests start tell what of them was run: scripts/coverage.ts asks for it, and adds it up.
+    env:
+      coverage === undefined ? {} : { NODE_V8_COVERAGE: coverage, NODE_OPTIONS: `--import=${tellCoverage}` },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
@@ -75,8 +75,12 @@ async function openPage(
     viewport: { width: 1280, height: 900 },
     ...options,
   });
-  onTestFinished(() => context.close());
   const page = await context.newPage();
+  const coverage = await coverageOf(page);
+  onTestFinished(async () => {
+    await coverage();
+    await context.close();
+  });
   page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
@@ -88,6 +92,17 @@ async function openPage(
     visit: async (path) => {
       await page.goto(`${server.url}/web${path}`);
     },
+  };
+}
+
+/** What the page has run, for scripts/coverage.ts where that has asked. @returns what tells it */
+async function coverageOf(page: Page): Promise<() => Promise<void>> {
+  const folder = process.env.COVERAGE_OF_OTHERS;
+  if (!folder) return async () => {};
+  await page.coverage.startJSCoverage({ resetOnNavigation: false });
+  return async () => {
+    const result = await page.coverage.stopJSCoverage();
+    writeFileSync(join(folder, `page-${crypto.randomUUID()}.json`), JSON.stringify({ result }));
   };
 }
 
