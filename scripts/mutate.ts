@@ -88,7 +88,7 @@ console.log("\nBy file, worst first:");
 for (const [file, some] of by((file) => file)) console.log(row(file, some));
 console.log("\nBy folder:");
 for (const [folder, some] of by(dirname)) console.log(row(folder, some));
-console.log(row("\nall", outcomes));
+console.log(`\n${row("all", outcomes)}`);
 const score = scoreOf(outcomes);
 if (partly) {
   const [low, high] = intervalOf(tally(outcomes).killed, outcomes.length);

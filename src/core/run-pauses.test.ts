@@ -42,12 +42,13 @@ test("two pauses are added up, each with its line and its own reasons", () => {
   expect(pausesInWords(run)).toBe("Paused for 4 s: playing, hot.");
 });
 
-test("one gate that gives another reason is another row", () => {
-  const { rows } = paused([0, [film]], [2000, [{ ...film, reason: "recording" }]], [3000, []]);
+test("one gate that gives another reason is another row, and its last reason stands in the line", () => {
+  const { rows, lines } = paused([0, [film]], [2000, [{ ...film, reason: "recording" }]], [3000, []]);
   expect(rows).toMatchObject([
     { reason: "playing", from_at: 0, to_at: 2000 },
     { reason: "recording", from_at: 2000, to_at: 3000 },
   ]);
+  expect(lines).toEqual([lineOf(3, "recording")]);
 });
 
 test("what lasts still has no end, and does not count yet", () => {
@@ -58,7 +59,7 @@ test("what lasts still has no end, and does not count yet", () => {
 
 test("a clock that is set back makes no pause shorter than nothing, and nothing is no pause", () => {
   expect(paused([5000, [film]], [1000, []]).run.row.paused_ms).toBe(0);
-  const { run, lines } = paused([0, []]);
+  const { run, lines } = paused([5000, []]);
   expect([lines, run.row.paused_ms, pausesInWords(run)]).toEqual([[], 0, ""]);
 });
 

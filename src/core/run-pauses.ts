@@ -41,11 +41,9 @@ export function notePauses(
     runs.endPause(id, now);
   }
   if (gates.length > 0) {
-    const isNew = pauses.since === null;
     pauses.since ??= now;
-    pauses.gates = isNew
-      ? gates
-      : [...pauses.gates.filter(({ name }) => !gates.some((one) => one.name === name)), ...gates];
+    const gone = pauses.gates.filter(({ name }) => !gates.some((one) => one.name === name));
+    pauses.gates = [...gone, ...gates];
     return { paused_ms: row.paused_ms };
   }
   if (pauses.since === null) return { paused_ms: row.paused_ms };
