@@ -60,13 +60,22 @@ const sections: Record<string, () => Promise<Record<string, string>>> = {
     );
     return {
       "many items wait": tableText(
-        ["Items done", "Home", "Its heap", "Four workers", "Messages in the engine", "In the workers' hands"],
-        looks.map(({ done, home, heap, workers, messages, inHand }) => [
+        [
+          "Items done",
+          "Home",
+          "Its heap",
+          "Four workers",
+          "Their heap",
+          "Messages in the engine",
+          "In the workers' hands",
+        ],
+        looks.map(({ done, home, heap, workers, workersHeap, messages, inHand }) => [
           number(done, 9),
           ...[
             `${number(home)} MB`,
             `${number(heap)} MB`,
             `${number(workers)} MB`,
+            `${number(workersHeap)} MB`,
             number(messages),
             number(inHand),
           ],

@@ -16,8 +16,9 @@ export interface Look {
   /** Megabytes of memory that the home's process occupies, and those of its heap that are not garbage. */
   home: number;
   heap: number;
-  /** Megabytes that their process occupies. */
+  /** The same of the workers' process. */
   workers: number;
+  workersHeap: number;
   /** Messages in the engine. */
   messages: number;
   inHand: number;
@@ -54,23 +55,24 @@ export async function measureMany(
   for (const each of [milliseconds.quick, milliseconds.slow]) {
     const workers = await startWorkers(home, engine.url, 4, each);
     const run = home.analyse(home.sections[0]!);
-    while ((await workers.inHand()) < 4) await sleep(50);
+    while ((await workers.now()).inHand < 4) await sleep(50);
     for (let second = 0; second < seconds && each === milliseconds.quick; second += 5) {
       await sleep(5000);
       collect();
+      const { inHand, heap: workersHeap } = await workers.now();
       const [row] = await engine.query("select count(*)::int as messages from pgboss.job");
       looks.push({
         done,
-        heap: process.memoryUsage().heapUsed / 1e6,
+        ...{ heap: process.memoryUsage().heapUsed / 1e6, workersHeap },
         ...{ home: memoryOf(process.pid).now, workers: memoryOf(workers.pid).now },
-        ...{ messages: row!.messages as number, inHand: await workers.inHand() },
+        ...{ messages: row!.messages as number, inHand },
       });
     }
-    const inHand = await workers.inHand();
+    const { inHand } = await workers.now();
     const begun = performance.now();
     await home.butler.stopAll();
     await run;
-    while ((await workers.inHand()) > 0) await sleep(10);
+    while ((await workers.now()).inHand > 0) await sleep(10);
     standstills.push({ inHand, ms: performance.now() - begun });
     await workers.close();
   }

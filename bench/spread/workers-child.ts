@@ -1,12 +1,14 @@
 /**
- * Workers in a process of their own, which wait instead of reading. They tell how many parts they have in hand, each time
- * that they are asked.
+ * Workers in a process of their own, which wait instead of reading. They tell how many parts they have in hand, and how
+ * many megabytes of their heap are not garbage, each time that they are asked.
  *
  *     node workers-child.ts ENGINE_URL DATA SCRATCH COUNT MILLISECONDS
  */
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { throughFolder } from "../../src/adapters/engine/deliver.ts";
 import { openWorker } from "../../src/adapters/engine/worker.ts";
 import { tapVersions } from "../../src/media/taps.ts";
@@ -15,6 +17,8 @@ import { openWaitingReader } from "./waiting-reader.ts";
 const [engineUrl, data, scratch, count, milliseconds] = process.argv.slice(2) as [
   ...[string, string, string, string, string],
 ];
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
 const readers: { readonly inHand: number }[] = [];
 const workers = Array.from({ length: Number(count) }, (_, number) => {
   const name = `w${number}`;
@@ -41,7 +45,9 @@ const workers = Array.from({ length: Number(count) }, (_, number) => {
   });
 });
 process.on("message", () => {
-  process.send!(readers.reduce((sum, { inHand }) => sum + inHand, 0));
+  collect();
+  const inHand = readers.reduce((sum, reader) => sum + reader.inHand, 0);
+  process.send!({ inHand, heap: process.memoryUsage().heapUsed / 1e6 });
 });
 process.once("disconnect", async () => {
   await Promise.all(workers.map((worker) => worker.close()));

@@ -6,8 +6,8 @@ import type { Home } from "./home.ts";
 
 export interface Workers {
   pid: number;
-  /** How many parts they have in hand now, all together. */
-  inHand(): Promise<number>;
+  /** How many parts they have in hand now, all together, and megabytes of their process's heap that are not garbage. */
+  now(): Promise<{ inHand: number; heap: number }>;
   close(): Promise<void>;
 }
 
@@ -24,10 +24,10 @@ export async function startWorkers(
   while (home.store.machines.all().length < count) await sleep(50);
   return {
     pid: child.pid!,
-    inHand: async () => {
+    now: async () => {
       child.send("how many?");
-      const [count] = await once(child, "message");
-      return count as number;
+      const [told] = await once(child, "message");
+      return told as { inHand: number; heap: number };
     },
     close: async () => {
       child.disconnect();
