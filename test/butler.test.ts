@@ -184,6 +184,21 @@ describe("the window", () => {
     expect(house.butler.list().find(({ name }) => name === "BackupDatabase")!.state).toBe("idle");
   });
 
+  test("a run that the window queued and a person wants now is the person's: it does not end with the window", async () => {
+    const house = await openSmallHouse({ films: 1, now: "2026-03-10T01:59:50Z" });
+    set(house, { ButlerRandomizedTasks: "LoudnessAnalysis" });
+    house.butler.serve();
+    await house.clock.advance(minute);
+    const queued = house.store.runs.unended().find(({ task }) => task === "LoudnessAnalysis");
+    expect(queued).toMatchObject({ state: "queued", trigger: "window" });
+    house.butler.start("LoudnessAnalysis", { force: true });
+    const reading = await house.reader.reading(0);
+    await house.clock.advance(5 * hour);
+    expect(reading.aborted).toBe(false);
+    reading.finish({ findings: readAll(reading) });
+    expect(await house.ended("LoudnessAnalysis")).toMatchObject({ outcome: "success", trigger: "asked" });
+  });
+
   test("what a person took off the queue is not queued again in the same window", async () => {
     const house = await openSmallHouse({ now: "2026-03-10T01:59:50Z" });
     set(house, { ButlerRandomizedTasks: "BackupDatabase" });

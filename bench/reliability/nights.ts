@@ -112,11 +112,13 @@ function sleepByDay(world: World): void {
 }
 
 /** What is no reading is done by threads and processes, which know nothing of simulated time. */
-async function waitForWork({ butler, store, reader }: NightHouse): Promise<void> {
+async function waitForWork(house: NightHouse): Promise<void> {
+  const { store, reader } = house;
+  // What is held up ends all the same when its window closes; what a person has asked for stays as it is.
+  const hasTo = ({ state, trigger }: { state: string; trigger: string }) =>
+    state === "running" || (state === "paused" && trigger === "window" && !isOpen(house));
   const isAtWork = () =>
-    !butler.paused &&
-    store.runs.unended().some(({ state }) => state === "running") &&
-    reader.readings.every((one) => one.aborted || over.has(one));
+    store.runs.unended().some(hasTo) && reader.readings.every((one) => one.aborted || over.has(one));
   for (let waited = 0; waited < mostWait && isAtWork(); waited++) await sleep(1);
 }
 

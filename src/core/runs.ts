@@ -41,8 +41,8 @@ export interface Runs {
   readonly pause: Pause;
   /** Adds a run to the queue. The task must have no live run. */
   queue(run: NewRun): LiveRun;
-  /** Begins a queued run. */
-  begin(run: LiveRun): void;
+  /** Begins a queued run. @param trigger what begins it, where that is not what queued it */
+  begin(run: LiveRun, trigger?: RunTrigger): void;
   /** Takes a queued run off, with its outcome. */
   drop(run: LiveRun, outcome: "stopped" | "skipped", reason: string): void;
   /** Settles when the run has ended. */
@@ -104,6 +104,8 @@ export function createRuns(
     lanes: createLanes(),
     partsInHand: new Map(),
     changed: (run) => {
+      // Another run may still be reading what this one wanted before it was stopped.
+      if (live.get(run.name) !== run) return;
       const now = clock.now();
       if (now - run.toldAt < tellEvery && now >= run.toldAt) return;
       run.toldAt = now;
@@ -158,8 +160,8 @@ export function createRuns(
       hooks.tell({ type: "run", run: toRun(row) });
       return queued;
     },
-    begin: (run) => {
-      run.row = store.update(run.row.id, startChange(run, clock.now()));
+    begin: (run, trigger = run.row.trigger) => {
+      run.row = store.update(run.row.id, { trigger, ...startChange(run, clock.now()) });
       if (pause.on) hold(run, standingOf(pause.gates));
       run.toldAt = clock.now();
       tell(run, "started");

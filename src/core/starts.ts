@@ -43,7 +43,8 @@ export function createStarts(house: {
     if (live && force) {
       live.confirmed = options.confirm === true;
       if (!live.scopes.some(isEverything)) live.scopes.push(scope);
-      runs.begin(live);
+      // What a person wants now is not over when the window is.
+      runs.begin(live, "asked");
       return started(live);
     }
     if (live) {
