@@ -78,17 +78,21 @@ export async function closeNightHouse({ close, clock, memory }: NightHouse): Pro
 }
 
 /**
- * What is on the disk at this moment, as a power cut would leave it. Nothing else happens meanwhile in this process; a
- * thread may put pages from the log into the database, so that the log is taken first.
+ * What is on the disk at this moment, as a power cut would leave it. No thread may write to the database between two of
+ * its files; one may put pages from the log into it, so that the log is taken first.
  * @returns the folder of the next server; the present one may still do what it likes, but nobody will see it
  */
 export function cutPower({ data }: NightHouse, number: number): string {
   const next = join(dirname(data), `data-${number}`);
   mkdirSync(next);
+  const still = new BetterSqlite(join(data, "butler.db"));
+  still.exec("begin immediate");
   const first = "butler.db-wal";
   const names = readdirSync(data).filter((name) => name !== first && !name.endsWith("-shm"));
   for (const name of [first, ...names])
     cpSync(join(data, name), join(next, name), { recursive: true, force: true, preserveTimestamps: true });
+  still.exec("rollback");
+  still.close();
   rmSync(join(next, "butler.lock"), { force: true });
   return next;
 }

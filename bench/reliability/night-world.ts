@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Run, runSchema } from "../../src/api/runs.ts";
+import { toRun } from "../../src/store/runs.ts";
 import { type NightHouse, openNightHouse } from "./night-house.ts";
 
 export const minute = 60_000;
@@ -50,6 +51,9 @@ export async function open(
   world.house = house;
   world.servers++;
   world.settledFor = 0;
+  // What began before anybody could listen.
+  for (const row of house.store.runs.unended())
+    if (row.started_at !== null && !world.begun.has(row.id)) begin(world, toRun(row));
   house.butler.listen((event) => {
     if (event.type !== "run" || world.dead.has(house)) return;
     const run = runSchema.parse(event.run);
