@@ -80,13 +80,16 @@ export function spreadReads({
 
   async function beat(): Promise<void> {
     await engine.use(async (hands) => {
-      if (performance.now() - lastLook >= lookMs) await look(hands);
+      const isTime = performance.now() - lastLook >= lookMs;
+      if (isTime) await look(hands);
       await queues.make(hands, [answersQueue], false);
       if (hasAnswers) {
         // Of those that come meanwhile there is another word.
         hasAnswers = false;
         await takeAll<Answer>(hands, answersQueue, (answer) => void settle(answer));
       }
+      // After the answers: that of an item which its machine has no more was in the engine before it said so.
+      if (isTime) for (const row of rows.values()) givings.takeBackUnseen(row, lastLook);
       await giveOut(hands);
     });
     silence.heard();
@@ -139,7 +142,6 @@ export function spreadReads({
       options?.onProgress?.(fraction, row.name);
       options?.onRead?.(bytesRead);
     }
-    givings.takeBackUnseen(row, performance.now());
   }
 
   /** What a machine had is given to others. */
