@@ -20,15 +20,16 @@ test("a film that takes more memory than ReaderMemoryMB allows fails with the re
     ],
   });
   const { sdk } = await startServer(join(folder, "data"));
-  // Whoever reads politely waits for everything else that the machine does.
-  await sdk.preferences.set({ ReaderMemoryMB: 256, ReaderNiceness: 0, ReaderDiskPriority: "normal" });
   await sdk.library.addSection({ title: "Films", type: "movie", paths: [films] });
   const probed = () => sdk.runs.list({ task: "UpgradeMediaAnalysis" });
   await vi.waitFor(async () => expect(await probed()).toMatchObject([{ state: "ended" }]), {
     timeout: 110_000,
     interval: 100,
   });
-  const run = await sdk.runs.get((await probed())[0]!.id);
+  // Whoever reads politely waits for everything else that the machine does.
+  await sdk.preferences.set({ ReaderMemoryMB: 256, ReaderNiceness: 0, ReaderDiskPriority: "normal" });
+  const { id } = await sdk.butler.run("DeepMediaAnalysis");
+  const run = await sdk.runs.get(id);
   expect(run).toMatchObject({ outcome: "partial", items: { done: 1, failed: 1 } });
   expect(run.failedItems).toMatchObject([
     { reason: expect.stringMatching(/Huge \(2001\)\.mkv .*used more than 256 MB of memory: gave up on it/) },

@@ -98,6 +98,7 @@ test("a home and two workers: one is killed in the middle, and every part is rea
   expect(machines.find(({ id }) => id === "sturdy")!.done).toBeGreaterThan(0);
 
   expect(await sturdy.end("SIGTERM")).toBe(0);
+  await machinesWhen(sdk, (all) => all.some(({ id, state }) => id === "sturdy" && state === "away"));
   expect((await sdk.machines.forget("sturdy")).map(({ id }) => id)).not.toContain("sturdy");
   await server.end("SIGTERM");
   expect(readdirSync(join(data, "Scratch"))).toEqual([]);
