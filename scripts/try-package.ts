@@ -4,7 +4,8 @@
  *
  *     node scripts/try-package.ts [--package FILE] [--without-demo]
  *
- * Without a file this checkout is packed. Needs npm's registry, and git's history for the first version.
+ * Without a file this checkout is packed. Needs git's history for the first version, and npm's registry: without that it
+ * is not tried, which is said.
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -53,16 +54,23 @@ const environment = {
 /** How whoever runs this reaches the registry, also through a house's proxy; none of their other settings. */
 function waysToRegistry(): Record<string, string> {
   const settings = JSON.parse(execFileSync("npm", ["config", "list", "--json"], { encoding: "utf8" }));
-  const variables = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"];
-  return Object.fromEntries(
-    [
-      ...["registry", "cafile", "https-proxy", "proxy", "noproxy"].map((name) => [
-        `npm_config_${name.replace("-", "_")}`,
-        settings[name],
-      ]),
-      ...variables.map((name) => [name, process.env[name]]),
-    ].filter(([, value]) => value !== undefined && value !== null && value !== ""),
-  );
+  const ways = new Map<string, string>();
+  for (const name of ["registry", "https-proxy", "proxy", "noproxy", "strict-ssl"])
+    ways.set(`npm_config_${name.replace("-", "_")}`, String(settings[name] ?? ""));
+  for (const name of ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"])
+    for (const spelt of [name, name.toLowerCase()]) ways.set(spelt, process.env[spelt] ?? "");
+  for (const [name, file] of [
+    ["npm_config_cafile", settings.cafile],
+    ["NODE_EXTRA_CA_CERTS", process.env.NODE_EXTRA_CA_CERTS],
+    ["SSL_CERT_FILE", process.env.SSL_CERT_FILE],
+  ]) {
+    if (!file) continue;
+    // An ordinary user may not be let in where it lies.
+    const copy = join(place, `${name}.pem`);
+    writeFileSync(copy, readFileSync(file), { mode: 0o644 });
+    ways.set(name, copy);
+  }
+  return Object.fromEntries([...ways].filter(([, value]) => value !== ""));
 }
 
 /** Does a step, and says how long it took. */
@@ -229,6 +237,10 @@ const install = (file: string) =>
 const file = await step("packed", () =>
   options.package ? resolve(options.package) : packed(root, join(place, "package")),
 );
+await asUser("npm", "view", "commander", "version").catch((error: Error) => {
+  console.log(`Not tried: the registry cannot be reached by an ordinary user here. ${error.message}`);
+  process.exit();
+});
 if (hasFirst()) await upgrade();
 else {
   console.log("--  the upgrade from the first version was not tried: git has no history of it here");
