@@ -10,7 +10,7 @@ const pure = ["api", "cli", "core", "media", "sdk", "server", "store"].map(
 );
 
 const coverage = process.env.COVERAGE_OF_OTHERS;
-const tellCoverage = join(import.meta.dirname, "scripts", "coverage-of-children.ts");
+const tellCoverage = join(import.meta.dirname, "scripts", "coverage-of-children.js");
 
 export default defineConfig({
   test: {
