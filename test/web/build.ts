@@ -1,13 +1,20 @@
 import { readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
+import { prepareBrowser } from "../support/browser.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const builtTo = join(root, "dist", "web");
 const manifest = join(builtTo, ".vite", "manifest.json");
 
-/** Builds the dashboard before tests look at it, unless what is built is whole, and newer than all that it is made of. */
+/** What tests look at the dashboard with, and the dashboard: both are there before the first of them begins. */
 export default async function setup(): Promise<void> {
+  await prepareBrowser();
+  await buildDashboard();
+}
+
+/** Unless what is built is whole, and newer than all that it is made of. */
+async function buildDashboard(): Promise<void> {
   const made = madeAt();
   const sources = ["web", "sdk", "api"].flatMap((room) => filesBelow(join(root, "src", room)));
   if ([...sources, join(root, "vite.config.ts")].every((file) => statSync(file).mtimeMs < made)) return;
