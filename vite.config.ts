@@ -13,6 +13,8 @@ export default defineConfig({
     emptyOutDir: true,
     // What the budget of the first page is measured by.
     manifest: true,
+    // Licences ask that their text goes along with what is bundled.
+    license: { fileName: "licences.md" },
     // The policy of the page allows neither scripts nor styles inside of it, nor data: as a script.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

@@ -20,9 +20,10 @@ async function run() {
       process.exit(0);
     });
   }
-  const built = new URL("../dist/main.js", import.meta.url);
+  // The package has only what was built; in a checkout, what was built once is older than the source.
+  const source = new URL("../src/main.ts", import.meta.url);
   const { main } = await import(
-    existsSync(built) ? built.href : new URL("../src/main.ts", import.meta.url).href
+    existsSync(source) ? source.href : new URL("../dist/main.js", import.meta.url).href
   );
   process.exitCode = await main(argv);
 }

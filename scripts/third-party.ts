@@ -27,7 +27,8 @@ export function thirdPartyDocument(): string {
 
 # Packages of others
 
-What npm installs beside Butler, with the licence that each says it has. None of it is contained in the package of Butler.
+What npm installs beside Butler, with the licence that each says it has. None of it is contained in the package of Butler;
+what its dashboard is bundled with has its licences in \`dist/web/licences.md\` there.
 Those that end in the name of a system are installed on that system alone. [NOTICE](NOTICE) tells of the binaries that some
 of them bring: FFmpeg with node-av, libvips with sharp, Node itself on Linux.
 

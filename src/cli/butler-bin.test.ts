@@ -51,6 +51,16 @@ test("on a Node that is new enough it calls main, and ends with its status", asy
   });
 });
 
+test("in a checkout it runs the source, whatever was built from it once", async () => {
+  const { bin } = install({ main: "return 6;", bundled: false });
+  mkdirSync(join(bin, "..", "..", "src"));
+  writeFileSync(
+    join(bin, "..", "..", "src", "main.ts"),
+    "export const main = async (): Promise<number> => 5;",
+  );
+  expect(await run([bin])).toMatchObject({ status: 5 });
+});
+
 test("on an older Node it hands over to the bundled one, arguments and status included", async () => {
   const { bin, old } = install({ main: echo });
   expect(await run([...old, bin, "start", "a b"])).toEqual({

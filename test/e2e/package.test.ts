@@ -19,6 +19,8 @@ const run = (program: string, args: readonly string[], cwd: string): Promise<{ s
 const folder = mkdtempSync(join(tmpdir(), "butler-package-"));
 /** A project that has installed what `npm pack` makes of a copy of this one. */
 let project: string;
+/** The package there. */
+let installed: string;
 let server: Awaited<ReturnType<typeof answeringServer>>;
 
 const program = `
@@ -49,7 +51,7 @@ beforeAll(async () => {
   await run("npm", ["pack", "--pack-destination", folder], copy);
   const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   project = join(folder, "project");
-  const installed = join(project, "node_modules", name);
+  installed = join(project, "node_modules", name);
   mkdirSync(installed, { recursive: true });
   const archive = join(folder, `${name}-${version}.tgz`);
   await run("tar", ["-xzf", archive, "-C", installed, "--strip-components=1"], folder);
@@ -74,6 +76,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+test("the licences of what is bundled into the dashboard go along with it", () => {
+  const licences = readFileSync(join(installed, "dist", "web", "licences.md"), "utf8").split(/^(?=## )/m);
+  for (const name of ["react", "react-dom", "scheduler", "@base-ui/react", "@tanstack/react-query", "uplot"])
+    expect(licences, name).toContainEqual(
+      expect.stringMatching(new RegExp(`^## ${name} - [\\s\\S]*Permission is hereby granted`)),
+    );
+});
+
 /** Every Node there is: the one that tests run on, and that of the machine. */
 const nodes = [
   ...new Set([process.execPath, ...spawnSync("which", ["-a", "node"]).stdout.toString().trim().split("\n")]),
@@ -90,12 +100,10 @@ describe("the published SDK", () => {
 
   test("works in Node 22", async ({ skip }) => {
     const name = `node-linux-${process.arch}`;
-    const installed = await run(
-      "npm",
-      ["install", "--prefix", folder, "--no-save", `${name}@22`],
-      folder,
-    ).catch(() => skip(`npm has no ${name}@22 here.`));
-    expect(installed).toBeDefined();
+    const found = await run("npm", ["install", "--prefix", folder, "--no-save", `${name}@22`], folder).catch(
+      () => skip(`npm has no ${name}@22 here.`),
+    );
+    expect(found).toBeDefined();
     const { stdout } = await run(
       join(folder, "node_modules", name, "bin", "node"),
       ["program.js", server.url],
