@@ -79,3 +79,7 @@ test("figures are written with their spread, and the limit with the distance to 
     "decoding: 0.5 s, a factor of 4 away",
   ]);
 });
+
+test("a spread that nobody could see is not written", () => {
+  expect(cellsOf(row({ ours: [2, 2.0001, 2] }))[1]).toBe("2 s");
+});

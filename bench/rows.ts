@@ -114,11 +114,10 @@ export function cellsOf(row: Row): string[] {
   ];
 }
 
-/** Median, and in brackets the smallest and the largest. */
+/** Median, and in brackets the smallest and the largest, where they differ. */
 function spread(figures: readonly number[]): string {
-  const middle = rounded(median(figures));
-  if (figures.length === 1) return middle;
-  return `${middle} [${rounded(Math.min(...figures))}..${rounded(Math.max(...figures))}]`;
+  const [middle, least, most] = [median(figures), Math.min(...figures), Math.max(...figures)].map(rounded);
+  return least === most ? middle! : `${middle} [${least}..${most}]`;
 }
 
 function distance(ours: readonly number[], limit: readonly number[]): string {

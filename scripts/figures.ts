@@ -1,4 +1,7 @@
-/** Puts rows of `docs/benchmarks.md` into other pages, so that a figure stands in all of them as it was measured. */
+/**
+ * Puts rows of `docs/benchmarks.md` into other pages, so that a figure stands in all of them as it was measured: the
+ * medians, without the smallest and the largest in brackets.
+ */
 import { tableText } from "./table-text.ts";
 
 /** A row of the benchmarks, as text. */
@@ -18,7 +21,7 @@ export function figuresOf(benchmarks: string): Figure[] {
       line
         .slice(2, -2)
         .split(/ \| /)
-        .map((cell) => cell.trim()),
+        .map((cell) => cell.replaceAll(/ \[[^\]]*\.\.[^\]]*\]/g, "").trim()),
     );
   const [head = [], , ...others] = rows;
   const cellIn = (cells: readonly string[], column: string) => cells[head.indexOf(column)] ?? "";

@@ -5,7 +5,7 @@ const benchmarks = `# Benchmarks
 
 | What | Ours | The other way | Ratio |
 | --- | --- | --- | --- |
-| A film: processor (of 10 minutes) | 5.05 s | two runs: 6.13 s | ours / other: 0.824 |
+| A film: processor (of 10 minutes) | 5.05 [4.9..5.2] s | two runs: 6.13 [6..1,023] s | ours / other: 0.824 [0.8..0.9] |
 | Intros: markers | 0 markers |  |  |
 `;
 
@@ -20,7 +20,7 @@ old
 More.
 `;
 
-test("a block is filled with the rows that it names, and filled again alike", () => {
+test("a block is filled with the medians of the rows that it names, and filled again alike", () => {
   const filled = withFigures(page("Intros: markers\nA film"), figuresOf(benchmarks));
   expect(filled).toContain(
     "| Intros: markers | 0 markers |  |\n| A film: processor (of 10 minutes) | 5.05 s | two runs: 6.13 s |\n",
