@@ -1,18 +1,21 @@
 import semver from "semver";
-
-const unreleased = /^## Unreleased\n([\s\S]*?)(?=^## |$(?![\s\S]))/m;
+import { releaseNotes } from "../src/media/release-notes.ts";
 
 /**
- * The version that the changes under "Unreleased" make: a minor one, or a patch where all of them begin with "Fixed".
+ * The version that the changes under "Unreleased" make: a minor one, or a patch where all of them are below "Fixed".
  * @returns undefined when there are none
  */
 export function nextVersion(changelog: string, version: string): string | undefined {
-  const changes = unreleased.exec(changelog)?.[1]?.match(/^- .*/gm) ?? [];
-  if (changes.length === 0) return undefined;
-  const isPatch = changes.every((change) => change.startsWith("- Fixed"));
-  return semver.inc(version, isPatch ? "patch" : "minor") ?? undefined;
+  const { added, fixed } = releaseNotes(changelog, "Unreleased");
+  if (added === "" && fixed === "") return undefined;
+  return semver.inc(version, added === "" ? "patch" : "minor") ?? undefined;
 }
 
 /** The changelog with what was unreleased under its version and day. @param day YYYY-MM-DD */
 export const released = (changelog: string, version: string, day: string): string =>
   changelog.replace(/^## Unreleased$/m, `## Unreleased\n\n## ${version} (${day})`);
+
+/** Whether the newest that is told of is this version, with nothing after it. */
+export const tellsLastOf = (changelog: string, version: string): boolean =>
+  /^## (?!Unreleased$)(\S+)/m.exec(changelog)?.[1] === version &&
+  nextVersion(changelog, version) === undefined;

@@ -4,7 +4,7 @@
  *     npm run release                 what the next version would be
  *     npm run release -- --write      puts it into CHANGELOG.md, package.json and package-lock.json
  *     npm run release -- --pack DIR   packs it, tries that very file as a stranger would, and lays it into DIR with its
- *                                     sum and its bill of materials (CycloneDX)
+ *                                     sum, its bill of materials (CycloneDX) and its notes
  *
  * `.github/workflows/release.yml` publishes the file that was tried, and no other.
  */
@@ -13,17 +13,18 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import semver from "semver";
-import { nextVersion, released } from "./changelog.ts";
+import { releaseNotes } from "../src/media/release-notes.ts";
+import { nextVersion, released, tellsLastOf } from "./changelog.ts";
 
 const root = join(import.meta.dirname, "..");
 const at = (file: string) => join(root, file);
 const { values: options } = parseArgs({
   options: { write: { type: "boolean", default: false }, pack: { type: "string" } },
 });
-const { name, version } = JSON.parse(readFileSync(at("package.json"), "utf8")) as {
+const { name, version, repository } = JSON.parse(readFileSync(at("package.json"), "utf8")) as {
   name: string;
   version: string;
+  repository?: { url: string };
 };
 const changelog = readFileSync(at("CHANGELOG.md"), "utf8");
 
@@ -50,11 +51,11 @@ function write(next: string): void {
 
 /** @throws Error when the changelog does not tell of this version, or it does not do what it should */
 function pack(folder: string): void {
-  const told = /^## (\S+)/m.exec(changelog)?.[1];
-  if (told !== version || !semver.valid(version))
+  if (!tellsLastOf(changelog, version))
     throw new Error(
-      `CHANGELOG.md begins with ${told}, and package.json says ${version}: run it with --write.`,
+      `CHANGELOG.md tells of more than version ${version}, which package.json is: run it with --write.`,
     );
+  mustBePublishable();
   const changed = execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" });
   if (changed !== "") throw new Error(`Only what is committed is released; these are not:\n${changed}`);
   mkdirSync(folder, { recursive: true });
@@ -75,5 +76,23 @@ function pack(folder: string): void {
           .digest("hex")}  ${one}\n`,
     );
   writeFileSync(join(folder, `${name}-${version}.sha256`), sums.join(""));
-  console.log(`${folder} has the package, its bill of materials and the sums of both.`);
+  const { added, fixed } = releaseNotes(changelog, version);
+  writeFileSync(
+    join(folder, "notes.md"),
+    [added, fixed && `### Fixed\n\n${fixed}`].filter(Boolean).join("\n\n"),
+  );
+  console.log(`${folder} has the package, its bill of materials, the sums of both, and its notes.`);
+}
+
+/** What npm and people would find wrong only when everything else is done. @throws Error where this is published */
+function mustBePublishable(): void {
+  const { GITHUB_REPOSITORY: home, GITHUB_REF_NAME: tag } = process.env;
+  if (home === undefined) return;
+  if (tag !== `v${version}`) throw new Error(`Expected the tag v${version}; found ${tag}.`);
+  const url = `git+https://github.com/${home}.git`;
+  // npm refuses provenance of a package that names another place than it was built at.
+  if (repository?.url !== url)
+    throw new Error(
+      `Expected package.json to name ${url}; found ${repository?.url ?? "none"}. Name it with: npm pkg set repository.type=git repository.url=${url}`,
+    );
 }

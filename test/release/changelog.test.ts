@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextVersion, released } from "../../scripts/changelog.ts";
+import { nextVersion, released, tellsLastOf } from "../../scripts/changelog.ts";
 
 const changelog = (unreleased: string) => `# Changelog
 
@@ -11,14 +11,21 @@ ${unreleased}
 `;
 
 test("the next version follows from what is told", () => {
-  expect(nextVersion(changelog("\n- A new task.\n- Fixed a mistake.\n"), "0.1.0")).toBe("0.2.0");
-  expect(nextVersion(changelog("\n- Fixed a mistake.\n"), "0.1.0")).toBe("0.1.1");
+  expect(nextVersion(changelog("\n- A new task.\n"), "0.1.0")).toBe("0.2.0");
+  expect(nextVersion(changelog("\n### Added\n\n- A task.\n\n### Fixed\n\n- A mistake.\n"), "0.1.0")).toBe(
+    "0.2.0",
+  );
+  expect(nextVersion(changelog("\n### Fixed\n\n- A mistake.\n"), "0.1.0")).toBe("0.1.1");
   expect(nextVersion(changelog(""), "0.1.0")).toBeUndefined();
   expect(nextVersion("# Changelog\n\n## 0.1.0\n\n- The first version.\n", "0.1.0")).toBeUndefined();
 });
 
 test("a release takes what is unreleased, and leaves room for what comes", () => {
-  const after = released(changelog("\n- A new task.\n"), "0.2.0", "2026-12-01");
+  const before = changelog("\n- A new task.\n");
+  expect(tellsLastOf(before, "0.1.0")).toBe(false);
+  const after = released(before, "0.2.0", "2026-12-01");
   expect(after).toContain("## Unreleased\n\n## 0.2.0 (2026-12-01)\n\n- A new task.\n\n## 0.1.0");
   expect(nextVersion(after, "0.2.0")).toBeUndefined();
+  expect(tellsLastOf(after, "0.2.0")).toBe(true);
+  expect(tellsLastOf(after, "0.1.0")).toBe(false);
 });
