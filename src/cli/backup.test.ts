@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { butler } from "../../test/support/type-butler.ts";
+import { Complaint } from "./complaint.ts";
+import { NoServerHere } from "./connection.ts";
 import type { BackupsHere } from "./hands.ts";
 
 const backup = {
@@ -35,7 +37,10 @@ function here(calls: string[]): BackupsHere {
     close: () => calls.push("close"),
   };
 }
-const stopped = { connection: async () => ({ url: "http://127.0.0.1:1", token: "" }) };
+/** A server that does not answer. */
+const stopped = (isNamed: boolean) => ({
+  connection: async () => ({ url: "http://127.0.0.1:1", token: "", isNamed }),
+});
 
 test("the list says what every backup is worth", async () => {
   const { out, status } = await butler(["backup", "list"], { "GET /api/backups": { body: list } });
@@ -92,13 +97,31 @@ test("a restore waits until the maintenance is over, and says how it went", asyn
   expect([status, out]).toEqual([0, "It is back.\n"]);
 });
 
-test("without a server the data folder is worked on, and let go of; a server that was named must answer", async () => {
+test("without a server the data folder is worked on, and let go of; one that was named must answer", async () => {
   const calls: string[] = [];
-  const hands = { ...stopped, backupsHere: async () => here(calls) };
+  const backupsHere = async () => here(calls);
+  const hands = { ...stopped(false), backupsHere };
   const { out, status } = await butler(["backup", "restore", "butler.db-2026-11-20", "--yes"], {}, hands);
   expect([status, out]).toEqual([0, expect.stringContaining("kept as /data/butler.db.replaced")]);
   expect(calls).toEqual(["restore 3", "close"]);
-  const named = await butler(["backup", "list", "--server", "http://127.0.0.1:1"], {}, hands);
-  expect(named.status).toBe(5);
-  expect(calls).toHaveLength(2);
+  const none = async () => {
+    throw new NoServerHere("/data");
+  };
+  expect(await butler(["backup", "list"], {}, { connection: none, backupsHere })).toMatchObject({
+    status: 0,
+  });
+  expect(calls).toEqual(["restore 3", "close", "close"]);
+  // However it was named: by an option, or by the environment, also where that is mistyped.
+  const mistyped = async () => {
+    throw new Complaint("There is no profile.", 3);
+  };
+  for (const [connection, status] of [
+    [stopped(true).connection, 5],
+    [mistyped, 3],
+  ] as const)
+    expect(
+      await butler(["backup", "restore", "butler.db-2026-11-20", "--yes"], {}, { connection }),
+    ).toMatchObject({
+      status,
+    });
 });

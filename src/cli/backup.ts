@@ -1,7 +1,7 @@
 import { byteSize } from "../api/amounts.ts";
 import type { Backup, BackupList } from "../api/backups.ts";
-import { Complaint } from "./complaint.ts";
-import { connect } from "./connect.ts";
+import type { PlexAPI } from "../sdk/plex-api.ts";
+import { connectIfAny } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { say, sayJson, sayTable } from "./output.ts";
@@ -14,7 +14,7 @@ interface BackupOptions extends ClientOptions {
   from?: string;
 }
 
-type Remote = Awaited<ReturnType<typeof connect>>["backups"];
+type Remote = PlexAPI["backups"];
 
 /** Backups behind a server, or of a data folder whose server does not run. */
 interface Shelf {
@@ -124,14 +124,14 @@ async function withShelf(
 
 /** @returns undefined where no server answers, and none was named */
 async function answering(hands: Hands, options: BackupOptions): Promise<Remote | undefined> {
+  const there = await connectIfAny(hands, options);
+  if (there === undefined) return undefined;
+  const { backups } = there.sdk;
   try {
-    const { backups } = await connect(hands, options);
     await backups.list();
     return backups;
   } catch (error) {
-    const isSilent = error instanceof Complaint || (error as { code?: unknown }).code === "unreachable";
-    const isNamed = options.server !== undefined || options.profile !== undefined;
-    if (isNamed || !isSilent) throw error;
+    if (there.isNamed || (error as { code?: unknown }).code !== "unreachable") throw error;
     return undefined;
   }
 }

@@ -10,16 +10,16 @@ const where = ({ options = {}, environment = {}, ...rest }: Partial<Surroundings
 
 describe("what was typed comes first, then the environment, then the data folder", () => {
   test.each([
-    ["the data folder's", {}, {}, "http://127.0.0.1:32411", "of the folder"],
+    ["the data folder's", {}, {}, "http://127.0.0.1:32411", "of the folder", false],
     ["--server", { server: "http://a:1" }, { server: "http://b:2" }, "http://a:1", ""],
     ["BUTLER_SERVER", {}, { server: "http://b:2" }, "http://b:2", ""],
     ["--profile", { profile: "attic" }, { server: "http://b:2" }, "http://attic:32400", "of the attic"],
     ["BUTLER_PROFILE", {}, { profile: "attic" }, "http://attic:32400", "of the attic"],
-    ["--data", { data: "/d" }, { server: "http://b:2" }, "http://127.0.0.1:32411", "of the folder"],
+    ["--data", { data: "/d" }, { server: "http://b:2" }, "http://127.0.0.1:32411", "of the folder", false],
     ["--token", { token: "t", profile: "attic" }, { token: "e" }, "http://attic:32400", "t"],
-    ["BUTLER_TOKEN", {}, { token: "e" }, "http://127.0.0.1:32411", "e"],
-  ])("%s", (_, options, environment, url, token) => {
-    expect(where({ options, environment })).toEqual({ url, token });
+    ["BUTLER_TOKEN", {}, { token: "e" }, "http://127.0.0.1:32411", "e", false],
+  ])("%s", (_, options, environment, url, token, isNamed = true) => {
+    expect(where({ options, environment })).toEqual({ url, token, isNamed });
   });
 });
 
@@ -49,6 +49,7 @@ test("without a server here, whoever has a token means the usual address; nobody
   expect(where({ local: none, environment: { token: "e" } })).toEqual({
     url: "http://127.0.0.1:32400",
     token: "e",
+    isNamed: false,
   });
   for (const options of [{}, { data: "/d", token: "e" }])
     expect(() => where({ local: none, options })).toThrow(

@@ -12,17 +12,31 @@ export interface Surroundings {
   local: { folder: string; address: string | undefined; token: string | undefined };
 }
 
+/** Nobody named a server, and none runs on the data folder. */
+export class NoServerHere extends Complaint {
+  constructor(folder: string) {
+    super(
+      `No server runs on the data folder ${folder}. Start one with \`butler serve\`, or name another with --server.`,
+      exitStatus.notReachable,
+    );
+  }
+}
+
 const usualAddress = "http://127.0.0.1:32400";
 
 /**
  * The server to speak to: what was typed comes first, then the environment, then the data folder. An access token is
  * only sent to the server that it was kept for: that of a profile, and that of the data folder, stay at home when another
  * server is named without a token of its own.
- * @throws Complaint when there is no such profile, or no server runs on the data folder
+ * @throws Complaint when there is no such profile; NoServerHere when no server runs on the data folder
  */
 export function connectionOf({ options, environment, profiles, local }: Surroundings): Connection {
   const given = options.token ?? environment.token;
-  const at = (url: string, kept: string | undefined): Connection => ({ url, token: given ?? kept ?? "" });
+  const at = (url: string, kept: string | undefined, isNamed = true): Connection => ({
+    url,
+    token: given ?? kept ?? "",
+    isNamed,
+  });
   // With the data folder named as well, its token is meant: the same server may have several addresses.
   const tokenFor = (url: string) =>
     options.data !== undefined || isSame(url, local.address) ? local.token : undefined;
@@ -35,13 +49,10 @@ export function connectionOf({ options, environment, profiles, local }: Surround
   return atHome();
 
   function atHome(): Connection {
-    if (local.address !== undefined) return at(local.address, local.token);
+    if (local.address !== undefined) return at(local.address, local.token, false);
     // Whoever has a token means a server: in a container, or a Plex Media Server. Any other would only say no.
-    if (options.data === undefined && given !== undefined) return at(usualAddress, undefined);
-    throw new Complaint(
-      `No server runs on the data folder ${local.folder}. Start one with \`butler serve\`, or name another with --server.`,
-      exitStatus.notReachable,
-    );
+    if (options.data === undefined && given !== undefined) return at(usualAddress, undefined, false);
+    throw new NoServerHere(local.folder);
   }
 
   function fromProfile(name: string): Connection {

@@ -56,11 +56,13 @@ test("works without a server: a row for each night, both offsets when the clocks
   expect(JSON.parse((await butler([...argv, "--json"], {}, { forecast })).out)).toEqual(schedule);
 });
 
-test("asks a server that is named", async () => {
+test("asks a server that is named, by an option or the environment", async () => {
   const named = await answeringServer({ "GET /api/schedule?days=7": { body: schedule } });
-  const { out } = await butler(["forecast", "--server", named.url]);
+  const byOption = await butler(["forecast", "--server", named.url]);
+  const connection = async () => ({ url: named.url, token: "", isNamed: true });
+  const byEnvironment = await butler(["forecast"], {}, { connection });
   await named.close();
-  expect(out).toContain("02:00 CleanOldBundles (overdue)");
+  for (const { out } of [byOption, byEnvironment]) expect(out).toContain("02:00 CleanOldBundles (overdue)");
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import type { PlannedNight, PlannedStart } from "../api/schedule.ts";
 import type { ScheduleQuestion } from "../sdk/plex-api.ts";
-import { connect } from "./connect.ts";
+import { connectIfAny } from "./connect.ts";
 import { exitStatus } from "./exit-status.ts";
 import type { ClientOptions, Hands } from "./hands.ts";
 import { say, sayJson, sayTable } from "./output.ts";
@@ -15,12 +15,12 @@ export interface ForecastOptions extends ClientOptions {
 
 /** Asks the server only when one is named: a plan needs the settings and the calendar, and nothing that runs. */
 export async function forecast(hands: Hands, options: ForecastOptions): Promise<number> {
-  const { from, days, zone: timeZone, data, server } = options;
+  const { from, days, zone: timeZone, data } = options;
   const question: ScheduleQuestion = { from, days, timeZone };
-  const schedule =
-    server === undefined
-      ? await hands.forecast({ ...question, ...(data !== undefined && { data }) })
-      : await (await connect(hands, options)).schedule(question);
+  const there = await connectIfAny(hands, options);
+  const schedule = there?.isNamed
+    ? await there.sdk.schedule(question)
+    : await hands.forecast({ ...question, ...(data !== undefined && { data }) });
   if (options.json) {
     sayJson(hands, schedule);
     return exitStatus.ok;

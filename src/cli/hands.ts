@@ -156,6 +156,8 @@ export type Profiles = Readonly<Record<string, Profile>>;
 export interface Connection {
   url: string;
   token: string;
+  /** False where the data folder is meant, because neither an option nor the environment names a server. */
+  isNamed: boolean;
 }
 
 /** What every command that talks to a server is given. */

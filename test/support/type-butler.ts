@@ -27,7 +27,8 @@ export async function butler(argv: string[], answers: Answers = {}, hands: Parti
     },
     connection: async (options) => {
       seen.push({ connection: options });
-      return { url: options.server ?? server.url, token: options.token ?? "kept" };
+      const isNamed = options.server !== undefined || options.profile !== undefined;
+      return { url: options.server ?? server.url, token: options.token ?? "kept", isNamed };
     },
     forecast: async () => expect.fail("nobody asked for a forecast"),
     goBack: async () => expect.fail("nobody asked to go back"),
