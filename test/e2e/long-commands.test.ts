@@ -52,13 +52,14 @@ describe.runIf(hasTerminal)("at a terminal", () => {
       {
         path: join(shell.films, "Dawn (2020)", "Dawn (2020).mkv"),
         size: null,
-        markers: [{ type: "credits", startMs: 6000, endMs: 8000 }],
+        // None that the server looks for in a film by itself.
+        markers: [{ type: "intro", startMs: 1000, endMs: 3000 }],
       },
     ]);
     const typed = await atTerminal(shell, ["import", "plex", file]);
     expect(await typed.ended).toBe(0);
     const shown = stripVTControlCharacters(typed.shown());
     expect(shown).toContain("1 found by path");
-    expect(shown).toMatch(/credits\s+│?\s*1\s+│?\s*1/);
+    expect(shown).toMatch(/intro\s+│?\s*1\s+│?\s*1/);
   });
 });
