@@ -19,23 +19,25 @@ const documents = [
 
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
-/** The lines of fenced blocks that call something, without the explanations beside them, each of them once. */
-const examples = [
+/** The lines of fenced blocks, without the explanations beside them, each of them once. */
+const lines = [
   ...new Set(
     documents.flatMap(({ text }) =>
       [...text.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, block]) =>
         block!
           .replaceAll(/ \\\n */g, " ")
           .split("\n")
-          .filter((line) => line.startsWith("butler ") || (hasCurl && line.startsWith("curl ")))
-          .map((line) => line.split(/ {2,}/)[0]!),
+          .map(
+            (line) => line.replace(/^(?:npx media-|sudo |[A-Z_]+=\S+ )(?=butler )/, "").split(/ {2,}/)[0]!,
+          ),
       ),
     ),
   ),
 ];
+const examples = lines.filter((line) => line.startsWith("butler ") || (hasCurl && line.startsWith("curl ")));
 
-/** Whether an example ends only when somebody ends it: others prove that these work. */
-const staysOn = (line: string) => /^butler (serve|worker) /.test(line);
+/** Whether an example ends only when somebody ends it, or wants a folder of its own: others prove that these work. */
+const isForOthers = (line: string) => /^butler (serve|worker|demo)\b|--data /.test(line);
 
 test("the examples are found", () => {
   expect(examples.length).toBeGreaterThan(12);
@@ -65,6 +67,8 @@ test("every example in the documents works as it stands there", { timeout: 300_0
   const standIns: [string, string][] = [
     ["curl ", "curl --silent --show-error --fail "],
     ["$TOKEN", shell.server.token],
+    ["$(sudo cat /var/lib/private/butler/token)", shell.server.token],
+    ["butler backup restore FILE", "butler backup restore FILE --yes"],
     ["/api/items/17", `/api/items/${items[0]}`],
     ["http://127.0.0.1:32400", shell.server.url],
     ["butler run 12", `butler run ${run.id}`],
@@ -81,7 +85,7 @@ test("every example in the documents works as it stands there", { timeout: 300_0
     ["FILE", basename(backup!.file)],
     ["butler watch", "butler watch --until-idle"],
   ];
-  for (const example of examples.filter((line) => !staysOn(line))) {
+  for (const example of examples.filter((line) => !isForOthers(line))) {
     const line = standIns.reduce((text, [written, real]) => text.replace(written, real), example);
     // What is paused would be waited for without end.
     if (line.includes("--wait")) await shell.server.sdk.butler.resume();
@@ -94,13 +98,27 @@ test("every example in the documents works as it stands there", { timeout: 300_0
   }
 });
 
+test("every script that the documents name is one of package.json", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
+  const named = documents.flatMap(({ name, text }) =>
+    [...text.matchAll(/npm (?:run ([\w:-]+)|(start|test)\b)/g)].map(([, run, own]) => ({
+      name,
+      script: run ?? own!,
+    })),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(({ script }) => !(script in scripts))).toEqual([]);
+});
+
 test("every command that the documents name is one, with options that it has", () => {
   const commands = allCommands();
   const named = [
     ...documents.flatMap(({ name, text }) =>
       [...text.matchAll(/`butler ([a-z][^`\n]*)`/g)].map(([, line]) => ({ name, line: line! })),
     ),
-    ...examples.filter(staysOn).map((line) => ({ name: "an example", line: line.slice("butler ".length) })),
+    ...examples
+      .filter(isForOthers)
+      .map((line) => ({ name: "an example", line: line.slice("butler ".length) })),
   ].map(({ name, line }) => ({ name, words: line.split(/ +/) }));
   expect(named.length).toBeGreaterThan(10);
   for (const { name, words } of named) {

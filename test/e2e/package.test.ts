@@ -70,7 +70,7 @@ beforeAll(async () => {
     },
     "GET /": { body: "<!doctype html><title>A page</title>" },
   });
-}, 240_000);
+}, 600_000);
 afterAll(async () => {
   await server?.close();
   rmSync(folder, { recursive: true, force: true });

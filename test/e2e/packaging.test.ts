@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { allCommands } from "../../scripts/cli-document.ts";
+import { readConfig } from "../../src/config.ts";
 import { temporaryFolder } from "../support/small-house.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -28,19 +30,67 @@ test("the image is run by nobody in particular, keeps everything in one place, a
   expect(file).toMatch(/^HEALTHCHECK /m);
 });
 
-test.each(readdirSync(join(packaging, "docker")).filter((name) => name.endsWith(".yaml")))(
-  "%s: no service may write outside its volumes",
-  (name) => {
-    const file = JSON.stringify(join(packaging, "docker", name));
-    const parse = `console.log(JSON.stringify(Bun.YAML.parse(await Bun.file(${file}).text())))`;
-    const { services } = JSON.parse(said(tool("bun"), "-e", parse)) as {
-      services: Record<string, { read_only?: boolean; restart?: string }>;
-    };
-    expect(Object.keys(services)).not.toEqual([]);
-    for (const service of Object.values(services))
-      expect(service).toMatchObject({ read_only: true, restart: "unless-stopped" });
-  },
-);
+interface Service {
+  command?: string[];
+  environment?: Record<string, string>;
+  healthcheck?: object;
+}
+
+/** What a compose file starts, with the variables filled in that it names. */
+function servicesOf(name: string): Record<string, Service> {
+  const file = JSON.stringify(join(packaging, "docker", name));
+  const parse = `console.log(JSON.stringify(Bun.YAML.parse(await Bun.file(${file}).text())))`;
+  const filled = said(tool("bun"), "-e", parse).replaceAll(
+    /\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}/g,
+    (_, variable, otherwise) => otherwise ?? variable,
+  );
+  return JSON.parse(filled).services;
+}
+
+const composeFiles = readdirSync(join(packaging, "docker")).filter((name) => name.endsWith(".yaml"));
+
+test.each(composeFiles)("%s: no service may write outside its volumes, or become more than it is", (name) => {
+  const services = Object.entries(servicesOf(name)).filter(
+    // What this one adds to it stands in another file.
+    ([service]) => name === "compose.yaml" || service !== "butler",
+  );
+  expect(services).toHaveLength(1);
+  for (const [, service] of services)
+    expect(service).toMatchObject({
+      ...{ read_only: true, restart: "unless-stopped" },
+      ...{ cap_drop: ["ALL"], security_opt: ["no-new-privileges:true"] },
+    });
+});
+
+test("the compose files for several machines bring home and worker to one engine", () => {
+  const home = servicesOf("compose.several.yaml").butler!;
+  const password = "BUTLER_ENGINE_PASSWORD";
+  expect(readConfig({}, home.environment!).engine).toBe(
+    `postgres://butler:${password}@butler-engine:5432/butler`,
+  );
+  const { command, environment } = servicesOf("compose.worker.yaml")["butler-worker"]!;
+  expect(environment).toEqual({
+    BUTLER_ENGINE: `postgres://butler:${password}@BUTLER_HOME:5432/butler`,
+    BUTLER_TOKEN: "BUTLER_TOKEN",
+  });
+  const [words, ...flags] = command!;
+  const worker = allCommands().find((one) => one.words === words)!.command;
+  const known = worker.options.map(({ long }) => long);
+  expect(known).toEqual(expect.arrayContaining(flags.filter((flag) => flag.startsWith("--"))));
+});
+
+test("what a compose file wants to be told is told of where people read how to start it", () => {
+  const page = readFileSync(join(root, "docs", "install.md"), "utf8");
+  for (const name of composeFiles) {
+    const file = readFileSync(join(packaging, "docker", name), "utf8");
+    const wanted = [...file.matchAll(/\$\{(\w+)(?::\?[^}]*)?\}/g)].map(([, variable]) => variable!);
+    expect(wanted).not.toEqual([]);
+    expect(
+      wanted.filter((variable) => !page.includes(`${variable}=`)),
+      name,
+    ).toEqual([]);
+  }
+});
 
 const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
 
