@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { runSchema } from "./runs.ts";
+import { runOutcomes, runSchema } from "./runs.ts";
 import { plannedStartSchema } from "./schedule.ts";
 import { taskRulesSchema } from "./task-rules.ts";
 
@@ -15,6 +15,7 @@ export const butlerTaskSchema = z.object({
   state: z.enum(["idle", "queued", "running", "paused"]),
   progress: z.int().min(-1).max(100).optional().describe("percent of the live run; -1 = not known yet"),
   lastRunAt: z.string().optional(),
+  lastOutcome: z.enum(runOutcomes).optional().describe("how the run ended that ended last"),
   nextRunAt: z.string().optional(),
   waitsFor: z.string().optional().describe("why it does not start although it is due"),
 });

@@ -54,7 +54,7 @@ export function createTaskList(house: {
     const waitsFor = whyWaiting(state, all, window(), clock.now());
     const run = runs.live.get(name);
     const nextRunAt = nextRunOf(name);
-    const { lastStartedAt } = history.get(name)!;
+    const { lastStartedAt, lastEnded } = history.get(name)!;
     return {
       name,
       interval: intervalOfTask(state),
@@ -66,6 +66,7 @@ export function createTaskList(house: {
       state: run && run.row.state !== "ended" ? run.row.state : "idle",
       ...(run ? { progress: progressOf(run) } : {}),
       ...(lastStartedAt === null ? {} : { lastRunAt: instant(lastStartedAt) }),
+      ...(lastEnded ? { lastOutcome: lastEnded.outcome } : {}),
       ...(nextRunAt ? { nextRunAt } : {}),
       ...(waitsFor ? { waitsFor } : {}),
     };

@@ -32,6 +32,7 @@ export const taskShape = object({
   state: maybe(oneOf("idle", "queued", "running", "paused")),
   progress: maybe(whole),
   lastRunAt: maybe(text),
+  lastOutcome: maybe(oneOf("success", "partial", "failed", "stopped", "skipped")),
   nextRunAt: maybe(text),
   waitsFor: maybe(text),
 });

@@ -26,6 +26,9 @@ export interface Live {
 /** Runs that have not ended; `runs` of what a page shows is asked for anew when one of them begins or ends. */
 export const liveRunsKey = ["runs", "live"];
 
+/** Who is signed in. */
+export const sessionKey = ["session"];
+
 export const activitiesKey = ["activities"];
 
 /**
@@ -94,6 +97,8 @@ export function createLive(sdk: Pick<PlexAPI, "events">, queries: QueryClient): 
         await untilOffline(follow, signal).catch(() => undefined);
         if (signal.aborted) return;
         show("lost");
+        // A server that answers may know the reader no more.
+        void queries.invalidateQueries({ queryKey: sessionKey });
         if (now() - began > patience.last) wait = patience.first;
         await untilOnline(wait, signal);
         wait = Math.min(2 * wait, patience.last);

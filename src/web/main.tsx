@@ -1,4 +1,4 @@
-import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Router } from "wouter";
@@ -11,20 +11,22 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/pieces.css";
-import { sessionQuestion } from "./session.ts";
+import { leaveIfUnknown, sessionQuestion } from "./session.ts";
 import { chosenTheme, showTheme } from "./theme.ts";
 
 mendLanguage();
 showTheme(chosenTheme());
 const page = fetchPageOf(location.pathname.slice(basePath.length));
 
-const queries = new QueryClient({
+const queries: QueryClient = new QueryClient({
   defaultOptions: {
     queries: { staleTime: 30_000, retry: false, networkMode: "always" },
     mutations: { networkMode: "always" },
   },
+  queryCache: new QueryCache({ onError: (error) => leaveIfUnknown(queries, error) }),
   mutationCache: new MutationCache({
     onError: (error, _variables, _context, mutation) => {
+      leaveIfUnknown(queries, error);
       if (mutation.options.onError === undefined) sayError(error);
     },
   }),

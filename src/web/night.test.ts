@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Run } from "../api/runs.ts";
-import { barsOf, nightOf, outlookOf, paceOf } from "./night.ts";
+import type { Schedule } from "../api/schedule.ts";
+import { barsOf, nightOf, outlookOf, paceOf, rangeOf } from "./night.ts";
 
 const at = (time: string) => `2026-11-22T${time}:00Z`;
 const ms = (time: string) => Date.parse(at(time));
@@ -49,6 +50,23 @@ test("a bar too short to be seen keeps its neighbour away", () => {
   const runs = [run(1, "02:00", "02:00"), run(2, "02:00", "02:05")];
   const bars = barsOf({ runs, nights: [] }, new Map(), range);
   expect(bars.map(({ lane }) => lane)).toEqual([0, 1]);
+});
+
+test("the band ends after the next window, unless that is far away", () => {
+  const schedule = (...nights: object[]) => ({ timeZone: "UTC", nights }) as unknown as Schedule;
+  const noon = Date.parse("2026-11-21T12:20:00Z");
+  expect(rangeOf(schedule(night), noon)).toEqual({
+    from: Date.parse("2026-11-21T00:00:00Z"),
+    to: ms("06:00"),
+  });
+  // Half a day is shown in any case.
+  expect(rangeOf(schedule(night), ms("03:10"))).toMatchObject({ to: ms("16:00") });
+  const half = Date.parse("2026-11-22T01:00:00Z");
+  for (const far of [
+    schedule(),
+    schedule({ ...night, opens: "2026-11-25T02:00:00Z", closes: "2026-11-25T05:00:00Z" }),
+  ])
+    expect(rangeOf(far, noon).to).toBe(half);
 });
 
 test("what is outside of the band is left out", () => {

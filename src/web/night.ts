@@ -20,8 +20,11 @@ export interface Bar {
 /** What of a run is seen on the band. */
 export type RunOnBand = Pick<Run, "id" | "task" | "state" | "outcome" | "startedAt" | "endedAt">;
 
+const hour = 3_600_000;
 /** Milliseconds that a task may take whose length nobody knows. */
 const unknownLength = 5 * 60_000;
+/** Hours that the band shows: back from now, and of all of it the fewest and the most. */
+const band = { back: 12, least: 25, most: 48 };
 
 /**
  * What ran, runs and is planned between two instants, in as few lanes as do not overlap.
@@ -70,6 +73,18 @@ export function barsOf(
 /** The night that is on, or comes next: the first window that has not closed. */
 export const nightOf = ({ nights }: Schedule, now: number): PlannedNight | undefined =>
   nights.find(({ closes }) => closes !== null && epoch(closes) > now);
+
+/**
+ * What the band shows: half a day back and half a day ahead, and the next window to its end where that is near enough.
+ * @returns instants at full hours
+ */
+export function rangeOf(schedule: Schedule, now: number): { from: number; to: number } {
+  const from = Math.floor(now / hour - band.back) * hour;
+  const closes = nightOf(schedule, now)?.closes;
+  const end = closes ? Math.ceil(epoch(closes) / hour + 1) * hour : 0;
+  const isNear = end <= from + band.most * hour;
+  return { from, to: Math.max(from + band.least * hour, isNear ? end : 0) };
+}
 
 /** How a night will go. All in milliseconds. */
 export interface Outlook {

@@ -81,7 +81,7 @@ async function openPage(
     await coverage();
     await context.close();
   });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(40_000);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (line) => {

@@ -62,3 +62,17 @@ test("a wrong token is refused in words, and a right one is kept out of the reac
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
 });
+
+test("whoever is signed in with a token that is revoked is asked to sign in anew", async () => {
+  const dashboard = await openServer();
+  const { page, visit, server } = dashboard;
+  const { id, token } = await server.sdk.tokens.make({ name: "Lent", role: "admin" });
+  await visit("");
+  await page.getByLabel("Access token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation").waitFor();
+  await server.sdk.tokens.revoke(id);
+  await page.getByRole("link", { name: "Machines" }).click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await signIn(dashboard);
+});

@@ -23,13 +23,32 @@ test("a changed rule shows its effect on the plan before it is saved", async () 
   await expectNoBarriers(page);
 });
 
-test("a task is switched off and on", async () => {
+test("a task is switched off once the plan without it has been seen; its setting is a click away", async () => {
   const { page, server, visit } = await openDashboard();
+  const saved = () => server.sdk.preferences.get("ButlerTaskBackupDatabase");
   await visit("/tasks/BackupDatabase");
+  const plan = page.getByRole("region", { name: "Next starts" });
+  await plan.getByRole("listitem").first().waitFor();
   const own = page.getByRole("switch", { name: "Starts by itself" });
   await own.click();
-  await expect.poll(() => server.sdk.preferences.get("ButlerTaskBackupDatabase")).toBe(false);
-  await expect.poll(() => own.getAttribute("aria-checked")).toBe("false");
+  await plan.getByText("It would not start in the next two weeks.").waitFor();
+  expect(await saved()).toBe(true);
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("The rules are saved.").waitFor();
+  expect(await saved()).toBe(false);
+  expect(await own.getAttribute("aria-checked")).toBe("false");
+
+  await page.getByRole("link", { name: "ButlerTaskBackupDatabase" }).click();
+  await page.getByRole("status").getByText("1 setting", { exact: true }).waitFor();
+  expect(await page.getByLabel("Search the settings").inputValue()).toBe("ButlerTaskBackupDatabase");
+});
+
+test("a task is started from the list, which says how it ended", async () => {
+  const { page, visit } = await openDashboard();
+  await visit("/tasks");
+  await page.getByRole("button", { name: "Run now: Optimize database" }).click();
+  const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: "Optimize database" }) });
+  await row.getByText("Done", { exact: true }).waitFor();
 });
 
 test("a task that deletes says beforehand what would go", async () => {

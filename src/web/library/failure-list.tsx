@@ -11,6 +11,7 @@ import { Answer, Empty } from "../pieces/states.tsx";
 import { type Column, Table } from "../pieces/table.tsx";
 import { Ago } from "../pieces/time.tsx";
 import { useMayChange } from "../session.ts";
+import { sayStart } from "../task/start-stop.tsx";
 import { failures, kindName } from "../words/library.ts";
 import { failuresPage, failuresQuestion } from "./questions.ts";
 
@@ -112,11 +113,13 @@ export function FailureList({
 function TryAgain({ failure: { ratingKey, partId, title, task } }: { failure: Failure }) {
   const queries = useQueryClient();
   const again = useMutation({
-    mutationFn: async (): Promise<unknown> =>
-      task === null
-        ? sdk.timeline.analyze(ratingKey)
-        : sdk.runs.start({ task, force: true, item: `part:${partId}` }),
-    onSuccess: () => say(failures.againStarted(title)),
+    mutationFn: async () => {
+      const begun = failures.againStarted(title);
+      if (task !== null)
+        return sayStart(await sdk.runs.start({ task, force: true, item: `part:${partId}` }), begun);
+      await sdk.timeline.analyze(ratingKey);
+      say(begun);
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ["coverage"] }),
   });
   return (

@@ -39,7 +39,8 @@ export function SectionCard({
       title={title}
       note={
         <>
-          {library.types[type]} · {library.facts(files, bytes)} ·{" "}
+          {library.types[type] !== title && `${library.types[type]} · `}
+          {library.facts(files, bytes)} ·{" "}
           {scannedAt === null ? (
             library.neverScanned
           ) : (

@@ -12,13 +12,13 @@ import { useNow } from "../now.ts";
 import type { PageProps } from "../pages.ts";
 import { StandingBadge, standingOf } from "../pieces/badge.tsx";
 import { Button } from "../pieces/button.tsx";
-import { say } from "../pieces/notices.tsx";
 import { Card, Facts, Page } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
 import { Clock } from "../pieces/time.tsx";
 import { machinesQuestion, tasksQuestion } from "../questions.ts";
 import { useMayChange } from "../session.ts";
+import { sayStart } from "../task/start-stop.tsx";
 import { epoch, readersZone, timeOfDay } from "../times.ts";
 import { run as words } from "../words/history.ts";
 import { reasons, triggers } from "../words/runs.ts";
@@ -165,10 +165,10 @@ function Failures({
   const retry = useMutation({
     mutationFn: (one?: { key: string; title: string }) =>
       sdk.runs.start({ task: run.task, force: true, item: one?.key }),
-    onSuccess: ({ runId }, one) => {
-      say(one ? words.failed.retriedOne(one.title) : words.failed.retried);
+    onSuccess: (started, one) => {
+      sayStart(started, one ? words.failed.retriedOne(one.title) : words.failed.retried);
       void queries.invalidateQueries();
-      if (runId !== undefined) go(`/history/${runId}`);
+      if (started.runId !== undefined) go(`/history/${started.runId}`);
     },
   });
   const mayRetry = mayChange && run.state === "ended";

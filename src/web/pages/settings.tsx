@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useSearchParams } from "wouter";
 import { sdk } from "../client.ts";
 import { Switch, TextField } from "../pieces/field.tsx";
 import { Card, Page } from "../pieces/page.tsx";
@@ -22,7 +23,9 @@ const settingsQuestion = queryOptions({
 export default function SettingsPage() {
   const all = useQuery(settingsQuestion);
   const mayChange = useMayChange();
-  const [words, setWords] = useState("");
+  const [address] = useSearchParams();
+  // Other pages lead to the setting that they name.
+  const [words, setWords] = useState(address.get("search") ?? "");
   const [advanced, setAdvanced] = useState(false);
   const [onlyChanged, setOnlyChanged] = useState(false);
   return (

@@ -2,13 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { ListedTask } from "../../sdk/butler.ts";
-import { Badge, StandingBadge } from "../pieces/badge.tsx";
+import { Badge, StandingBadge, StandingSign } from "../pieces/badge.tsx";
 import { TextField } from "../pieces/field.tsx";
 import { Card, Page } from "../pieces/page.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
 import { type Column, Table } from "../pieces/table.tsx";
 import { Ago, Ahead } from "../pieces/time.tsx";
 import { tasksQuestion } from "../questions.ts";
+import { StartStop } from "../task/start-stop.tsx";
 import { tasks as words } from "../words/tasks.ts";
 
 /** Whatever the task does besides: running is said before that it is switched off. */
@@ -40,7 +41,12 @@ const columns: readonly Column<ListedTask>[] = [
   {
     title: words.columns.last,
     width: "minmax(0, 1fr)",
-    cell: ({ lastRunAt }) => (lastRunAt === undefined ? words.never : <Ago at={lastRunAt} />),
+    cell: ({ lastRunAt, lastOutcome }) => (
+      <>
+        {lastOutcome !== undefined && <StandingSign standing={lastOutcome} />}
+        {lastRunAt === undefined ? words.never : <Ago at={lastRunAt} />}
+      </>
+    ),
     extra: true,
   },
   {
@@ -49,6 +55,7 @@ const columns: readonly Column<ListedTask>[] = [
     cell: ({ nextRunAt }) => (nextRunAt === undefined ? words.never : <Ahead at={nextRunAt} />),
     extra: true,
   },
+  { title: words.columns.run, width: "40px", cell: (task) => <StartStop inRow task={task} /> },
 ];
 
 /** Everything that the butler can do. */
@@ -77,7 +84,7 @@ export default function Tasks() {
             return rows.length === 0 ? (
               <Empty icon="search" title={words.none} />
             ) : (
-              <Table label={words.title} columns={columns} rows={rows} keyOf={({ name }) => name} />
+              <Table label={words.title} columns={columns} rows={rows} keyOf={({ name }) => name} whole />
             );
           }}
         </Answer>

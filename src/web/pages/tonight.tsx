@@ -2,8 +2,9 @@ import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useLocation } from "wouter";
 import { duration } from "../../api/amounts.ts";
+import type { Schedule } from "../../api/schedule.ts";
 import { Band } from "../band.tsx";
-import { barsOf, nightOf } from "../night.ts";
+import { barsOf, nightOf, rangeOf } from "../night.ts";
 import { now as rightNow, useNow } from "../now.ts";
 import { Card, Page } from "../pieces/page.tsx";
 import { Answer, Loading } from "../pieces/states.tsx";
@@ -39,7 +40,6 @@ for (const promises of [
 ])
   promises.catch(() => undefined);
 
-const hour = 3_600_000;
 const minute = 60_000;
 
 const dayOfRuns = (now: number) => runsSinceQuestion(hourBefore(now, 24));
@@ -91,7 +91,7 @@ export default function Tonight() {
             return (
               <>
                 <p className="lead">{windowInWords(night, now)}</p>
-                <TheBand />
+                <TheBand plan={plan} />
               </>
             );
           }}
@@ -117,11 +117,10 @@ function windowInWords(night: ReturnType<typeof nightOf>, now: number): string {
     : words.closed(timeOfDay(opens, readersZone), ahead(opens, now));
 }
 
-function TheBand() {
+function TheBand({ plan }: { plan: Schedule }) {
   const now = useNow();
-  const from = Math.floor((now - 12 * hour) / hour) * hour;
-  const to = from + 25 * hour;
-  const nights = useQuery(scheduleQuestion(8)).data?.nights ?? [];
+  const { from, to } = rangeOf(plan, now);
+  const { nights } = plan;
   const lengths = useQuery(lengthsQuestion).data ?? new Map<string, number>();
   const ended = useQuery(dayOfRuns(now)).data ?? [];
   const live = useQuery(liveStandingsQuestion).data ?? [];

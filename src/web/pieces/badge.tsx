@@ -35,6 +35,17 @@ export const standingOf = ({ state, outcome }: Pick<Run, "state" | "outcome">): 
 
 export const toneOf = (standing: Standing): Tone => looks[standing].tone;
 
+/** The same where there is room for a sign alone. */
+export function StandingSign({ standing }: { standing: Standing }) {
+  const { tone, icon } = looks[standing];
+  return (
+    <span className={`sign ${tone}`} title={standings[standing]}>
+      <Icon name={icon} />
+      <span className="unseen">{standings[standing]}</span>
+    </span>
+  );
+}
+
 /** @param reasons why it stands so, in a word or a few each */
 export function StandingBadge({
   standing,

@@ -27,6 +27,7 @@ export function Table<Row>({
   rowHeight = 48,
   onEnd,
   total,
+  whole = false,
 }: {
   label: string;
   columns: readonly Column<Row>[];
@@ -37,6 +38,8 @@ export function Table<Row>({
   onEnd?: () => void;
   /** How many there are, where not all are here yet. */
   total?: number;
+  /** It is never long: the page scrolls, and not the table. */
+  whole?: boolean;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -59,9 +62,9 @@ export function Table<Row>({
   return (
     <div
       ref={scroller}
-      className="table-scroller"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
+      className={`table-scroller ${whole ? "whole" : ""}`}
+      // What scrolls must be reachable by keyboard.
+      tabIndex={whole ? undefined : 0}
       style={{ "--columns": template, "--narrow-columns": narrow, "--row": `${rowHeight}px` } as object}
     >
       <div role="table" aria-label={label} aria-rowcount={(total ?? rows.length) + 1} className="table">

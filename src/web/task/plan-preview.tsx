@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import type { Schedule } from "../../api/schedule.ts";
-import type { RulesChange } from "../../api/task-rules.ts";
 import type { TaskDetails } from "../../api/tasks.ts";
+import type { ScheduleChanges } from "../../sdk/tasks.ts";
 import { sdk } from "../client.ts";
 import { Card } from "../pieces/page.tsx";
 import { Failed, Loading } from "../pieces/states.tsx";
@@ -17,13 +17,13 @@ const startsOf = ({ nights }: Schedule): string[] =>
   nights.flatMap(({ starts }) => starts.map(({ task, at }) => `${task} ${at}`));
 
 /** When a task will start, now and with changes that are not saved. */
-export function PlanPreview({ task, change }: { task: TaskDetails; change: RulesChange }) {
+export function PlanPreview({ task, change }: { task: TaskDetails; change: ScheduleChanges }) {
   const asked = useDeferredValue(JSON.stringify(change));
   const isChanged = asked !== "{}";
   const present = useQuery(scheduleQuestion(days));
   const future = useQuery({
-    queryKey: ["schedule", days, "with", task.name, asked],
-    queryFn: () => sdk.tasks.preview({ tasks: { [task.name]: JSON.parse(asked) } }, { days }),
+    queryKey: ["schedule", days, "with", asked],
+    queryFn: () => sdk.tasks.preview(JSON.parse(asked), { days }),
     enabled: isChanged,
     placeholderData: keepPreviousData,
   });

@@ -1,10 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import { Link } from "wouter";
 import type { TaskDetails } from "../../api/tasks.ts";
+import type { ScheduleChanges } from "../../sdk/tasks.ts";
 import { sdk } from "../client.ts";
 import { Badge } from "../pieces/badge.tsx";
 import { Button } from "../pieces/button.tsx";
-import { SelectField, TextField } from "../pieces/field.tsx";
+import { SelectField, Switch, TextField } from "../pieces/field.tsx";
 import { say } from "../pieces/notices.tsx";
 import { Card } from "../pieces/page.tsx";
 import { sectionsQuestion, tasksQuestion } from "../questions.ts";
@@ -13,21 +15,37 @@ import { task as words } from "../words/tasks.ts";
 import { changeOf, type Draft, draftOf } from "./draft.ts";
 import { PlanPreview } from "./plan-preview.tsx";
 
-/** The rules of a task, and what the plan would be with them before they are saved. */
+/** Whether a task starts by itself, its rules, and what the plan would be with them before they are saved. */
 export function Rules({ task }: { task: TaskDetails }) {
   const saved = draftOf(task.rules);
   const [draft, setDraft] = useState(saved);
   const mayChange = useMayChange();
   const queries = useQueryClient();
-  const change = changeOf(saved, draft);
+  const { preference, on, off } = task.switchedBy;
+  const [isOn, setOn] = useState(task.enabled);
+  const rules = changeOf(saved, draft);
+  const hasRules = Object.keys(rules).length > 0;
+  const change: ScheduleChanges = {
+    ...(hasRules && { tasks: { [task.name]: rules } }),
+    ...(isOn !== task.enabled && { preferences: { [preference]: isOn ? on : off } }),
+  };
   const isChanged = Object.keys(change).length > 0;
   const done = (details: TaskDetails) => {
     setDraft(draftOf(details.rules));
+    setOn(details.enabled);
     queries.setQueryData(["tasks", task.name], details);
     void queries.invalidateQueries();
     say(words.rules.saved);
   };
-  const save = useMutation({ mutationFn: () => sdk.tasks.set(task.name, change), onSuccess: done });
+  const save = useMutation({
+    mutationFn: async () => {
+      // First what may be refused.
+      if (hasRules) await sdk.tasks.set(task.name, rules);
+      if (change.preferences) await sdk.preferences.set(change.preferences);
+      return sdk.tasks.get(task.name);
+    },
+    onSuccess: done,
+  });
   const reset = useMutation({ mutationFn: () => sdk.tasks.reset(task.name), onSuccess: done });
   return (
     <div className="rules">
@@ -43,6 +61,12 @@ export function Rules({ task }: { task: TaskDetails }) {
           }}
         >
           <fieldset disabled={!mayChange} className="plain-set">
+            <div className="on-off">
+              <Switch label={words.on} checked={isOn} disabled={!mayChange} onChange={setOn} />
+              <small className="quiet">
+                <Link href={`/settings?search=${preference}`}>{preference}</Link>
+              </small>
+            </div>
             <RuleFields draft={draft} task={task} onChange={(part) => setDraft({ ...draft, ...part })} />
           </fieldset>
           {mayChange && (
@@ -50,7 +74,13 @@ export function Rules({ task }: { task: TaskDetails }) {
               <Button kind="strong" type="submit" disabled={!isChanged} busy={save.isPending}>
                 {words.rules.save}
               </Button>
-              <Button disabled={!isChanged} onClick={() => setDraft(saved)}>
+              <Button
+                disabled={!isChanged}
+                onClick={() => {
+                  setDraft(saved);
+                  setOn(task.enabled);
+                }}
+              >
                 {words.rules.discard}
               </Button>
               {Object.keys(task.rules).length > 0 && (

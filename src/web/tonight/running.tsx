@@ -14,7 +14,7 @@ import { Icon } from "../pieces/icon.tsx";
 import { say } from "../pieces/notices.tsx";
 import { Card } from "../pieces/page.tsx";
 import { Progress } from "../pieces/progress.tsx";
-import { Answer, Empty } from "../pieces/states.tsx";
+import { Answer } from "../pieces/states.tsx";
 import { Clock } from "../pieces/time.tsx";
 import {
   activitiesQuestion,
@@ -37,7 +37,7 @@ export function Running() {
       <Answer question={live} rows={2}>
         {(runs) =>
           runs.length === 0 ? (
-            <Empty title={words.nothingRuns} />
+            <p className="quiet">{words.nothingRuns}</p>
           ) : (
             <ul className="running">
               {runs.map((run) => (

@@ -31,11 +31,11 @@ export const history = {
 
 export const run = {
   back: "History",
-  number: (id: number) => `run ${id}`,
+  number: (id: number) => `Run ${id}`,
   facts: {
     outcome: "Outcome",
-    trigger: "Started",
-    started: "At",
+    trigger: "Why it ran",
+    started: "Started",
     took: "Took",
     paused: "Paused",
     items: "Items done",
@@ -64,8 +64,8 @@ export const run = {
   before: {
     title: "Compared with the runs before",
     none: "There is no earlier run to compare with.",
-    longer: (share: string) => `${share} longer than usual`,
-    shorter: (share: string) => `${share} shorter than usual`,
-    same: "about as long as usual",
+    longer: (share: string) => `${share} longer than usual.`,
+    shorter: (share: string) => `${share} shorter than usual.`,
+    same: "About as long as usual.",
   },
 };

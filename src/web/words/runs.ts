@@ -25,8 +25,8 @@ export const reasons: Readonly<Record<string, string>> = {
 };
 
 export const triggers: Record<RunTrigger, string> = {
-  window: "by the plan",
-  missed: "made up for a missed night",
-  asked: "asked for",
-  asap: "for new media",
+  window: "the plan",
+  missed: "a missed night",
+  asked: "somebody asked",
+  asap: "new media",
 };

@@ -5,7 +5,7 @@ export const tonight = {
   open: (until: string, left: string) => `The window is open until ${until}, for another ${left}.`,
   closed: (opens: string, distance: string) => `The window opens at ${opens}, ${distance}.`,
   none: "No window opens in the next days.",
-  band: "From twelve hours ago to twelve hours ahead",
+  band: "From twelve hours ago to the end of the next window",
   bandText: (done: number, running: number, planned: number) =>
     `${counted(done, "run")} ended, ${running} under way, ${planned} to come.`,
   bar: { window: "Window", now: "Now", planned: "Planned" },
