@@ -8,7 +8,7 @@ import {
   readlinkSync,
   realpathSync,
 } from "node:fs";
-import { mkdir, open, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { packageName } from "./registry.ts";
 
@@ -26,6 +26,8 @@ export interface ForeignInstallation {
 }
 
 const versionsFolder = "versions";
+/** What folders of versions that are not whole yet end with: those of this process, or of one that was killed. */
+const unfinished = ".partial";
 /** In the folder of a version: which one was there before, and where its database was copied to. */
 const originFile = "came-from.json";
 
@@ -91,12 +93,16 @@ export async function installVersion(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const aside = join(root, versionsFolder, `.${version}.partial`);
-  const final = join(root, versionsFolder, version);
+  const versions = join(root, versionsFolder);
+  const final = join(versions, version);
   if (currentVersion({ root }) === version) return;
+  // The npm of a server that was killed may go on for a while, in a folder that nobody else is given.
+  const aside = join(versions, `.${version}-${crypto.randomUUID()}${unfinished}`);
+  for (const left of await readdir(versions))
+    if (left.endsWith(unfinished))
+      await rm(join(versions, left), { recursive: true, force: true }).catch(() => undefined);
   try {
-    await rm(aside, { recursive: true, force: true });
-    await mkdir(aside, { recursive: true });
+    await mkdir(aside);
     const quiet = [
       "--omit=dev",
       "--ignore-scripts",
@@ -120,7 +126,7 @@ export async function installVersion(
     await writeFile(join(aside, originFile), JSON.stringify(from), { flush: true });
     await rm(final, { recursive: true, force: true });
     await rename(aside, final);
-    await flushFolder(dirname(final));
+    await flushFolder(versions);
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
     signal.throwIfAborted();
