@@ -24,9 +24,9 @@ async function openHouseWithFindings() {
     utimesSync(path, at, at);
     return path;
   };
-  const start = () => {
+  const start = (options: { confirm?: boolean } = {}) => {
     const end = house.ended("GarbageCollectBlobs");
-    house.butler.start("GarbageCollectBlobs", { force: true });
+    house.butler.start("GarbageCollectBlobs", { force: true, ...options });
     return end;
   };
   return { ...house, mtime, size, artefact, start };
@@ -79,6 +79,20 @@ test("artefacts that no finding names go, when they have had their time; all oth
   const entry = store.trash.list({ limit: 9 }).find(({ title }) => title === "Film 1: Chapters/1.jpg");
   await trash.restore(entry!);
   expect(existsSync(chapters)).toBe(true);
+});
+
+test("artefacts of more than the share wait for a person, as after a restore of an older database", async () => {
+  const { start, artefact, settings } = await openHouseWithFindings();
+  settings.set(new Map([["CleanShareLimit", 20]]));
+  const named = artefact("Indexes/index-sd.bif");
+  const half = artefact("Indexes/index-sd.bif.partial");
+  const chapters = ["1", "2"].map((n) => artefact(`Chapters/${n}.jpg`));
+  const refused = await start();
+  expect(refused).toMatchObject({ outcome: "failed" });
+  expect(refused.message).toContain("2 of 3 artefacts of the data folder would go at once");
+  expect([named, half, ...chapters].every(existsSync)).toBe(true);
+  expect(await start({ confirm: true })).toMatchObject({ outcome: "success" });
+  expect([named, half, ...chapters].map(existsSync)).toEqual([true, false, false, false]);
 });
 
 test("nothing goes while a section is not there", async () => {

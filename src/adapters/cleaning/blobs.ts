@@ -57,28 +57,42 @@ const kindOf = (folder: string, file: string): string | undefined =>
         } as Record<string, string>
       )[folder];
 
+/** Half of something: nothing of the library's goes with it. */
+const isUnfinished = (file: string): boolean => file.endsWith(".partial");
+
 /** Artefacts in the bundles of known parts that no finding names. */
 export function strayArtefacts({ store, data, clock, trash }: Ground): Heap {
   const isStray = (bundle: string, folder: string, file: string): boolean => {
     const part = store.waste.ofBundle(bundle);
     if (part === undefined) return false;
-    if (file.endsWith(".partial")) return true;
+    if (isUnfinished(file)) return true;
     const kind = kindOf(folder, file);
     return kind !== undefined && !part.kinds.has(kind);
   };
+  async function* ofKnownParts(signal: AbortSignal) {
+    for await (const bundle of bundlesIn(data, signal)) {
+      const title = store.waste.ofBundle(bundle)?.title;
+      if (title === undefined) continue;
+      for await (const artefact of artefactsOf(data, bundle)) yield { ...artefact, bundle, title };
+    }
+  }
   return {
     nouns: ["artefact", "artefacts"],
     fate: "trash",
     guarded: { sectionIds: undefined },
+    wholes: async () => {
+      let count = 0;
+      for await (const { file } of ofKnownParts(new AbortController().signal))
+        if (!isUnfinished(file)) count++;
+      return [{ id: 0, title: "the data folder", count }];
+    },
     async *doomed(signal) {
-      for await (const bundle of bundlesIn(data, signal)) {
-        const title = store.waste.ofBundle(bundle)?.title;
-        if (title === undefined) continue;
-        for await (const { folder, file, bytes, mtime } of artefactsOf(data, bundle)) {
-          if (mtime > clock.now() - settled || !isStray(bundle, folder, file)) continue;
-          const why = file.endsWith(".partial") ? "It was never finished." : "No finding names it.";
-          yield { key: `${bundle}/${folder}/${file}`, title: `${title}: ${folder}/${file}`, bytes, why };
-        }
+      for await (const { bundle, title, folder, file, bytes, mtime } of ofKnownParts(signal)) {
+        if (mtime > clock.now() - settled || !isStray(bundle, folder, file)) continue;
+        const why = isUnfinished(file)
+          ? { why: "It was never finished." }
+          : { why: "No finding names it.", of: 0 };
+        yield { key: `${bundle}/${folder}/${file}`, title: `${title}: ${folder}/${file}`, bytes, ...why };
       }
     },
     remove: async ({ key, ...thing }, run) => {
