@@ -95,7 +95,11 @@ export const taskGuide: Readonly<Record<string, TaskGuide>> = {
     costs: "the sound of the whole file.",
     preferences: ["VoiceActivityModel"],
     sectionPreferences: ["enableVoiceActivityGeneration"],
-    seen: ["`PUT /library/metadata/{id}/voiceActivity`: makes it for an item; with `?force=1` anew", item],
+    seen: [
+      "`PUT /library/metadata/{id}/voiceActivity`: makes it for an item; with `?force=1` anew",
+      "`GET /library/parts/{id}/voiceActivity`: a bit for each 10 ms, the lowest of each byte first",
+      item,
+    ],
     algorithm: "Voice activity",
   },
   CheckForUpdates: {

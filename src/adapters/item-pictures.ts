@@ -14,9 +14,7 @@ import {
 import { isMediaFile, type SectionType } from "../media/names.ts";
 import type { StoredPictured } from "../store/pictured.ts";
 import type { Store } from "../store/store.ts";
-
-/** Folder listings remembered: neighbours by id are mostly neighbours on the disk. */
-const listingsKept = 100;
+import { type List, rememberListings } from "./listings.ts";
 
 /** Posters, covers, thumbs and art that people keep beside their media. */
 export function itemPictures(
@@ -100,19 +98,6 @@ function isKept({ version, data }: StoredPictured, current: number, { pictures }
   if (data === null) return Object.keys(pictures).length === 0;
   const { from } = JSON.parse(data) as { from: Pictured["pictures"] };
   return version === current && isDeepStrictEqual(from, pictures);
-}
-
-/** Names in a folder; undefined when it cannot be read. */
-type List = (folder: string) => Promise<readonly string[] | undefined>;
-
-function rememberListings(): List {
-  const known = new Map<string, Promise<readonly string[] | undefined>>();
-  return (folder) => {
-    const listing = known.get(folder) ?? readdir(folder).catch(() => undefined);
-    if (known.size === listingsKept) known.delete(known.keys().next().value!);
-    known.set(folder, listing);
-    return listing;
-  };
 }
 
 /** Pictures in the data folder, by the role in their names; those that are embedded in media go before others. */

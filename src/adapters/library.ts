@@ -8,6 +8,7 @@ import { albumLoudness, type LoudnessFinding } from "../media/loudness.ts";
 import { describeFile } from "../media/names.ts";
 import type { StoredPart } from "../store/findings.ts";
 import type { Store } from "../store/store.ts";
+import { besideChanged } from "./beside-changed.ts";
 import { type Borders, isThereInside } from "./borders.ts";
 import { contentHash } from "./content-hash.ts";
 import { exportFindings } from "./exports.ts";
@@ -59,7 +60,7 @@ export function createLibrary(
     return { ...given, sectionIds };
   };
 
-  const { writeSidecarFolder, isOurFolder, ...sidecars } = createSidecars((part, ending) => {
+  const { writeSidecarFolder, isOurFolder, among, ...sidecars } = createSidecars((part, ending) => {
     const stored = store.findings.part(part.id);
     return stored && paths.artefact(stored.bundle, `Beside/${ending.replaceAll(".", "_")}.sums`);
   });
@@ -76,6 +77,7 @@ export function createLibrary(
   const library: Library = {
     ...sidecars,
     previewsBeside: findPreviews({ ...sidecars, isOurFolder }),
+    partsBesideChanged: besideChanged(store, { narrowed, toPart, stateOf, among }),
     exportFindings(part) {
       const write = () => exportFindings(part, { ...library, writeSidecarFolder }, () => house.report(part));
       exporting = exporting.then(write, write);
@@ -160,14 +162,7 @@ export function createLibrary(
         store.findings.keep(part, { kind: "probe", version, data: { tags: probe.tags }, at: clock.now() });
       });
     },
-    stateOf: (part) => {
-      try {
-        const { size, mtimeMs } = statSync(part.file);
-        return size === part.size && Math.floor(mtimeMs) === part.mtime ? "same" : "changed";
-      } catch {
-        return "gone";
-      }
-    },
+    stateOf,
     keepFailure: (part, kind, version, reason) =>
       store.findings.keepFailure(part, { kind, version, reason, at: clock.now() }),
     forget: (kind, scope, findings) => {
@@ -204,6 +199,15 @@ export function createLibrary(
       }),
   };
   return library;
+}
+
+function stateOf({ file, size, mtime }: Part): ReturnType<Library["stateOf"]> {
+  try {
+    const state = statSync(file);
+    return state.size === size && Math.floor(state.mtimeMs) === mtime ? "same" : "changed";
+  } catch {
+    return "gone";
+  }
 }
 
 /** Works the loudness of an album out again from what its tracks' findings keep; without any it stays as it is. */

@@ -14,11 +14,18 @@ async function openWithFilm() {
 
 test("files beside a part are those called like it", async () => {
   const { library, part, at, put } = await openWithFilm();
-  for (const name of ["Film (2000).edl", "Film (2000).de.srt", "Film (2000)b.edl", "Other.edl"])
+  for (const name of [
+    "Film (2000).edl",
+    "Film (2000).de.srt",
+    "Film (2000)b.edl",
+    "Film (2000) 2.edl",
+    "Other.edl",
+  ])
     put(`A/${name}`, "text");
+  const state = { size: 4, mtime: expect.any(Number), ours: false };
   expect(await library.sidecars(part, [".edl", ".srt"])).toEqual([
-    { file: at("A/Film (2000).de.srt"), ending: ".de.srt", ours: false },
-    { file: at("A/Film (2000).edl"), ending: ".edl", ours: false },
+    { file: at("A/Film (2000).de.srt"), ending: ".de.srt", ...state },
+    { file: at("A/Film (2000).edl"), ending: ".edl", ...state },
   ]);
 });
 

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import type { Library, Part } from "../core/ports.ts";
+import type { Library, Part, Sidecar } from "../core/ports.ts";
 import { decodeText } from "../media/text-encoding.ts";
 
 /** Bytes: no subtitles or list of breaks are larger. */
 const largestText = 10_000_000;
 
 export type Sidecars = Pick<Library, "sidecars" | "readSidecar" | "writeSidecar"> & {
+  /** As `sidecars`, of the names that are in the part's folder. */
+  among(names: readonly string[], part: Part, endings: readonly string[]): Promise<Sidecar[]>;
   /**
    * As `writeSidecar`, but a folder of files, by their names: replaced as a whole.
    * @returns false where there is such a folder with files in it that somebody else made or changed: it stays
@@ -42,25 +44,36 @@ export function createSidecars(recordOf: (part: Part, ending: string) => string 
     return sums.every((sum) => ours.includes(sum));
   };
 
+  const isOurs = async (part: Part, ending: string, file: string): Promise<boolean> => {
+    const ours = await written(part, ending);
+    // Others' files may be large and many.
+    return ours.length > 0 && ours.includes(sumOf(await readFile(file)));
+  };
+
+  const among: Sidecars["among"] = async (names, part, endings) => {
+    const folder = dirname(part.file);
+    const stem = basename(part.file, extname(part.file));
+    const found = names
+      .filter((name) => name.startsWith(stem))
+      .sort()
+      .map((name) => ({ file: join(folder, name), ending: name.slice(stem.length) }))
+      // "Film 2" is another film than "Film".
+      .filter(({ ending }) => /^[._([-]/.test(ending) && endings.some((one) => endsWith(ending, one)));
+    const there = await Promise.all(
+      found.map(async ({ file, ending }) => {
+        const state = await stat(file).catch(unlessMissing);
+        if (!state?.isFile()) return [];
+        const { size, mtimeMs } = state;
+        return { file, ending, size, mtime: Math.floor(mtimeMs), ours: await isOurs(part, ending, file) };
+      }),
+    );
+    return there.flat();
+  };
+
   return {
     isOurFolder: async (part, ending) => areOurs(part, ending, await sumsIn(besideOf(part, ending))),
-    sidecars: async (part, endings) => {
-      const folder = dirname(part.file);
-      const stem = basename(part.file, extname(part.file));
-      const names = (await readdir(folder)).filter((name) => name.startsWith(stem)).sort();
-      const found = names
-        .map((name) => ({ file: join(folder, name), ending: name.slice(stem.length) }))
-        .filter(
-          ({ ending }) =>
-            endings.some((one) => ending.toLowerCase().endsWith(one)) && /^[.\-_ ]/.test(ending),
-        );
-      return Promise.all(
-        found.map(async (one) => ({
-          ...one,
-          ours: (await written(part, one.ending)).includes(sumOf(await readFile(one.file))),
-        })),
-      );
-    },
+    among,
+    sidecars: async (part, endings) => among(await readdir(dirname(part.file)), part, endings),
     readSidecar: async (file) => {
       const { size } = await stat(file);
       if (size > largestText)
@@ -91,6 +104,8 @@ export function createSidecars(recordOf: (part: Part, ending: string) => string 
     },
   };
 }
+
+const endsWith = (ending: string, wanted: string): boolean => ending.toLowerCase().endsWith(wanted);
 
 const besideOf = ({ file }: Part, ending: string): string =>
   join(dirname(file), basename(file, extname(file)) + ending);

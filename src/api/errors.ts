@@ -111,8 +111,7 @@ export const errors = {
   noLoudness: {
     code: 1119,
     status: 404,
-    sentence:
-      "Expected an audio stream whose loudness was measured; found {found}. LoudnessAnalysis does that.",
+    sentence: "Expected an audio stream of known loudness; found {found}. LoudnessAnalysis measures it.",
   },
   rangeNotSatisfiable: {
     code: 1120,
@@ -140,6 +139,11 @@ export const errors = {
     code: 1124,
     status: 400,
     sentence: "Expected a marker that a person made; found {found} that was found. PUT corrects it.",
+  },
+  noVoiceActivity: {
+    code: 1221,
+    status: 404,
+    sentence: "Expected a part with voice activity; found {found}. ButlerTaskGenerateVoiceActivity finds it.",
   },
   noChapterPicture: {
     code: 1125,

@@ -60,7 +60,27 @@ export const itemSchema = z.object({
       .describe("the program that the title was taken over from; left out: it is the file's own, or ours"),
     thumb: z.string().nullable().describe("address of its picture"),
   }),
-  voice: finding({ binMs: z.number(), stretches: z.array(z.object(stretch)) }),
+  voice: finding({
+    binMs: z.number(),
+    stretches: z.array(z.object(stretch)),
+    model: z.string().nullable().describe("the name of the model that found them; null where none did"),
+    note: z.string().optional().describe("why the configured model did not"),
+    subtitles: z
+      .array(
+        z.union([
+          z.object({
+            file: z.string(),
+            offsetMs: z
+              .number()
+              .describe("by how much its cues come too late; negative: too early; 0: it is in step"),
+            ratio: z.number().describe("its time to that of the media: 1, or that of two frame rates"),
+            confidence: z.number().describe("0 to 1: how much worse the next best offset fits"),
+          }),
+          z.object({ file: z.string(), unclear: z.string().describe("why no offset can be told, in words") }),
+        ]),
+      )
+      .describe("the subtitle files beside the media, and how far each is out of step with what is said"),
+  }),
   loudness: findings({
     index: z.int().nullable().describe("of the stream in the file; null for an album as a whole"),
     integrated: level.describe("LUFS; null for silence"),

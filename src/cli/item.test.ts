@@ -21,6 +21,13 @@ const item: Item = {
   chapters: [{ index: 1, title: "A", startMs: 0, endMs: 9, thumb: "/x", ...made }],
   voice: {
     binMs: 10,
+    model: null,
+    subtitles: [
+      { file: "/films/A.de.srt", offsetMs: -1500, ratio: 1, confidence: 0.6 },
+      { file: "/films/A.en.srt", offsetMs: 0, ratio: 1, confidence: 0.6 },
+      { file: "/films/A.ass", offsetMs: 200, ratio: 25 / 24, confidence: 0.6 },
+      { file: "/films/A.xx.srt", unclear: "No offset fits." },
+    ],
     stretches: [
       { startMs: 0, endMs: 60_000 },
       { startMs: 90_000, endMs: 95_000 },
@@ -69,6 +76,10 @@ test("an item is shown as a table of its findings", async () => {
       "           commercial: not analyzed yet",
       "chapters   1 chapter, 1 picture                          2026-11-22 02:00  2",
       "voice      1 min 5 s of speech in 2 stretches            2026-11-22 02:00  2",
+      "           A.de.srt: 1.5 s too early",
+      "           A.en.srt: in step",
+      "           A.ass: 0.2 s too late, at another frame rate",
+      "           A.xx.srt: No offset fits.",
       "loudness   stream 1: -23.0 LUFS, 5.0 LU, peak -1.0 dBTP  2026-11-22 02:00  2",
       "           stream 2: silent, 0.0 LU, peak silent",
       "music      tempo 120.5, key A minor                      2026-11-22 02:00  2",

@@ -64,9 +64,10 @@ function findingsOf(item: Item): Record<string, Shown> {
       const pictures = chapters.filter(({ thumb }) => thumb !== null).length;
       return `${counted(chapters.length, "chapter")}, ${counted(pictures, "picture")}`;
     }),
-    voice: shown(item.voice, ({ stretches }) => {
+    voice: shown(item.voice, ({ stretches, subtitles }) => {
       const spoken = stretches.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
-      return `${duration(spoken)} of speech in ${counted(stretches.length, "stretch", "stretches")}`;
+      const speech = `${duration(spoken)} of speech in ${counted(stretches.length, "stretch", "stretches")}`;
+      return [speech, ...subtitles.map(inStep)].join("\n");
     }),
     loudness: shownAll(item.loudness, (streams) =>
       streams
@@ -98,6 +99,17 @@ function findingsOf(item: Item): Record<string, Shown> {
         `${counted(count, "picture")} of ${width}x${height}, one each ${intervalMs / 1000} s`,
     ),
   };
+}
+
+type Subtitle = Extract<Item["voice"], { subtitles: unknown }>["subtitles"][number];
+
+function inStep(subtitle: Subtitle): string {
+  const name = subtitle.file.slice(subtitle.file.lastIndexOf("/") + 1);
+  if ("unclear" in subtitle) return `${name}: ${subtitle.unclear}`;
+  const { offsetMs, ratio } = subtitle;
+  const rate = ratio === 1 ? "" : ", at another frame rate";
+  if (offsetMs === 0) return `${name}: in step${rate}`;
+  return `${name}: ${Math.abs(offsetMs) / 1000} s too ${offsetMs > 0 ? "late" : "early"}${rate}`;
 }
 
 function markers({ markers, missingMarkers }: Item): Shown {

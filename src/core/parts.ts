@@ -87,15 +87,6 @@ export interface Member {
   finding: unknown;
 }
 
-/** A file beside a part. */
-export interface Sidecar {
-  file: string;
-  /** What its name has after that of the part. */
-  ending: string;
-  /** We wrote it, and nobody has changed it since. */
-  ours: boolean;
-}
-
 export interface Chapter {
   startMs: number;
   endMs: number;

@@ -17,10 +17,10 @@ import type {
   Scope,
   Section,
   SectionPreferenceOf,
-  Sidecar,
   Work,
 } from "./parts.ts";
 import type { BesideMedia, PreviewsBeside } from "./previews-port.ts";
+import type { Sidecars } from "./sidecars-port.ts";
 
 export type { ProbeFinding, ProbeStream } from "../api/media.ts";
 export type * from "./artwork-port.ts";
@@ -38,6 +38,7 @@ export type * from "./observing-port.ts";
 export type * from "./parts.ts";
 export type * from "./places-port.ts";
 export type * from "./previews-port.ts";
+export type * from "./sidecars-port.ts";
 export type * from "./traces-port.ts";
 export type * from "./updates-port.ts";
 
@@ -119,7 +120,7 @@ export interface Reader {
 }
 
 /** The library as tasks see it: questions to the memory, with the disk's own word on what is really there. */
-export interface Library extends LocalMedia, LookupLibrary, GainTags, BesideMedia {
+export interface Library extends LocalMedia, LookupLibrary, GainTags, BesideMedia, Sidecars {
   sections(): Section[];
   /**
    * Parts that have no finding of this kind made by this version from the file as it is now, and whose last try on
@@ -159,21 +160,6 @@ export interface Library extends LocalMedia, LookupLibrary, GainTags, BesideMedi
   replaceMarkers(part: Part, type: MarkerType, version: number, markers: readonly FoundMarker[]): void;
   /** @returns undefined where there is none. @param name as of `keepArtefact` */
   readArtefact(part: Part, name: string): Promise<Uint8Array | undefined>;
-  /** Files beside the part that are called like it, with another ending: `.en.srt`, `.edl`. */
-  sidecars(part: Part, endings: readonly string[]): Promise<Sidecar[]>;
-  /** The text of a file beside the part. @throws Error when it is larger than 10 MB, or no text */
-  readSidecar(file: string): Promise<string>;
-  /**
-   * Writes a file beside the part, called like it with this ending, aside first and then in one step.
-   * Only for what a person has asked to have there.
-   * @returns false where there is such a file that somebody else made or changed: it stays
-   */
-  writeSidecar(part: Part, ending: string, content: string | Uint8Array): Promise<boolean>;
-  /**
-   * Writes what was found of the part beside it, as far as its section asks for it.
-   * @throws Error for people, when something could not be written
-   */
-  exportFindings(part: Part): Promise<void>;
   /** Keeps a finding as made from the part's size and mtime. Does nothing when the part has gone meanwhile. */
   keep(part: Part, kind: FindingKind, version: number, finding: unknown): void;
   /** Probe results become the part's media, streams and chapters; forgets findings of a file that has changed. */

@@ -36,6 +36,8 @@ test("an episode is shown with what was seen and heard in it", () => {
     ],
     voice: {
       binMs: 10,
+      model: null,
+      subtitles: [],
       stretches: [
         { startMs: 1000, endMs: 6000 },
         { startMs: 40_000, endMs: 43_000 },

@@ -10,6 +10,9 @@ export interface SubtitleOffset {
   confidence: number;
 }
 
+/** A subtitle file beside the media: how far it is out of step with what is said, or why that cannot be told. */
+export type SubtitleInStep = { file: string } & (SubtitleOffset | { unclear: string });
+
 const stepMs = 10;
 const largestOffset = 60_000 / stepMs;
 /** Far less than the length of what people say in one breath, so that no peak is missed. */

@@ -127,32 +127,17 @@ export function stretchesFrom(
     }));
 }
 
-/** Bins that begin in a stretch, as runs of `[from, to)`. */
-const runsOf = (stretches: readonly Span[], bins: number): [from: number, to: number][] =>
-  stretches.map(({ startMs, endMs }) => [
-    Math.min(bins, Math.ceil(startMs / stepMs)),
-    Math.min(bins, Math.ceil(endMs / stepMs)),
-  ]);
-
 /**
  * Speech as bits, one for each 10 ms that has begun: that of bin n is bit `n % 8`, counted from the lowest, of byte
  * `n / 8`.
  *
  * @param stretches in order, not overlapping.
  */
-export function toBits(stretches: readonly Span[], durationMs: number): Uint8Array {
+export function toBits(stretches: readonly Span[], durationMs: number): Uint8Array<ArrayBuffer> {
   const bins = Math.ceil(durationMs / stepMs);
   const bits = new Uint8Array(Math.ceil(bins / 8));
-  for (const [from, to] of runsOf(stretches, bins))
-    for (let bin = from; bin < to; bin++) bits[bin >> 3]! |= 1 << (bin & 7);
+  const binAt = (ms: number) => Math.min(bins, Math.ceil(ms / stepMs));
+  for (const { startMs, endMs } of stretches)
+    for (let bin = binAt(startMs); bin < binAt(endMs); bin++) bits[bin >> 3]! |= 1 << (bin & 7);
   return bits;
-}
-
-/** The same as text, as Plex keeps it: `0` or `1` for each 10 ms. */
-export function toBitString(stretches: readonly Span[], durationMs: number): string {
-  const bins = Math.ceil(durationMs / stepMs);
-  let text = "";
-  for (const [from, to] of runsOf(stretches, bins))
-    text += "0".repeat(from - text.length) + "1".repeat(to - from);
-  return text + "0".repeat(bins - text.length);
 }

@@ -2,7 +2,8 @@ import type { ImportedChapters, ImportedLoudness } from "../api/imports.ts";
 import type { DeepFinding } from "../media/packet-analysis.ts";
 import type { PictureFinding, TagsFinding } from "../media/picture-finding.ts";
 import type { Span } from "../media/span.ts";
-import type { PreviewsFinding, StreamsLoudnessFinding } from "../media/taps.ts";
+import type { SubtitleInStep } from "../media/subtitle-sync.ts";
+import type { PreviewsFinding, StreamsLoudnessFinding, VoiceTapFinding } from "../media/taps.ts";
 
 /** What is kept of each analysis, by its kind, as far as the door shows it. */
 export interface Findings {
@@ -10,7 +11,9 @@ export interface Findings {
   loudness: StreamsLoudnessFinding;
   previews: Omit<PreviewsFinding, "file">;
   /** When somebody speaks. */
-  voice: { binMs: number; stretches: readonly Span[] };
+  voice: Pick<VoiceTapFinding, "binMs" | "stretches"> &
+    // Left out by what is from before they were kept.
+    Partial<VoiceTapFinding & { subtitles: readonly SubtitleInStep[] }>;
   deep: DeepFinding;
   music: { tempo: unknown; key: unknown; vector: unknown } & Readonly<Record<string, unknown>>;
   chapters: {

@@ -98,9 +98,12 @@ export function itemReport(
     said: saidOf(shelves, item.id),
     ...markers(),
     chapters: chapters(media, part, ofPart, failures),
-    voice: show("voice", ({ binMs, stretches }, made) => ({
+    voice: show("voice", ({ binMs, stretches, model = null, note, subtitles = [] }, made) => ({
       binMs,
       stretches: stretches.map(({ startMs, endMs }) => ({ startMs, endMs })),
+      model,
+      ...(note !== undefined && { note }),
+      subtitles: [...subtitles],
       ...made,
     })),
     loudness: item.type === "album" ? albumLoudness(ofItem) : loudness(),

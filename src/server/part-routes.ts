@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { quote, refusal } from "../api/errors.ts";
 import type { Shelves, StoredPartDetails } from "../core/shelves.ts";
 import { bifEntryAt, bifIndexLength, readBifIndex } from "../media/bif.ts";
+import { toBits } from "../media/voice.ts";
 import { answer } from "./answers.ts";
 import { findingOf } from "./findings.ts";
 import type { ServerHouse } from "./house.ts";
@@ -19,7 +20,7 @@ const previewsFile = "Indexes/index-sd.bif";
 /** Bytes from which the length of a BIF's index can be told. */
 const bifStart = 16;
 
-/** What analyses made of parts and streams: pictures of previews and chapters, and loudness over time. */
+/** What analyses made of parts and streams: pictures of previews and chapters, speech and loudness over time. */
 export function partRoutes(app: FastifyInstance, { shelves, artefacts }: ServerHouse): void {
   const openPreviews = async ({ id, index }: OfPart["Params"]) => {
     const part = partOf(shelves, idIn(id));
@@ -55,6 +56,15 @@ export function partRoutes(app: FastifyInstance, { shelves, artefacts }: ServerH
     } finally {
       await artefact.close();
     }
+  });
+
+  app.get<{ Params: { id: string } }>("/library/parts/:id/voiceActivity", (request, reply) => {
+    const { id } = request.params;
+    const part = partOf(shelves, idIn(id));
+    const found = part && findingOf(part.findings, "voice");
+    if (part === undefined || found === undefined) throw refusal("noVoiceActivity", { found: quote(id) });
+    const bits = toBits(found.stretches, part.duration_ms ?? 0);
+    return reply.type("application/octet-stream").send(Buffer.from(bits.buffer));
   });
 
   /** Loudness over time of a stream, in LUFS for each 100 ms, thinned out as the request asks. */

@@ -1,4 +1,5 @@
 import { backupsIn } from "./backups.ts";
+import { besideIn } from "./beside.ts";
 import { cascadeIn } from "./cascade.ts";
 import { catalogueIn } from "./catalogue.ts";
 import { collectionsIn } from "./collections.ts";
@@ -54,6 +55,7 @@ export async function openStore(file: string, answered?: Answered) {
     localMedia: localMediaIn(db, itemFields),
     media: mediaIn(db),
     findings: findingsIn(db),
+    beside: besideIn(db),
     coverage: coverageIn(db),
     gates: gatesIn(db),
     groups: groupsIn(db),

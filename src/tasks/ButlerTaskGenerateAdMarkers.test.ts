@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { clipOf, scenes } from "../../test/support/films.ts";
 import { openMediaHouse } from "../../test/support/media-house.ts";
@@ -69,7 +69,7 @@ test("what chapters and EDL files say wins; an EDL file that is none is told of"
   expect(run).toMatchObject({ outcome: "partial", items: { total: 3, done: 2, failed: 1 } });
   expect(run.reasons).toEqual([
     'Line 1 of the edit decision list: expected a start, an end and an action between spaces or tabs, but found "a list of ' +
-      `wishes". Mend or remove ${house.at("Broken.edl")}, then start the task again.`,
+      `wishes". Mend or remove ${house.at("Broken.edl")}.`,
   ]);
   expect(house.markersAt("Listed.mkv")).toMatchObject([
     { origin: "edl", startMs: 1000, endMs: 3000 },
@@ -78,6 +78,33 @@ test("what chapters and EDL files say wins; an EDL file that is none is told of"
   expect(readFileSync(house.at("Listed.edl"), "utf8")).toBe(list);
   expect(house.markersAt("Named.mp4")).toMatchObject([{ origin: "chapter", startMs: 2500, endMs: 5000 }]);
   expect(readFileSync(house.at("Named.edl"), "utf8")).toBe("2.500\t5.000\t3\n");
+});
+
+test("lists that people write, mend or remove later are taken over without another read", async () => {
+  const house = await openWithRecordings();
+  const markers = (name: string) =>
+    house.markersAt(`${name}.mkv`).map(({ origin, startMs, endMs }) => [origin, startMs, endMs]);
+  house.putClip("Late.mkv", short);
+  house.putClip("Broken.mkv", short);
+  writeFileSync(house.at("Broken.edl"), "a list of wishes\n");
+  await house.probe();
+  expect(await house.run(task)).toMatchObject({ items: { total: 2, done: 1, failed: 1 } });
+  expect(await house.run(task)).toMatchObject({ outcome: "success", items: { total: 0 } });
+
+  writeFileSync(house.at("Late.edl"), "1\t3\t3\n");
+  writeFileSync(house.at("Broken.edl"), "2\t4\t3\n");
+  const taken = { outcome: "success", items: { total: 2, done: 2 }, bytesRead: 0 };
+  expect(await house.run(task)).toMatchObject(taken);
+  expect(markers("Late")).toEqual([["edl", 1000, 3000]]);
+  expect(markers("Broken")).toEqual([["edl", 2000, 4000]]);
+  expect(await house.run(task)).toMatchObject({ items: { total: 0 } });
+
+  // A disk that is away takes no list along.
+  renameSync(house.at("Late.mkv"), house.at("away"));
+  rmSync(house.at("Late.edl"));
+  rmSync(house.at("Broken.edl"));
+  expect(await house.run(task)).toMatchObject({ items: { total: 1 } });
+  expect([markers("Late"), markers("Broken")]).toEqual([[["edl", 1000, 3000]], []]);
 });
 
 test("sections that are not marked so are left alone", async () => {

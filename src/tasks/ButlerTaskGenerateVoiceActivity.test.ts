@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { openMediaHouse } from "../../test/support/media-house.ts";
 import { composeSpeech } from "../../test/support/speech.ts";
@@ -45,22 +46,50 @@ test("speech is kept, and subtitles beside the film are told to be late or not",
   await house.probe();
   expect(await house.run("ButlerTaskGenerateVoiceActivity")).toMatchObject({ outcome: "success" });
 
-  const finding = house.library.finding(
-    house.library.part(house.partAt("Talk (2020)/Talk (2020).mkv").id)!,
-    "voice",
-  ) as { binMs: number; stretches: unknown[]; subtitles: { file: string; offsetMs?: number }[] };
+  const finding = voiceOf(house);
   expect(finding.binMs).toBe(10);
   expect(finding.stretches.length).toBeGreaterThan(stretches.length / 3);
   const [late, inStep, unclear] = finding.subtitles;
   expect(Math.abs(late!.offsetMs! - 4000)).toBeLessThanOrEqual(100);
   expect(inStep).toMatchObject({ offsetMs: 0, ratio: 1 });
   expect(unclear).toMatchObject({ unclear: expect.stringContaining("No offset") });
+
+  // Subtitles that come later are compared with what was heard: nothing is read again.
+  rmSync(house.at("Talk (2020)/Talk (2020).de.srt"));
+  const events = stretches.map(
+    ({ startMs, endMs }) =>
+      `Dialogue: 0,${clock(startMs - 900, 2)},${clock(endMs - 900, 2)},Default,,0,0,0,,Line`,
+  );
+  writeFileSync(
+    house.at("Talk (2020)/Talk (2020).fr.ass"),
+    ["[Script Info]", "[Events]", ...events].join("\r\n"),
+  );
+  const again = { outcome: "success", items: { total: 1, done: 1 }, bytesRead: 0 };
+  expect(await house.run("ButlerTaskGenerateVoiceActivity")).toMatchObject(again);
+  const { subtitles: now } = voiceOf(house);
+  expect(now.map(({ file }) => basename(file))).toEqual([
+    "Talk (2020).en.srt",
+    "Talk (2020).fr.ass",
+    "Talk (2020).xx.srt",
+  ]);
+  expect(Math.abs(now[1]!.offsetMs! + 900)).toBeLessThanOrEqual(100);
+  expect(await house.run("ButlerTaskGenerateVoiceActivity")).toMatchObject({ items: { total: 0 } });
 });
 
-/** As SubRip writes it. */
-function clock(ms: number): string {
+const voiceOf = ({ library, partAt }: Awaited<ReturnType<typeof openMediaHouse>>) =>
+  library.finding(library.part(partAt("Talk (2020)/Talk (2020).mkv").id)!, "voice") as {
+    binMs: number;
+    stretches: unknown[];
+    subtitles: { file: string; offsetMs?: number }[];
+  };
+
+/** As SubRip writes it; with two digits of a second as SubStation Alpha does. */
+function clock(ms: number, digits = 3): string {
   const [hours, minutes, rest] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, ms % 60_000];
   const two = (value: number) => String(value).padStart(2, "0");
   const whole = Math.round(rest);
-  return `${two(hours)}:${two(minutes)}:${two(Math.floor(whole / 1000))},${String(whole % 1000).padStart(3, "0")}`;
+  const share = String(whole % 1000).padStart(3, "0");
+  return digits === 3
+    ? `${two(hours)}:${two(minutes)}:${two(Math.floor(whole / 1000))},${share}`
+    : `${hours}:${two(minutes)}:${two(Math.floor(whole / 1000))}.${share.slice(0, digits)}`;
 }

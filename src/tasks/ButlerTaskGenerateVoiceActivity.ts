@@ -1,7 +1,8 @@
-import { parse } from "@plussub/srt-vtt-parser";
-import type { Library, Part } from "../core/ports.ts";
-import { defineReadTask, enabledByBehavior } from "../core/task.ts";
-import { type SubtitleOffset, subtitleOffset } from "../media/subtitle-sync.ts";
+import type { Library, Part, Sidecar } from "../core/ports.ts";
+import { defineReadTask, enabledByBehavior, inTurn } from "../core/task.ts";
+import { filesOfOthers } from "../media/beside.ts";
+import { cuesOf, subtitleEndings } from "../media/subtitle-cues.ts";
+import { type SubtitleInStep, subtitleOffset } from "../media/subtitle-sync.ts";
 import { type VoiceTapFinding, voice, voiceVersion } from "../media/taps.ts";
 
 const keeps = { kind: "voice", version: voiceVersion } as const;
@@ -22,27 +23,35 @@ export default defineReadTask({
   after: ["RefreshLibraries", "UpgradeMediaAnalysis"],
   uses: { database: "shared" },
   keeps,
-  find: ({ library }, scope) => library.partsWithout(keeps.kind, keeps.version, scope, only),
-  read: (_, { preference }) => [voice({ model: preference("VoiceActivityModel") })],
+  // Subtitles are mostly put beside a film later.
+  find: ({ library }, scope) =>
+    inTurn(
+      library.partsWithout(keeps.kind, keeps.version, scope, only),
+      library.partsBesideChanged(keeps, subtitleEndings, scope, only),
+    ),
+  read: (part, { library, preference }) =>
+    library.finding(part, keeps.kind, keeps.version) === undefined
+      ? [voice({ model: preference("VoiceActivityModel") })]
+      : [],
   save: async (part, [found], { library }) => {
-    const finding = found as VoiceTapFinding;
-    const subtitles = await offsetsOf(part, finding, library);
-    library.keep(part, keeps.kind, keeps.version, { ...finding, subtitles });
+    const finding = (found ?? library.finding(part, keeps.kind, keeps.version)) as VoiceTapFinding;
+    const files = await library.sidecars(part, subtitleEndings);
+    const subtitles = await offsetsOf(part, finding, files, library);
+    library.keep(part, keeps.kind, keeps.version, { ...finding, subtitles, beside: filesOfOthers(files) });
   },
 });
 
-type Subtitle = { file: string } & (SubtitleOffset | { unclear: string });
-
 /** How far each subtitle file beside the part is out of step with what is said. */
-async function offsetsOf(part: Part, { stretches }: VoiceTapFinding, library: Library): Promise<Subtitle[]> {
-  const subtitles: Subtitle[] = [];
-  for (const { file } of await library.sidecars(part, [".srt", ".vtt"])) {
+async function offsetsOf(
+  part: Part,
+  { stretches }: VoiceTapFinding,
+  files: readonly Sidecar[],
+  library: Library,
+): Promise<SubtitleInStep[]> {
+  const subtitles: SubtitleInStep[] = [];
+  for (const { file } of files) {
     try {
-      // The parser takes neither a mark at the start nor lines that end as on Windows.
-      const text = (await library.readSidecar(file)).replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
-      // Its types are lost in imports without endings.
-      const entries = parse(text).entries as { from: number; to: number }[];
-      const cues = entries.map(({ from, to }) => ({ startMs: from, endMs: to }));
+      const cues = cuesOf(await library.readSidecar(file));
       const offset = subtitleOffset(stretches, cues, library.durationMs(part));
       subtitles.push({ file, ...(offset ?? { unclear: "No offset fits clearly better than others." }) });
     } catch (error) {

@@ -1,26 +1,24 @@
-import type { Library, Part } from "../core/ports.ts";
+import type { Library, Part, Sidecar } from "../core/ports.ts";
 import { breaksFromEdl, entriesOf, readEdl, writeEdl } from "../media/edl.ts";
 import type { Span } from "../media/span.ts";
 
 const isEdl = (ending: string): boolean => ending.toLowerCase() === ".edl";
 
 /**
- * The breaks that somebody else's EDL file beside a part names.
- * @returns undefined where there is no such file, or it names none
- * @throws Error for people, when the file is no EDL
+ * The breaks that somebody else's EDL file among those beside a part names, if there is one and it names any.
+ * @returns as `problem` why such a file cannot be understood, for people
  */
-export async function breaksBeside(part: Part, library: Library): Promise<Span[] | undefined> {
-  const beside = await library.sidecars(part, [".edl"]);
-  const theirs = beside.find(({ ending, ours }) => isEdl(ending) && !ours);
-  if (theirs === undefined) return undefined;
-  const text = await library.readSidecar(theirs.file);
+export async function breaksBeside(
+  files: readonly Sidecar[],
+  library: Library,
+): Promise<{ breaks?: Span[]; problem?: Error }> {
+  const theirs = files.find(({ ending, ours }) => isEdl(ending) && !ours);
+  if (theirs === undefined) return {};
   try {
-    const breaks = breaksFromEdl(readEdl(text));
-    return breaks.length > 0 ? breaks : undefined;
+    const breaks = breaksFromEdl(readEdl(await library.readSidecar(theirs.file)));
+    return breaks.length > 0 ? { breaks } : {};
   } catch (error) {
-    throw new Error(
-      `${error instanceof Error ? error.message : error} Mend or remove ${theirs.file}, then start the task again.`,
-    );
+    return { problem: new Error(`${(error as Error).message} Mend or remove ${theirs.file}.`) };
   }
 }
 

@@ -43,7 +43,15 @@ describe("what analyses found, on the item", () => {
     const [before] = (await show(door, parts.film.itemId)).Media;
     expect(before.hasVoiceActivity).toBe(false);
     expect(before.Part[0]).not.toHaveProperty("deepAnalysisVersion");
-    keep("film", "voice", { binMs: 10, stretches: [] });
+    const bits = `/library/parts/${parts.film.id}/voiceActivity`;
+    expect(await (await door.call(bits, { headers: json })).json()).toMatchObject({
+      errors: [{ code: 1221 }],
+    });
+    keep("film", "voice", { binMs: 10, stretches: [{ startMs: 5980, endMs: 5990 }] });
+    const vector = await door.call(bits, { headers: json });
+    expect(vector.headers.get("content-type")).toBe("application/octet-stream");
+    // Six seconds have 600 bits.
+    expect([...(await vector.bytes())]).toEqual([...Array(74).fill(0), 1 << (598 % 8)]);
     keep("film", "deep", { requiredBandwidths: { bufferSeconds: [1, 2, 5], kbits: [9000, 8000, 7500] } }, 3);
     const [after] = (await show(door, parts.film.itemId)).Media;
     expect(after.hasVoiceActivity).toBe(true);

@@ -65,7 +65,13 @@ describe("an item with everything", () => {
     const { door, store, part, probe, keep } = items;
     const { id: partId, itemId } = part(film);
     probe(film, filmProbe);
-    keep(film, "voice", { binMs: 10, stretches: [{ startMs: 100, endMs: 900, score: 1 }] });
+    const subtitles = [
+      { file: "/media/Films/Arrival (2016).en.srt", offsetMs: 400, ratio: 1, confidence: 0.7 },
+      { file: "/media/Films/Arrival (2016).xx.srt", unclear: "No offset fits clearly better than others." },
+    ];
+    const heard = { binMs: 10, model: null, subtitles };
+    const beside = [{ ending: ".en.srt", size: 1, mtime: 1 }];
+    keep(film, "voice", { ...heard, beside, stretches: [{ startMs: 100, endMs: 900, score: 1 }] });
     const bitrate = { average: 4000, peak: 9000, profile: [4000, 5000], profileSeconds: 3 };
     const requiredBandwidths = { bufferSeconds: [1, 2], kbits: [9000, 8000] };
     const streams = [{ index: 0, type: "video", startMs: 0, damage: [] }];
@@ -113,7 +119,7 @@ describe("an item with everything", () => {
         ...made,
       },
     ]);
-    expect(item.voice).toEqual({ binMs: 10, stretches: [{ startMs: 100, endMs: 900 }], ...made });
+    expect(item.voice).toEqual({ ...heard, stretches: [{ startMs: 100, endMs: 900 }], ...made });
     expect(item.loudness).toEqual([
       {
         ...{ index: 1, integrated: stream.integrated, range: stream.range },
