@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { onTestFinished } from "vitest";
 
 /** Mounts something until the test is over. @param args as of mount(8), but for the place @returns false where that is not allowed */
@@ -8,8 +8,13 @@ export function mount(args: readonly string[], at: string): boolean {
   } catch {
     return false;
   }
-  onTestFinished(() => void execFileSync("umount", ["-l", at]));
+  onTestFinished(() => unmount(at));
   return true;
+}
+
+/** As when a disk is pulled: whoever reads from it goes on, everybody else finds the folder below it. */
+export function unmount(at: string): void {
+  spawnSync("umount", ["-l", at]);
 }
 
 /** Makes a folder read-only, for root too, until the test is over. @returns false where that is not allowed */
