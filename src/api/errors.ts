@@ -132,8 +132,7 @@ export const errors = {
   unknownMarker: {
     code: 1123,
     status: 404,
-    sentence:
-      "Expected the id of a marker; found {found}. GET /library/metadata/{item} lists the item's own.",
+    sentence: "Expected the id of a marker; found {found}. GET /library/metadata/{item} lists its markers.",
   },
   markerNotRemovable: {
     code: 1124,
