@@ -2,7 +2,7 @@
 // Plain JavaScript without imports from npm: an old Node must be able to read it, and to hand over to the bundled one.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
+import module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,10 +22,18 @@ async function run() {
   }
   // The package has only what was built; in a checkout, what was built once is older than the source.
   const source = new URL("../src/main.ts", import.meta.url);
-  const { main } = await import(
-    existsSync(source) ? source.href : new URL("../dist/main.js", import.meta.url).href
-  );
+  const isCheckout = existsSync(source);
+  if (isCheckout) keepCompiled();
+  const { main } = await import(isCheckout ? source.href : new URL("../dist/main.js", import.meta.url).href);
   process.exitCode = await main(argv);
+}
+
+/** Taking the types out of the source costs a quarter of a second and 20 MB at each start: it is done once. */
+function keepCompiled() {
+  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+    new URL("../node_modules/.cache/compiled", import.meta.url),
+  );
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
 }
 
 /** Runs this file on the bundled Node, passes signals on, and ends as that ends. */

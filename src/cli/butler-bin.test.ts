@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -37,7 +37,10 @@ function install({ main, bundled = true }: { main: string; bundled?: boolean }) 
 
 const run = (args: string[]) =>
   new Promise<{ status: unknown; out: string; err: string }>((resolve) => {
-    execFile(process.execPath, args, (error, out, err) => resolve({ status: error?.code ?? 0, out, err }));
+    const env = { ...process.env, NODE_COMPILE_CACHE: undefined };
+    execFile(process.execPath, args, { env }, (error, out, err) =>
+      resolve({ status: error?.code ?? 0, out, err }),
+    );
   });
 
 const echo = `console.log(JSON.stringify([process.versions.node, ...argv])); return 6;`;
@@ -51,7 +54,7 @@ test("on a Node that is new enough it calls main, and ends with its status", asy
   });
 });
 
-test("in a checkout it runs the source, whatever was built from it once", async () => {
+test("in a checkout it runs the source, whatever was built from it once, and keeps what is compiled of it", async () => {
   const { bin } = install({ main: "return 6;", bundled: false });
   mkdirSync(join(bin, "..", "..", "src"));
   writeFileSync(
@@ -59,6 +62,7 @@ test("in a checkout it runs the source, whatever was built from it once", async 
     "export const main = async (): Promise<number> => 5;",
   );
   expect(await run([bin])).toMatchObject({ status: 5 });
+  expect(readdirSync(join(bin, "..", "..", "node_modules", ".cache", "compiled"))).not.toEqual([]);
 });
 
 test("on an older Node it hands over to the bundled one, arguments and status included", async () => {
