@@ -1,6 +1,7 @@
 /**
- * What a stranger does with the packed package, in an empty folder and as an ordinary user: installs the first version
- * and gives it a library, installs this one in its place, finds everything as it was, watches the demo.
+ * What a stranger does with the packed package, in empty folders and as an ordinary user: installs the first version and
+ * gives it a library, installs this one beside it, finds everything as it was, goes back to the first version and the
+ * database of then, watches the demo.
  *
  *     node scripts/try-package.ts [--package FILE] [--without-demo]
  *
@@ -108,14 +109,17 @@ function packFirst(): string {
   return packed(checkout, join(place, "first-package"));
 }
 
+/** Each lies in a folder of its own, as docs/install.md has it for a service. */
+type Version = "first" | "this";
+const butlerOf = (version: Version) => join(home, version, "node_modules", ".bin", "butler");
+
 interface Serving {
   child: ChildProcess;
   ask(path: string, method?: string): Promise<unknown>;
 }
 
-async function serve(): Promise<Serving> {
-  const program = join(home, "node_modules", ".bin", "butler");
-  const child = spawn(program, ["serve", "--port", "0", "--library", `Films=movie:${media}`], {
+async function serve(version: Version): Promise<Serving> {
+  const child = spawn(butlerOf(version), ["serve", "--port", "0", "--library", `Films=movie:${media}`], {
     ...{ cwd: home, env: environment, stdio: ["ignore", "pipe", "pipe"] },
     ...ordinary,
   });
@@ -179,35 +183,44 @@ async function run({ ask }: Serving, task: string): Promise<void> {
   }
 }
 
-/** Gives the first version a library, and puts this one in its place. */
-async function upgrade(): Promise<void> {
-  const first = await step("packed the first version", packFirst);
+/** Gives the first version a library, starts this one on it, and goes back. */
+async function upgradeAndGoBack(): Promise<void> {
+  const packedFirst = await step("packed the first version", packFirst);
 
-  await step("installed the first version in an empty folder, as an ordinary user", () => install(first));
-  let server = await step("butler serve", serve);
+  await step("installed the first version in an empty folder, as an ordinary user", () =>
+    install(packedFirst, "first"),
+  );
+  let server = await step("butler serve", () => serve("first"));
   await step("it scans a library and analyses it", async () => {
     await server.ask("/:/prefs?ButlerStartHour=3", "PUT");
-    await run(server, "RefreshLibraries");
-    await run(server, "LoudnessAnalysis");
+    for (const task of ["RefreshLibraries", "LoudnessAnalysis"]) await run(server, task);
   });
   const before = await kept(server);
   if (before.items.length !== 1)
     throw new Error(`The scan found ${before.items.length} items in place of 1.`);
   await step("it stops when it is told to", () => stop(server));
 
-  await step("installed this version in its place", () => install(file));
-  server = await step("butler serve", serve);
-  const after = await kept(server);
-  if (JSON.stringify(after) !== JSON.stringify(before)) {
-    const both = [before, after].map((one) => JSON.stringify(one, null, 1)).join("\n");
-    throw new Error(`The upgrade lost something. Before and after:\n${both}`);
-  }
-  console.log("ok  sections, items, settings and runs are as they were");
+  await step("installed this version in an empty folder beside it", () => install(file, "this"));
+  server = await step("butler serve", () => serve("this"));
+  mustBeKept(before, await kept(server));
   await step("it analyses and backs up what the first version had", async () => {
-    await run(server, "GenerateMediaIndexFiles");
-    await run(server, "BackupDatabase");
+    for (const task of ["GenerateMediaIndexFiles", "BackupDatabase"]) await run(server, task);
   });
   await step("it stops when it is told to", () => stop(server));
+
+  await step("the database of before the upgrade is put back", async () => {
+    const database = join(home, ".local", "share", "butler", "butler.db");
+    await asUser("mv", `${database}.before-upgrade`, database);
+  });
+  server = await step("butler serve, of the first version", () => serve("first"));
+  mustBeKept(before, await kept(server));
+  await step("it stops when it is told to", () => stop(server));
+}
+
+function mustBeKept(before: object, after: object): void {
+  const [told, found] = [before, after].map((one) => JSON.stringify(one, null, 1));
+  if (found !== told) throw new Error(`Something was lost. Before and after:\n${told}\n${found}`);
+  console.log("ok  sections, items, settings and runs are as they were");
 }
 
 const hasFirst = (): boolean =>
@@ -229,11 +242,16 @@ makeClip(join(media, "Dawn (2020)", "Dawn (2020).mp4"), {
     },
   ],
 });
-writeFileSync(join(home, "package.json"), "{}");
-if (ordinary.uid !== undefined) chownSync(join(home, "package.json"), ordinary.uid, ordinary.gid);
 
-const install = (file: string) =>
-  asUser("npm", "install", "--no-audit", "--no-fund", "--loglevel=error", file);
+async function install(file: string, version: Version): Promise<void> {
+  const folder = join(home, version);
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), "{}");
+  if (ordinary.uid !== undefined)
+    for (const path of [folder, join(folder, "package.json")]) chownSync(path, ordinary.uid, ordinary.gid);
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  await asUser("npm", "install", "--prefix", folder, ...quiet, file);
+}
 const file = await step("packed", () =>
   options.package ? resolve(options.package) : packed(root, join(place, "package")),
 );
@@ -241,14 +259,11 @@ await asUser("npm", "view", "commander", "version").catch((error: Error) => {
   console.log(`Not tried: the registry cannot be reached by an ordinary user here. ${error.message}`);
   process.exit();
 });
-if (hasFirst()) await upgrade();
+if (hasFirst()) await upgradeAndGoBack();
 else {
   console.log("--  the upgrade from the first version was not tried: git has no history of it here");
-  await step("installed in an empty folder, as an ordinary user", () => install(file));
+  await step("installed in an empty folder, as an ordinary user", () => install(file, "this"));
 }
-if (!options["without-demo"]) {
-  const butler = join(home, "node_modules", ".bin", "butler");
-  await step("butler demo", () => asUser(butler, "demo", "--exit"));
-}
+if (!options["without-demo"]) await step("butler demo", () => asUser(butlerOf("this"), "demo", "--exit"));
 const sum = createHash("sha512").update(readFileSync(file)).digest("base64");
 console.log(`All of it with the package of sha512-${sum}`);

@@ -6,6 +6,7 @@ import { refusal } from "./api/errors.ts";
 import type { BackupsHere } from "./cli/hands.ts";
 import { readConfig } from "./config.ts";
 import { openSettings } from "./core/settings.ts";
+import { keepBeforeUpgrade } from "./store/before-upgrade.ts";
 import { holdFolder } from "./store/lock.ts";
 import { leaveOutRevoked } from "./store/revoked.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -25,6 +26,7 @@ export async function backupsHere(
   const release = holdFolder(paths.lock);
   try {
     await finishSwap(paths.database);
+    keepBeforeUpgrade(paths.database);
     const store = await openStore(paths.database).catch(() => withoutMemory(paths.database));
     const settings = openSettings(store.settings);
     const backups = createBackups({

@@ -7,6 +7,7 @@ import { openSettings } from "./core/settings.ts";
 import { readAllRules, recall, statesOf, windowSettings } from "./core/states.ts";
 import { currentDay } from "./core/window.ts";
 import type { ScheduleQuestion } from "./sdk/plex-api.ts";
+import { keepBeforeUpgrade } from "./store/before-upgrade.ts";
 import { openStore } from "./store/store.ts";
 import { tasks } from "./tasks/index.ts";
 
@@ -14,6 +15,7 @@ import { tasks } from "./tasks/index.ts";
 export async function forecastHere(question: ScheduleQuestion, data: string | undefined): Promise<Schedule> {
   const config = readConfig({ data }, process.env);
   const { database } = dataPaths(config.data);
+  keepBeforeUpgrade(database);
   const store = await openStore(existsSync(database) ? database : ":memory:");
   try {
     const settings = openSettings(store.settings);

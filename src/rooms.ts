@@ -51,6 +51,7 @@ import type { Restores } from "./restores.ts";
 import { partReport } from "./server/item-report.ts";
 import { usualLimits } from "./server/limits.ts";
 import { createServer } from "./server/server.ts";
+import { beforeUpgrade, keepBeforeUpgrade } from "./store/before-upgrade.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { tasks } from "./tasks/index.ts";
 import { packageFolder, version } from "./version.ts";
@@ -96,6 +97,8 @@ export async function openRooms({
 }: Surroundings): Promise<Rooms> {
   const clock = replacements.clock ?? systemClock;
   const { log, traces } = observing;
+  if (keepBeforeUpgrade(paths.database))
+    log.info(`The database of an older version is kept as ${beforeUpgrade(paths.database)}.`);
   const store = await openStore(paths.database, traces.statement);
   await rebuildWhereItPays(store.file, (text) => log.info(text));
   const settings = openSettings(store.settings);

@@ -35,7 +35,7 @@ async function back(hands: Hands, { json }: UpdateOptions): Promise<number> {
     say(hands, `Version ${gone.to} runs from the next start of the server on, in the place of ${gone.from}.`);
     say(
       hands,
-      `Where it does not open the database, the one of before the update is ${gone.backup}: stop the server, and bring it back with \`butler backup restore\`.`,
+      `Where it does not open the database, stop the server, and put the one of before in its place: butler.db.before-upgrade in the data folder. Before the update it was backed up to ${gone.backup}.`,
     );
   }
   return exitStatus.ok;

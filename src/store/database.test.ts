@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,8 +26,8 @@ test("a database is made from nothing, safe against crashes and able to shrink",
   again.close();
 });
 
-test("a database of the first version is brought up to date, with what it holds", async () => {
-  const file = join(temporaryFolder(), "butler.db");
+/** As the first version left it. */
+function makeFirst(file: string): void {
   const old = new BetterSqlite(file);
   old.exec(first);
   old.exec("insert into settings values ('a', '1')");
@@ -39,10 +39,35 @@ test("a database of the first version is brought up to date, with what it holds"
     insert into kysely_migration_lock values ('migration_lock', 0);
   `);
   old.close();
+}
+
+test("a database of the first version is brought up to date, with what it holds", async () => {
+  const file = join(temporaryFolder(), "butler.db");
+  makeFirst(file);
   const db = await openDatabase(file);
   expect(db.all(db.build.selectFrom("settings").select("id"))).toEqual([{ id: "a" }]);
   expect(db.all(db.build.selectFrom("markers").selectAll())).toEqual([]);
   expect(db.all(db.build.selectFrom("section_settings").selectAll())).toEqual([]);
+  expect(db.all(db.build.selectFrom("item_fields").selectAll())).toEqual([]);
+  db.close();
+});
+
+test("an upgrade that is killed in its middle is as if it had not begun", async () => {
+  const file = join(temporaryFolder(), "butler.db");
+  makeFirst(file);
+  const here = (path: string) => JSON.stringify(pathToFileURL(join(import.meta.dirname, path)));
+  const killed = `import B from ${here("../../node_modules/better-sqlite3/lib/index.js")};
+    import { openDatabase } from ${here("database.ts")};
+    const { prepare } = B.prototype;
+    B.prototype.prepare = function (sql) {
+      if (sql.includes("create table item_fields")) process.kill(process.pid, "SIGKILL");
+      return prepare.call(this, sql);
+    };
+    await openDatabase(${JSON.stringify(file)});`;
+  const { signal } = spawnSync(process.execPath, ["--input-type=module", "-e", killed]);
+  expect(signal).toBe("SIGKILL");
+  const db = await openDatabase(file);
+  expect(db.all(db.build.selectFrom("settings").select("id"))).toEqual([{ id: "a" }]);
   expect(db.all(db.build.selectFrom("item_fields").selectAll())).toEqual([]);
   db.close();
 });

@@ -51,7 +51,7 @@ export async function openDatabase(file: string, answered?: Answered): Promise<D
     connection.pragma("foreign_keys = ON");
     // KiB: enough that the indexes of a large library are seldom read back while a scan adds to them.
     connection.pragma("cache_size = -16000");
-    await migrate(build);
+    await migrate(build, connection);
   } catch (error) {
     connection.close();
     throw error;

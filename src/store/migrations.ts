@@ -38,24 +38,45 @@ async function execute(db: Kysely<unknown>, statements: string): Promise<void> {
     await sql.raw(statement).execute(db);
 }
 
-/** Brings the tables up to this program's version: each migration whole or not at all. */
-export async function migrate(db: Kysely<Schema>): Promise<void> {
-  const { error } = await new Migrator({
-    db,
-    provider: { getMigrations: async () => migrations },
-  }).migrateToLatest();
-  if (error) throw error;
+const known = Object.keys(migrations).at(-1)!;
+
+/** Brings the tables up to this program's version: all of it or nothing, wherever it is broken off. */
+export async function migrate(db: Kysely<Schema>, connection: BetterSqlite.Database): Promise<void> {
+  if (versionOf(connection) === known) return;
+  // Kysely believes that tables cannot be made in a transaction here; in SQLite they can.
+  connection.exec("begin immediate");
+  try {
+    const { error } = await new Migrator({
+      db,
+      provider: { getMigrations: async () => migrations },
+    }).migrateToLatest();
+    if (error) throw error;
+    connection.exec("commit");
+  } catch (error) {
+    if (connection.inTransaction) connection.exec("rollback");
+    throw error;
+  }
 }
 
 /** @throws Error when the database was made by a newer program */
 export function refuseNewer(connection: BetterSqlite.Database): void {
-  const known = Object.keys(migrations).at(-1)!;
-  const isTable = "select 1 from sqlite_schema where name = 'kysely_migration'";
-  if (connection.prepare(isTable).get() === undefined) return;
-  const found = connection.prepare("select max(name) from kysely_migration").pluck().get() as string | null;
+  const found = versionOf(connection);
   if (found !== null && found > known)
     throw new Error(
       `The database ${connection.name} is of version ${found}, made by a newer Butler; this one knows version ` +
         `${known}. Update Butler, or point --data at another folder. Nothing was changed.`,
     );
+}
+
+/** Whether the database was made by an older program, and not brought up to date since. */
+export function isOlder(connection: BetterSqlite.Database): boolean {
+  const found = versionOf(connection);
+  return found !== null && found < known;
+}
+
+/** @returns null when there is nothing of ours in it */
+function versionOf(connection: BetterSqlite.Database): string | null {
+  const isTable = "select 1 from sqlite_schema where name = 'kysely_migration'";
+  if (connection.prepare(isTable).get() === undefined) return null;
+  return connection.prepare("select max(name) from kysely_migration").pluck().get() as string | null;
 }
