@@ -1,3 +1,4 @@
+import { getSystemErrorName } from "node:util";
 import { expect, test } from "vitest";
 import { createSettableClock } from "../../test/support/settable-clock.ts";
 import { isDiskFull } from "./disk-full.ts";
@@ -7,7 +8,8 @@ const withCode = (code: string) => Object.assign(new Error(code), { code });
 
 test("what a locked database and a full disk are called is known, and nothing else is taken for it", () => {
   expect([withCode("SQLITE_BUSY"), withCode("SQLITE_BUSY_SNAPSHOT")].map(isLocked)).toEqual([true, true]);
-  expect([withCode("ENOSPC"), withCode("SQLITE_FULL")].map(isDiskFull)).toEqual([true, true]);
+  const full = ["ENOSPC", "SQLITE_FULL", getSystemErrorName(-122)];
+  expect(full.map(withCode).map(isDiskFull)).toEqual([true, true, true]);
   for (const other of [withCode("EACCES"), new Error("SQLITE_BUSY ENOSPC"), "ENOSPC", null, undefined]) {
     expect(isLocked(other)).toBe(false);
     expect(isDiskFull(other)).toBe(false);
