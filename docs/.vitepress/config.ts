@@ -43,7 +43,6 @@ export default defineConfig({
           { text: "Moving from others", link: "/moving" },
           { text: "Taking over what they found", link: "/importing" },
           { text: "Interchange", link: "/interchange" },
-          { text: "Beside your media", link: "/interchange" },
           { text: "Compared with others", link: "/comparison" },
         ],
       },
