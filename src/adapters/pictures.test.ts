@@ -5,7 +5,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { thumbHashToAverageRGBA } from "thumbhash";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { heicOf } from "../../test/support/heic.ts";
+import { heicGridOf, heicOf } from "../../test/support/heic.ts";
 import { brightQuarters, colourClassifier } from "../../test/support/onnx-model.ts";
 import { exifBlock, type PictureSpec, picture } from "../../test/support/picture.ts";
 import type { PictureModels } from "../core/ports.ts";
@@ -152,6 +152,62 @@ describe("what a look finds", () => {
     expect(await again.look(file, noModels, never)).toEqual(await look(file));
     await again.close();
   });
+
+  /** A film of one keyframe of one grey, as the start of a photo. */
+  const keyframe = (grey: number, width: number, height: number): Buffer => {
+    const clip = join(folder, `${grey}.mp4`);
+    makeClip(clip, {
+      durationSeconds: 0.04,
+      video: {
+        ...{ width, height, frameRate: 25, codec: "libx265", keyframeEvery: 1 },
+        pictures: { kind: "greys", levels: [grey], secondsEach: 1 },
+      },
+    });
+    return readFileSync(clip);
+  };
+  /** @param luma of limited range: ITU-R BT.601 */
+  const near = (found: number, luma: number) =>
+    expect(Math.abs(found - ((luma - 16) * 255) / 219)).toBeLessThan(5);
+
+  test("in HEIC of one piece, with what the camera wrote", async () => {
+    const exif = await exifBlock({ IFD0: { Make: "Apple", Model: "iPhone 15 Pro" } });
+    const size = { width: 160, height: 120 };
+    const file = put("IMG_1.HEIC", heicOf(keyframe(120, 160, 120), { ...size, exif: exif.subarray(6) }));
+    const found = await look(file);
+    expect(found).toMatchObject({ ...size, exif: { camera: "Apple iPhone 15 Pro" } });
+    if (!("colours" in found)) throw new Error(found.undecoded);
+    expect(found.colours).toHaveLength(1);
+    near(thumbHashToAverageRGBA(Uint8Array.fromBase64(found.thumbHash)).r * 255, 120);
+  });
+
+  test("in HEIC of tiles that is to be turned; a broken one is refused with the reason", async () => {
+    const greys = [40, 90, 140, 190];
+    const [whole, grid] = [
+      { width: 250, height: 240 },
+      { columns: 2, tile: { width: 128, height: 128 } },
+    ];
+    const tiles = greys.map((grey) => keyframe(grey, 128, 128));
+    const photo = heicGridOf(tiles, { ...grid, ...whole, quarters: 1 });
+    const file = put("IMG_2.HEIC", photo);
+    expect(await look(file)).toMatchObject({ width: 240, height: 250 });
+    const shown = join(folder, "shown");
+    const wanted = { minSize: false, upscale: false, blur: 0, saturation: 100, opacity: 100 } as const;
+    await pictures.transcode(file, { ...wanted, width: 240, height: 250, format: "png", quality: 90 }, shown);
+    const { data, info } = await sharp(shown).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    expect(info).toMatchObject({ width: 240, height: 250 });
+    // Turned counter-clockwise, what was at the right is at the top.
+    for (const [x, y, grey] of [
+      [20, 20, 90],
+      [220, 20, 190],
+      [20, 230, 40],
+      [220, 230, 140],
+    ] as const)
+      near(data[3 * (y * 240 + x)]!, grey);
+
+    expect(await look(put("cut.heic", photo.subarray(0, photo.length - 200)))).toMatchObject({
+      undecoded: expect.stringMatching(/^The pixels of .*cut\.heic cannot be decoded: the file was cut off/),
+    });
+  });
 });
 
 describe("what cannot be decoded", () => {
@@ -173,32 +229,6 @@ describe("what cannot be decoded", () => {
     await expect(look(put(name, content))).rejects.toThrow(
       /cannot be read \(.+\): the pictures that can be read are JPEG/,
     );
-  });
-
-  test("of HEIC the camera's words are read; the pixels are refused with the reason", async () => {
-    const clip = join(folder, "frame.mp4");
-    makeClip(clip, {
-      durationSeconds: 0.04,
-      video: {
-        width: 160,
-        height: 120,
-        frameRate: 25,
-        codec: "libx265",
-        keyframeEvery: 1,
-        pictures: { kind: "greys", levels: [120], secondsEach: 1 },
-      },
-    });
-    const exif = await exifBlock({ IFD0: { Make: "Apple", Model: "iPhone 15 Pro" } });
-    const file = put(
-      "IMG_1.HEIC",
-      heicOf(readFileSync(clip), { width: 160, height: 120, exif: exif.subarray(6) }),
-    );
-    expect(await look(file)).toMatchObject({
-      width: 160,
-      height: 120,
-      exif: { camera: "Apple iPhone 15 Pro" },
-      undecoded: expect.stringMatching(/^The pixels of .*IMG_1\.HEIC are HEVC, which cannot be decoded here/),
-    });
   });
 
   test("raw photos are refused by name; so is what is not there", async () => {

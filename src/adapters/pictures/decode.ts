@@ -11,13 +11,25 @@ sharp.unblock({
   operation: ["Jpeg", "Png", "Webp", "Heif", "Nsgif", "Tiff"].map((format) => `VipsForeignLoad${format}`),
 });
 
-const formats = "JPEG, PNG, WebP, AVIF, GIF and TIFF";
+const formats = "JPEG, PNG, WebP, AVIF, HEIC, GIF and TIFF";
 const rawPhotos = new Set([".arw", ".cr2", ".cr3", ".dng", ".nef", ".orf", ".raf", ".rw2"]);
 
 const open = (file: string) => sharp(file, { failOn: "error", sequentialRead: true });
 
-/** The picture of a file, upright and in sRGB, still to be decoded. */
-export const openUpright = (file: string): Sharp => open(file).autoOrient().toColourspace("srgb");
+/**
+ * The picture of a file, upright and in sRGB, still to be decoded where sharp can.
+ * @param side pixels of the longer side that are needed of it
+ */
+export async function openUpright(file: string, side: number): Promise<Sharp> {
+  if (!(await isHevc(file))) return open(file).autoOrient().toColourspace("srgb");
+  // Most pictures need no decoder of films.
+  const { decodeHeic } = await import("./heic.ts");
+  return rawImage(await decodeHeic(file, side));
+}
+
+/** As phones write photos: sharp reads what is beside their pixels, but not these. */
+const isHevc = async (file: string): Promise<boolean> =>
+  /\.(?:hei[cf]|hif)$/i.test(file) && (await open(file).metadata()).compression === "hevc";
 
 /** A decoded picture, to be worked on. */
 export const rawImage = ({ width, height, pixels }: RgbaPicture): Sharp =>
@@ -44,17 +56,13 @@ export async function readHeader(file: string): Promise<Metadata> {
  */
 export async function decode(file: string, side: number): Promise<RgbaPicture> {
   try {
-    return await pixelsOf(openUpright(file), {
+    return await pixelsOf(await openUpright(file, side), {
       width: side,
       height: side,
       fit: "inside",
     });
   } catch (error) {
-    throw new Error(
-      /\.hei[cf]$/i.test(file)
-        ? `The pixels of ${file} are HEVC, which cannot be decoded here; what the camera wrote beside them was read.`
-        : `The pixels of ${file} cannot be decoded: ${firstLine(error)}.`,
-    );
+    throw new Error(`The pixels of ${file} cannot be decoded: ${firstLine(error)}.`);
   }
 }
 

@@ -34,7 +34,8 @@ async function formed(source: string | Gradient, wanted: Transcoding): Promise<R
   }
   const { autoOrient } = await readHeader(source);
   try {
-    return await form(openUpright(source), autoOrient, wanted);
+    const { width, height } = transcodedSize(autoOrient, wanted);
+    return await form(await openUpright(source, Math.max(width, height)), autoOrient, wanted);
   } catch (error) {
     throw new Error(`The pixels of ${source} cannot be decoded: ${(error as Error).message.trim()}`);
   }
