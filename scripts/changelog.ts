@@ -19,3 +19,11 @@ export const released = (changelog: string, version: string, day: string): strin
 export const tellsLastOf = (changelog: string, version: string): boolean =>
   /^## (?!Unreleased$)(\S+)/m.exec(changelog)?.[1] === version &&
   nextVersion(changelog, version) === undefined;
+
+/** What is told of a version, as it stands there; "" where it is not. */
+export const notesOf = (changelog: string, version: string): string =>
+  changelog
+    .split(/^## /m)
+    .find((section) => section.startsWith(`${version} `))
+    ?.replace(/^.*\n+/, "")
+    .trimEnd() ?? "";

@@ -13,8 +13,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { releaseNotes } from "../src/media/release-notes.ts";
-import { nextVersion, released, tellsLastOf } from "./changelog.ts";
+import { nextVersion, notesOf, released, tellsLastOf } from "./changelog.ts";
 
 const root = join(import.meta.dirname, "..");
 const at = (file: string) => join(root, file);
@@ -62,11 +61,12 @@ function pack(folder: string): void {
   execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: root });
   const file = join(folder, `${name}-${version}.tgz`);
   execFileSync(process.execPath, [at("scripts/try-package.ts"), "--package", file], { stdio: "inherit" });
-  const bill = execFileSync("npm", ["sbom", "--omit=dev", "--package-lock-only", "--sbom-format=cyclonedx"], {
-    cwd: root,
-    maxBuffer: 1 << 28,
-  });
-  writeFileSync(join(folder, `${name}-${version}.cdx.json`), bill);
+  const ask = ["sbom", "--omit=dev", "--package-lock-only", "--sbom-format=cyclonedx"];
+  const bill = JSON.parse(execFileSync("npm", ask, { cwd: root, maxBuffer: 1 << 28, encoding: "utf8" }));
+  // npm calls it by the folder that it is made in, and knows nothing of what the dashboard was bundled with.
+  bill.metadata.component.name = name;
+  bill.components.push(...bundled(new Set(bill.components.map((one: Component) => one["bom-ref"]))));
+  writeFileSync(join(folder, `${name}-${version}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`);
   const sums = readdirSync(folder)
     .filter((one) => one.startsWith(`${name}-${version}.`) && !one.endsWith(".sha256"))
     .map(
@@ -76,12 +76,24 @@ function pack(folder: string): void {
           .digest("hex")}  ${one}\n`,
     );
   writeFileSync(join(folder, `${name}-${version}.sha256`), sums.join(""));
-  const { added, fixed } = releaseNotes(changelog, version);
-  writeFileSync(
-    join(folder, "notes.md"),
-    [added, fixed && `### Fixed\n\n${fixed}`].filter(Boolean).join("\n\n"),
-  );
+  writeFileSync(join(folder, "notes.md"), notesOf(changelog, version));
   console.log(`${folder} has the package, its bill of materials, the sums of both, and its notes.`);
+}
+
+interface Component {
+  "bom-ref": string;
+}
+
+/** What the dashboard contains, in the words of CycloneDX. @param known references that are in the bill already */
+function bundled(known: ReadonlySet<string>): Component[] {
+  const licences = readFileSync(at("dist/web/licences.md"), "utf8");
+  return [...licences.matchAll(/^## (\S+) - (\S+) \((.+)\)$/gm)]
+    .map(([, name, version, id]) => ({
+      ...{ "bom-ref": `${name}@${version}`, type: "library", name, version, scope: "required" },
+      purl: `pkg:npm/${name!.replace("@", "%40")}@${version}`,
+      licenses: [{ license: { id } }],
+    }))
+    .filter((one) => !known.has(one["bom-ref"]));
 }
 
 /** What npm and people would find wrong only when everything else is done. @throws Error where this is published */

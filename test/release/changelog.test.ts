@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextVersion, released, tellsLastOf } from "../../scripts/changelog.ts";
+import { nextVersion, notesOf, released, tellsLastOf } from "../../scripts/changelog.ts";
 
 const changelog = (unreleased: string) => `# Changelog
 
@@ -28,4 +28,6 @@ test("a release takes what is unreleased, and leaves room for what comes", () =>
   expect(nextVersion(after, "0.2.0")).toBeUndefined();
   expect(tellsLastOf(after, "0.2.0")).toBe(true);
   expect(tellsLastOf(after, "0.1.0")).toBe(false);
+  expect(notesOf(after, "0.2.0")).toBe("- A new task.");
+  expect(notesOf(after, "0.3.0")).toBe("");
 });
