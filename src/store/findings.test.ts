@@ -153,6 +153,9 @@ describe("parts without a finding", () => {
     expect(ids.slice(0, 7)).toEqual([1200, 2400, 3, 4, 2500, 1, 2]);
     expect(new Set(ids).size).toBe(2500);
     expect(await left({ sectionIds: [1] })).toEqual([3, ...ids.filter((id) => id % 2 === 1 && id !== 3)]);
+    const both = await left({ sectionIds: [2, 1] });
+    expect(both.toSorted((a, b) => a - b)).toEqual(ids.toSorted((a, b) => a - b));
+    expect(both.slice(0, 4)).toEqual([1200, 2400, 4, 3]);
   });
 
   test("come with what a task needs to know of them", async () => {

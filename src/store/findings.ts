@@ -45,10 +45,11 @@ export interface FileState {
 /** Parts looked at in one go: a few milliseconds, so that the server answers in between. */
 const page = 1000;
 
-interface IdRange {
+interface Page {
   /** Ids of the page are above it. */
   after: number;
   last: number;
+  filter: PartFilter;
 }
 
 /**
@@ -95,7 +96,10 @@ export const hasCurrent =
 export function findingsIn(db: Database) {
   const filtered = (filter: PartFilter) => {
     let parts = db.build.selectFrom("parts");
-    if (filter.sectionIds) parts = parts.where("parts.section_id", "in", listOf(filter.sectionIds));
+    const { sectionIds } = filter;
+    // The planner sees the order of an index only where it knows that there is one.
+    if (sectionIds?.length === 1) parts = parts.where("parts.section_id", "=", sectionIds[0]!);
+    else if (sectionIds) parts = parts.where("parts.section_id", "in", listOf(sectionIds));
     if (filter.itemIds) parts = parts.where("parts.item_id", "in", listOf(filter.itemIds));
     if (filter.partIds) parts = parts.where("parts.id", "in", listOf(filter.partIds));
     return parts;
@@ -104,7 +108,7 @@ export function findingsIn(db: Database) {
   const hasChapters = (of: ExpressionBuilder<Schema, "parts">) =>
     of.exists(of.selectFrom("chapters").select("part_id").whereRef("part_id", "=", "parts.id"));
 
-  const left = (question: Question, { after, last }: IdRange, filter: PartFilter) => {
+  const left = (question: Question, { after, last, filter }: Page) => {
     const { having, chapters, streams = [] } = question;
     let parts = filtered(filter)
       .where("parts.id", ">", after)
@@ -121,14 +125,23 @@ export function findingsIn(db: Database) {
     return streams.reduce((some, type) => some.where(`parts.has_${type}`, "=", 1), parts);
   };
 
-  /** Cuts the parts of the filter into pages by their ids, whatever is left to do for them. */
-  function* pages(filter: PartFilter): Generator<IdRange> {
+  /**
+   * Cuts the parts of the filter into pages by their ids, whatever is left to do for them. One section after the other: an
+   * index has the ids of each in their order, while those of several would be sorted anew for each page.
+   */
+  function* pages(filter: PartFilter): Generator<Page> {
     // As it is asked for each part that is read: whether it is still wanted.
     if (filter.partIds && filter.partIds.length <= page)
-      return yield { after: 0, last: Math.max(0, ...filter.partIds) };
+      return yield { after: 0, last: Math.max(0, ...filter.partIds), filter };
+    for (const sectionId of filter.sectionIds ?? [undefined])
+      yield* pagesOf(sectionId === undefined ? filter : { ...filter, sectionIds: [sectionId] });
+  }
+
+  function* pagesOf(filter: PartFilter): Generator<Page> {
     for (let after = 0; ; ) {
       const ids = filtered(filter)
         .select("parts.id")
+        .where("parts.gone_since", "is", null)
         .where("parts.id", ">", after)
         .orderBy("parts.id")
         .limit(page);
@@ -136,7 +149,7 @@ export function findingsIn(db: Database) {
         db.build.selectFrom(ids.as("page")).select((of) => of.fn.max<number | null>("id").as("last")),
       )!;
       if (last === null) return;
-      yield { after, last };
+      yield { after, last, filter };
       after = last;
     }
   }
@@ -150,8 +163,8 @@ export function findingsIn(db: Database) {
     ): AsyncIterable<StoredPart> & { count(): Promise<number> } => ({
       async count() {
         let count = 0;
-        for (const range of pages(filter)) {
-          const counted = left(question, range, filter).select((of) => of.fn.countAll<number>().as("count"));
+        for (const one of pages(filter)) {
+          const counted = left(question, one).select((of) => of.fn.countAll<number>().as("count"));
           count += db.get(counted)!.count;
           if (filter.partIds === undefined) await breathe();
         }
@@ -159,14 +172,12 @@ export function findingsIn(db: Database) {
       },
       async *[Symbol.asyncIterator]() {
         for (const { least, below } of classes)
-          for (const range of pages(filter)) {
-            const rows = left(question, range, filter)
+          for (const one of pages(filter)) {
+            const rows = left(question, one)
               .where("parts.size", ">=", least)
               .where("parts.size", "<", below)
-              .innerJoin("roots", "roots.id", "parts.root_id")
-              .select(partColumns)
-              .orderBy("parts.id");
-            yield* db.all(rows);
+              .innerJoin("roots", "roots.id", "parts.root_id");
+            yield* db.all(rows.select(partColumns).orderBy("parts.id"));
             await breathe();
           }
       },
@@ -267,14 +278,9 @@ export function findingsIn(db: Database) {
       if (findings) {
         const kinds = [kind, importedBeside[kind] ?? []].flat();
         db.run(db.build.deleteFrom("findings").where("kind", "in", kinds).where("part_id", "in", parts()));
+        const imported = db.build.deleteFrom("markers").where("origin", "=", "import");
         for (const type of importedAs(kind))
-          db.run(
-            db.build
-              .deleteFrom("markers")
-              .where("origin", "=", "import")
-              .where("type", "=", type)
-              .where("part_id", "in", parts()),
-          );
+          db.run(imported.where("type", "=", type).where("part_id", "in", parts()));
       }
       if (filter.partIds) return;
       let items = db.build.selectFrom("items").select("id");
