@@ -253,7 +253,9 @@ export const taskGuide: Readonly<Record<string, TaskGuide>> = {
     seen: ["`butler guide list`, `butler guide now`, `butler guide refresh`", "`GET /api/guides/{id}/now`"],
   },
   RefreshLibraries: {
-    makes: "the library as it is on the disk: what is new, changed, moved, back again or gone.",
+    makes:
+      "the library as it is on the disk: what is new, changed, moved, back again or gone. What two scans missed is forgotten, " +
+      "and what was known of it goes to the trash; more than 20 files and `CleanShareLimit` percent at once wait for a person.",
     costs: "a list of all folders, with size and time of each file. No file is opened.",
     measured: ["Rescan of an unchanged library"],
     preferences: [
@@ -269,7 +271,9 @@ export const taskGuide: Readonly<Record<string, TaskGuide>> = {
     ],
   },
   RefreshLocalMedia: {
-    makes: "what NFO files and tags say of items, their covers, subtitles, lyrics and extras.",
+    makes:
+      "what NFO files and tags say of items, their covers, subtitles, lyrics and extras. Beside media, what was found before " +
+      "their section asked for it.",
     costs: "the names in each item's folder; files that have changed are read, and tags of the media.",
     seen: ["`PUT /library/metadata/{id}/refresh`", "`GET /library/metadata/{id}/extras`", item],
   },

@@ -10,6 +10,7 @@ import type { StoredPart } from "../store/findings.ts";
 import type { Store } from "../store/store.ts";
 import { besideChanged } from "./beside-changed.ts";
 import { type Borders, isThereInside } from "./borders.ts";
+import { createTrash } from "./cleaning/trash.ts";
 import { contentHash } from "./content-hash.ts";
 import { exportFindings } from "./exports.ts";
 import type { DataPaths } from "./files.ts";
@@ -195,6 +196,7 @@ export function createLibrary(
         ...options,
         mostForgotten: house.mostForgotten(),
         borders,
+        trash: createTrash(store, paths.data, clock),
         albumChanged: (albumId) => keepAlbumLoudness(store, albumId, clock.now()),
       }),
   };

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, utimesSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { differences, openRealLibrary } from "../../test/support/real-library.ts";
+import { createTrash } from "./cleaning/trash.ts";
 
 describe("a scan finds", () => {
   test("new, changed and unchanged files", async () => {
@@ -63,6 +64,32 @@ describe("a file that is gone", () => {
     expect(library.titles("movie")).toEqual(["Two"]);
     expect(library.store.findings.finding(id, "loudness")).toBeUndefined();
     expect(differences(await library.scan())).toEqual({});
+  });
+
+  test("comes back from the trash with all that was known of it, once it is there again", async () => {
+    const library = await openRealLibrary();
+    const { store, clock, paths } = library;
+    library.put("A/One.mkv", "one");
+    library.put("A/Two.mkv", "two");
+    await library.scan();
+    const { id, itemId } = await library.analyse("A/One.mkv");
+    store.markers.add(itemId, { type: "bookmark", startMs: 7, endMs: null, title: "Here", color: null }, 9);
+    library.move("A/One.mkv", "elsewhere.mkv");
+    await library.scan();
+    expect(differences(await library.scan())).toEqual({ swept: 1 });
+    expect(store.markers.ofItems([itemId])).toEqual([]);
+    const [entry] = store.trash.list({ limit: 9 });
+    expect(entry).toMatchObject({
+      title: "One",
+      task: "RefreshLibraries",
+      why: "One.mkv has been gone since 2026-03-10.",
+    });
+    await createTrash(store, paths.data, clock).restore(entry!);
+    library.move("elsewhere.mkv", "A/One.mkv");
+    expect(differences(await library.scan())).toEqual({ returned: 1 });
+    expect(library.partAt("A/One.mkv").id).toBe(id);
+    expect(store.findings.finding(id, "loudness")).toEqual({ streams: [] });
+    expect(store.markers.ofItems([itemId])).toMatchObject([{ title: "Here" }]);
   });
 
   test("is never forgotten when the trash is not emptied by itself", async () => {

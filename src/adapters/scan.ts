@@ -6,6 +6,8 @@ import { isWithin, outermost, wayTo } from "../media/section-paths.ts";
 import type { KnownFile } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
 import type { Borders } from "./borders.ts";
+import { letGo } from "./cleaning/let-go.ts";
+import type { Trash } from "./cleaning/trash.ts";
 import { asWritten, isGoneFrom } from "./names-on-disk.ts";
 import { noteAlbum, place } from "./newcomers.ts";
 import { comparePaths } from "./path-order.ts";
@@ -13,6 +15,8 @@ import { rootState, type Walked, type WalkedFile, walk } from "./walk.ts";
 
 /** Files written in one transaction: a few milliseconds, so that the server answers in between. */
 const batch = 50;
+/** Files forgotten in one: each takes along all that is known of it. */
+const sweepBatch = 10;
 /** Known files fetched in one go. */
 const page = 1000;
 
@@ -38,6 +42,7 @@ interface Options extends ScanOptions {
   /** Percent of the section's files that may be forgotten, when an earlier scan missed them too; null: none. */
   mostForgotten: number | null;
   borders: Borders;
+  trash: Trash;
   /** Is told every album that a track has left or come to. */
   albumChanged(albumId: number): void;
 }
@@ -250,7 +255,7 @@ async function hasMediaBeside({ catalogue }: Store, root: Root, from: string): P
 }
 
 /**
- * Forgets what an earlier scan missed too, unless it was found elsewhere, its disk has gone meanwhile, or it is so much
+ * Puts what is known of files that an earlier scan missed too into the trash, unless it was found elsewhere, its disk has gone meanwhile, or it is so much
  * that a disk within a root may be missing.
  */
 async function sweep(scan: Scan, problems: Set<string>): Promise<void> {
@@ -270,13 +275,12 @@ async function sweep(scan: Scan, problems: Set<string>): Promise<void> {
     );
     return;
   }
-  for (let from = 0; from < swept.length; from += batch) {
+  for (let from = 0; from < swept.length; from += sweepBatch) {
     scan.options.signal.throwIfAborted();
     scan.store.transaction(() => {
-      for (const { id } of swept.slice(from, from + batch)) {
+      for (const { id } of swept.slice(from, from + sweepBatch)) {
         noteAlbum(scan, id);
-        scan.store.catalogue.removeFile(id);
-        scan.counts.swept++;
+        if (letGo(scan.store, scan.options.trash, id, scan.options.run)) scan.counts.swept++;
       }
     });
     await breathe();

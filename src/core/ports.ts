@@ -1,6 +1,7 @@
 import type { MarkerType } from "../api/markers.ts";
 import type { ProbeFinding } from "../api/media.ts";
 import type { PreferenceValue } from "../api/preferences.ts";
+import type { RunOfCleaning } from "./cleaning-port.ts";
 import type { GainTags } from "./gains-port.ts";
 import type { LocalMedia } from "./local-media-port.ts";
 import type { LookupLibrary } from "./metadata-port.ts";
@@ -244,6 +245,8 @@ export interface ScanOptions {
   /** Absolute: only these folders with all below them, and these files, as far as they are in the section. */
   paths?: readonly string[] | undefined;
   signal: AbortSignal;
+  /** By which the trash names what is forgotten. */
+  run: RunOfCleaning;
   onProgress(fraction: number): void;
   log(text: string): void;
 }
@@ -254,7 +257,7 @@ export interface ScanResult {
   moved: number;
   /** Missing for the first time. */
   gone: number;
-  /** Missing again, and forgotten. */
+  /** Missing again, and forgotten: what was known of them is in the trash. */
   swept: number;
   /** There again, after they had been missing. */
   returned: number;

@@ -1,3 +1,4 @@
+import type { Statement } from "better-sqlite3";
 import type { Database } from "./database.ts";
 
 /** A row of the database and everything that would go with it, as plain JSON: enough to put it all back. */
@@ -34,6 +35,12 @@ const ranks = ["items", "media", "parts"];
 export function cascadeIn(db: Database) {
   const { connection } = db;
   let known: Reference[] | undefined;
+  const statements = new Map<string, Statement>();
+  const prepared = (sql: string): Statement => {
+    const statement = statements.get(sql) ?? connection.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
   /** Names come from the database itself, never from anybody else. */
   const references = (): Reference[] => {
     if (known) return known;
@@ -54,25 +61,21 @@ export function cascadeIn(db: Database) {
   };
 
   const find = (table: string, where: Row): Row | undefined =>
-    connection
-      .prepare(
-        `select * from ${quoted(table)} where ${Object.keys(where)
-          .map((name) => `${quoted(name)} = ?`)
-          .join(" and ")}`,
-      )
-      .get(...Object.values(where)) as Row | undefined;
+    prepared(
+      `select * from ${quoted(table)} where ${Object.keys(where)
+        .map((name) => `${quoted(name)} = ?`)
+        .join(" and ")}`,
+    ).get(...Object.values(where)) as Row | undefined;
 
   /** @returns whether it is there now by this */
   const insert = (table: string, row: Row): boolean =>
-    connection
-      .prepare(
-        `insert or ignore into ${quoted(table)} (${Object.keys(row).map(quoted).join(", ")}) values (${Object.keys(
-          row,
-        )
-          .map(() => "?")
-          .join(", ")})`,
+    prepared(
+      `insert or ignore into ${quoted(table)} (${Object.keys(row).map(quoted).join(", ")}) values (${Object.keys(
+        row,
       )
-      .run(...Object.values(row).map(toColumn)).changes > 0;
+        .map(() => "?")
+        .join(", ")})`,
+    ).run(...Object.values(row).map(toColumn)).changes > 0;
 
   return {
     /** @param where names the row @returns undefined when there is none */
@@ -85,7 +88,7 @@ export function cascadeIn(db: Database) {
         for (const { table: child, column, parentColumn } of references().filter(
           (one) => one.parent === parent,
         )) {
-          const below = connection.prepare(`select * from ${quoted(child)} where ${quoted(column)} = ?`);
+          const below = prepared(`select * from ${quoted(child)} where ${quoted(column)} = ?`);
           for (const one of below.all(row[parentColumn]) as Row[]) {
             const found = { table: child, row: one };
             const text = JSON.stringify(found);

@@ -18,10 +18,10 @@ export default defineWorkTask({
       },
     };
   },
-  work: async ({ id, title }, { library, scope, signal, onProgress, log, mediaAdded, scanned }) => {
+  work: async ({ id, title }, { library, scope, run, signal, onProgress, log, mediaAdded, scanned }) => {
     const section = library.sections().find((one): one is Section => one.id === id);
     if (section === undefined) return;
-    const found = await library.scan(section, { paths: scope.paths, signal, onProgress, log });
+    const found = await library.scan(section, { paths: scope.paths, run, signal, onProgress, log });
     if (found.added + found.changed + found.returned > 0) mediaAdded();
     const told = [
       [found.added, "new"],

@@ -46,7 +46,12 @@ export async function openPictureHouse(
     scan: async () => {
       const section = house.library.sections().find(({ id }) => id === sectionId)!;
       const signal = new AbortController().signal;
-      await house.library.scan(section, { signal, onProgress: () => {}, log: () => {} });
+      await house.library.scan(section, {
+        signal,
+        run: { id: 1, task: "RefreshLibraries" },
+        onProgress: () => {},
+        log: () => {},
+      });
     },
     /** Runs a task to its end. @returns the run with the reasons of what failed */
     run: async (task: string, options: StartOptions = {}): Promise<Run & { reasons: string[] }> => {

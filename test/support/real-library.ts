@@ -93,7 +93,8 @@ export async function openRealLibrary({
     ): Promise<ScanResult> => {
       await clock.advance(minute);
       const [section] = library.sections();
-      const options = { signal, onProgress, log: (text: string) => logged.push(text) };
+      const run = { id: 1, task: "RefreshLibraries" };
+      const options = { run, signal, onProgress, log: (text: string) => logged.push(text) };
       return library.scan(section!, { ...options, paths: only?.map(at) });
     },
     /** Keeps a probe and the loudness of a file, as the media tasks would. */

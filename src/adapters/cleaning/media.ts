@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Heap } from "../../core/ports.ts";
 import { keepAlbumLoudness } from "../library.ts";
 import type { Ground } from "./ground.ts";
+import { letGo, thingOf } from "./let-go.ts";
 
 /**
  * Media whose files have been gone for so many days. The disk has the last word: a file that is there again, or that
@@ -23,29 +24,25 @@ export function goneMedia(
       if (days === null) return;
       for (let after = 0; ; ) {
         const parts = store.waste.goneParts(daysAgo(days), sectionIds, after);
-        for (const { id, sectionId, title, root, path, goneSince, bytes } of parts) {
+        for (const part of parts) {
           signal.throwIfAborted();
-          if (!(await isAbsent(join(root, path)))) continue;
-          const why = `${path} has been gone since ${dayOf(goneSince)}.`;
-          yield { key: String(id), title, bytes, why, of: sectionId };
+          if (!(await isAbsent(join(part.root, part.path)))) continue;
+          yield { key: String(part.id), ...thingOf(part), of: part.sectionId };
         }
         if (parts.length === 0) return;
         after = parts.at(-1)!.id;
       }
     },
-    remove: async ({ key, ...thing }, run) => {
+    remove: async ({ key }, run) => {
       const id = Number(key);
       const part = store.waste.gonePart(id);
       if (part === undefined || !(await isAbsent(join(part.root, part.path)))) return false;
-      const top = store.waste.topOfPart(id);
-      const snapshot = top && store.cascade.take(top.table, { id: top.id });
-      if (snapshot === undefined) return false;
       const album = store.catalogue.albumOf(id);
-      trash.putRows(snapshot, thing, run, () => {
-        store.catalogue.removeFile(id);
-        if (album !== undefined) keepAlbumLoudness(store, album, clock.now());
+      return store.transaction(() => {
+        const went = letGo(store, trash, id, run);
+        if (went && album !== undefined) keepAlbumLoudness(store, album, clock.now());
+        return went;
       });
-      return true;
     },
   };
 }
@@ -84,6 +81,3 @@ const isAbsent = (file: string): Promise<boolean> =>
     () => false,
     ({ code }: NodeJS.ErrnoException) => code === "ENOENT" || code === "ENOTDIR",
   );
-
-/** In UTC. */
-const dayOf = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString().slice(0, 10);
