@@ -154,3 +154,27 @@ test("what cannot be written is told, and what was found is kept", async () => {
   await house.run("GenerateMediaIndexFiles");
   expect(existsSync(house.beside(".chapters.txt"))).toBe(true);
 });
+
+test("what was found before a section asked for it is written by the next look beside the media, once", async () => {
+  const house = await openCinema("previewTiles");
+  await house.run("GenerateMediaIndexFiles");
+  const { itemId } = house.store.findings.part(1)!;
+  const credits = [{ startMs: 20_000, endMs: 24_000 }];
+  house.store.markers.replaceFound(itemId, "credits", credits, { version: 1, at: 0 });
+  await house.run("RefreshLocalMedia");
+  expect(house.files()).toEqual([`${name}.mp4`]);
+  house.set([
+    ["exportEdl", true],
+    ["exportTiles", true],
+    ["exportJson", true],
+  ]);
+  expect(await house.run("RefreshLocalMedia")).toMatchObject({ outcome: "success", items: { done: 1 } });
+  const written = [".butler.json", ".edl", ".mp4", ".trickplay"].map((ending) => name + ending);
+  expect(house.files()).toEqual(expect.arrayContaining(written));
+  expect(readFileSync(house.beside(".edl"), "utf8")).toMatch(/^20\.00?0?\s/);
+  expect(await house.run("RefreshLocalMedia")).toMatchObject({ items: { total: 0 } });
+  // One that is asked for later, while the others are there.
+  house.set([["exportChapters", true]]);
+  expect(await house.run("RefreshLocalMedia")).toMatchObject({ items: { done: 1 } });
+  expect(house.files()).toContain(`${name}.chapters.txt`);
+});

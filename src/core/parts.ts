@@ -128,6 +128,7 @@ export type FindingKind =
   | "placeholders"
   | "assets"
   | "tags"
+  | "exports"
   | "importedChapters"
   | "importedLoudness"
   | "importedPreviews";
