@@ -11,6 +11,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/pieces.css";
+import "./styles/lines.css";
 import { leaveIfUnknown, sessionQuestion } from "./session.ts";
 import { chosenTheme, showTheme } from "./theme.ts";
 

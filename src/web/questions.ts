@@ -12,7 +12,10 @@ export const tasksQuestion = queryOptions({ queryKey: ["tasks"], queryFn: () => 
 export const taskQuestion = (name: string) =>
   queryOptions({ queryKey: ["tasks", name], queryFn: () => sdk.tasks.get(name) });
 
-export const scheduleQuestion = (days: number) =>
+/** Days of the plan: tonight may be that of tomorrow, and seven nights follow it. */
+const planned = 9;
+
+export const scheduleQuestion = (days = planned) =>
   queryOptions({
     queryKey: ["schedule", days],
     queryFn: () => sdk.schedule({ days }),
@@ -75,4 +78,4 @@ export const machinesQuestion = queryOptions({
 });
 
 /** The time zone of the server; the reader's until it is known. */
-export const useServerZone = (): string => useQuery(scheduleQuestion(8)).data?.timeZone ?? readersZone;
+export const useServerZone = (): string => useQuery(scheduleQuestion()).data?.timeZone ?? readersZone;

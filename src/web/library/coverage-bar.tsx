@@ -31,7 +31,7 @@ export function CoverageBar({
         role="img"
         aria-label={`${coverage.label(kind, section)}: ${coverage.of(done, wanted)}`}
       >
-        <span className="done" style={{ transform: `scaleX(${share(done)})` }} />
+        <span style={{ transform: `scaleX(${share(done)})` }} />
         <span
           className="failed"
           style={{

@@ -49,7 +49,11 @@ export function FailureList({
     {
       title: failures.reason,
       width: "minmax(80px, 3fr)",
-      cell: ({ reason }) => <span title={reason}>{reason}</span>,
+      cell: ({ reason }) => (
+        <span className="long" title={reason}>
+          {reason}
+        </span>
+      ),
     },
     { title: failures.when, width: "110px", extra: true, cell: ({ at }) => <Ago at={at} /> },
     ...(mayChange
@@ -65,7 +69,7 @@ export function FailureList({
   return (
     <div id="failures" tabIndex={-1}>
       <Card title={failures.title} note={failures.text} flush>
-        <div className="filters">
+        <div className="failure-filters">
           <SelectField
             label={failures.section}
             value={shown.section ?? ""}
@@ -94,6 +98,7 @@ export function FailureList({
                 columns={columns}
                 rows={rows}
                 keyOf={({ partId, kind }) => `${partId} ${kind}`}
+                rowHeight={56}
                 total={total}
                 onEnd={() => {
                   // More are asked for only once those that were asked for are there; the server gives 500 at most.

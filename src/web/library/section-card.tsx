@@ -39,8 +39,7 @@ export function SectionCard({
       title={title}
       note={
         <>
-          {library.types[type] !== title && `${library.types[type]} · `}
-          {library.facts(files, bytes)} ·{" "}
+          {[library.kindOf(title, type), library.facts(files, bytes)].filter(Boolean).join(" · ")} ·{" "}
           {scannedAt === null ? (
             library.neverScanned
           ) : (

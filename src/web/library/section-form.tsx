@@ -9,6 +9,7 @@ import { SelectField, TextField } from "../pieces/field.tsx";
 import { Icon } from "../pieces/icon.tsx";
 import { say } from "../pieces/notices.tsx";
 import { states } from "../words/frame.ts";
+import "../styles/library.css";
 import { library, sectionForm } from "../words/library.ts";
 import { FolderPicker } from "./folder-picker.tsx";
 import { SectionSwitches } from "./section-switches.tsx";

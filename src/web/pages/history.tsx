@@ -15,7 +15,7 @@ import { Empty, Failed, Loading } from "../pieces/states.tsx";
 import { type Column, Table } from "../pieces/table.tsx";
 import { Clock } from "../pieces/time.tsx";
 import { liveRunsQuestion, tasksQuestion, useServerZone } from "../questions.ts";
-import { epoch, middayOf, shortDay, startOfDay } from "../times.ts";
+import { epoch, middayOf, readersZone, sameClock, shortDay, startOfDay } from "../times.ts";
 import { history as words } from "../words/history.ts";
 import { standings } from "../words/runs.ts";
 import "../styles/history.css";
@@ -35,7 +35,8 @@ const itemsIn = ({ items: { total, done, failed } }: Run) =>
     ? "–"
     : `${count(done)} of ${count(total)}${failed > 0 ? ` (${words.failedItems(failed)})` : ""}`;
 
-function columnsWith(titles: ReadonlyMap<string, string>): readonly Column<Run>[] {
+/** @param both two times of each start: the server lives by another clock */
+function columnsWith(titles: ReadonlyMap<string, string>, both: boolean): readonly Column<Run>[] {
   const { columns } = words;
   return [
     {
@@ -50,7 +51,7 @@ function columnsWith(titles: ReadonlyMap<string, string>): readonly Column<Run>[
     },
     {
       title: columns.started,
-      width: "216px",
+      width: both ? "256px" : "176px",
       cell: ({ startedAt, scheduledFor }) => {
         const at = startedAt ?? scheduledFor;
         return at === null ? "" : <Clock at={at} day />;
@@ -132,6 +133,7 @@ interface Filter {
 }
 
 function Runs(filter: Filter) {
+  const isSameClock = sameClock(useNow(), readersZone, useServerZone());
   const live = useQuery(liveRunsQuestion).data;
   const tasks = useQuery(tasksQuestion).data;
   const pages = useInfiniteQuery({
@@ -141,8 +143,8 @@ function Runs(filter: Filter) {
     getNextPageParam: (last) => (last.length < pageSize ? undefined : last.at(-1)?.id),
   });
   const columns = useMemo(
-    () => columnsWith(new Map(tasks?.map(({ name, title }) => [name, title]))),
-    [tasks],
+    () => columnsWith(new Map(tasks?.map(({ name, title }) => [name, title])), !isSameClock),
+    [tasks, isSameClock],
   );
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
   const more = useCallback(() => {

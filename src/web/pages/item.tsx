@@ -38,10 +38,11 @@ export default function ItemPage({ params }: PageProps) {
   return (
     <Page
       key={id}
-      title={known.data?.title ?? media.data?.title ?? ""}
+      title={known.data?.title ?? media.data?.title ?? (known.isError ? words.unknown : "")}
       text={media.data && <Crumbs media={media.data} />}
       actions={
-        mayChange && (
+        mayChange &&
+        known.data && (
           <Button icon="play" onClick={() => analyze.mutate()} busy={analyze.isPending}>
             {words.analyze}
           </Button>

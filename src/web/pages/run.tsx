@@ -37,7 +37,7 @@ export default function Run({ params }: PageProps) {
   return (
     <Page
       back={{ href: "/history", name: words.back }}
-      title={title ?? run?.task ?? words.number(id)}
+      title={title ?? run?.task ?? words.number(params.id ?? "")}
       text={
         run && (
           <>

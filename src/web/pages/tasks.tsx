@@ -36,7 +36,7 @@ const columns: readonly Column<ListedTask>[] = [
       </Link>
     ),
   },
-  { title: words.columns.state, width: "96px", cell: (task) => <State task={task} /> },
+  { title: words.columns.state, width: "88px", cell: (task) => <State task={task} /> },
   { title: words.columns.every, width: "80px", cell: ({ interval }) => words.every(interval), extra: true },
   {
     title: words.columns.last,

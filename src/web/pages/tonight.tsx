@@ -8,6 +8,7 @@ import { barsOf, nightOf, rangeOf } from "../night.ts";
 import { now as rightNow, useNow } from "../now.ts";
 import { Card, Page } from "../pieces/page.tsx";
 import { Answer, Loading } from "../pieces/states.tsx";
+import { inBoth } from "../pieces/time.tsx";
 import { Yielding } from "../pieces/yielding.tsx";
 import {
   gatesQuestion,
@@ -20,7 +21,7 @@ import {
   tasksQuestion,
   useServerZone,
 } from "../questions.ts";
-import { ahead, epoch, hourBefore, readersZone, sameClock, timeOfDay } from "../times.ts";
+import { ahead, epoch, hourBefore, readersZone, sameClock } from "../times.ts";
 import { Exposure, exposureQuestion } from "../tonight/exposure.tsx";
 import { NotTonight } from "../tonight/not-tonight.tsx";
 import { Ran } from "../tonight/ran.tsx";
@@ -46,7 +47,7 @@ const dayOfRuns = (now: number) => runsSinceQuestion(hourBefore(now, 24));
 
 /** Asks for all that is on the page. */
 export function ask(queries: QueryClient): void {
-  void queries.prefetchQuery(scheduleQuestion(8));
+  void queries.prefetchQuery(scheduleQuestion());
   void queries.prefetchQuery(sectionsQuestion);
   void queries.prefetchQuery(liveRunsQuestion);
   void queries.prefetchQuery(tasksQuestion);
@@ -60,7 +61,7 @@ export function ask(queries: QueryClient): void {
 export default function Tonight() {
   const now = useNow();
   const zone = useServerZone();
-  const schedule = useQuery(scheduleQuestion(8));
+  const schedule = useQuery(scheduleQuestion());
   const sections = useQuery(sectionsQuestion);
   const [, go] = useLocation();
   // All of it comes at once: whatever came later would push away what is being read.
@@ -90,7 +91,7 @@ export default function Tonight() {
             const night = nightOf(plan, now);
             return (
               <>
-                <p className="lead">{windowInWords(night, now)}</p>
+                <p className="lead">{windowInWords(night, now, zone)}</p>
                 <TheBand plan={plan} />
               </>
             );
@@ -109,12 +110,12 @@ export default function Tonight() {
   );
 }
 
-function windowInWords(night: ReturnType<typeof nightOf>, now: number): string {
+function windowInWords(night: ReturnType<typeof nightOf>, now: number, zone: string): string {
   if (!night?.opens || !night.closes) return words.none;
   const { opens, closes } = night;
   return epoch(opens) <= now
-    ? words.open(timeOfDay(closes, readersZone), duration(epoch(closes) - now))
-    : words.closed(timeOfDay(opens, readersZone), ahead(opens, now));
+    ? words.open(inBoth(closes, zone), duration(epoch(closes) - now))
+    : words.closed(inBoth(opens, zone), ahead(opens, now));
 }
 
 function TheBand({ plan }: { plan: Schedule }) {

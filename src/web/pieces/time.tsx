@@ -9,6 +9,12 @@ function inFull(at: string, zone: string): string {
   return sameClock(at, readersZone, zone) ? here : times.both(here, wholeTime(at, zone));
 }
 
+/** `02:05` for the reader, with `(23:05 there)` where the server's clock shows something else. */
+export const inBoth = (at: string, zone: string): string =>
+  sameClock(at, readersZone, zone)
+    ? timeOfDay(at, readersZone)
+    : `${timeOfDay(at, readersZone)} (${times.there(timeOfDay(at, zone))})`;
+
 /** `5 minutes ago`, with the instant as its title. @param at ISO 8601 */
 export const Ago = ({ at }: { at: string }) => <Distance at={at} inWords={ago} />;
 

@@ -6,7 +6,7 @@ import { settings } from "../words/settings.ts";
 
 /** The next window in words: what the hours in the settings come to. */
 export function WindowNote() {
-  const schedule = useQuery(scheduleQuestion(8)).data;
+  const schedule = useQuery(scheduleQuestion()).data;
   const night = schedule?.nights.find(({ opens }) => opens !== null);
   return (
     <p className="window-note">

@@ -48,52 +48,50 @@ export function Rules({ task }: { task: TaskDetails }) {
   });
   const reset = useMutation({ mutationFn: () => sdk.tasks.reset(task.name), onSuccess: done });
   return (
-    <div className="rules">
+    <form
+      className="rules"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
       <Card
         title={words.rules.title}
         note={isChanged ? <Badge tone="warn">{words.rules.unsaved}</Badge> : words.rules.note}
       >
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            save.mutate();
-          }}
-        >
-          <fieldset disabled={!mayChange} className="plain-set">
-            <div className="on-off">
-              <Switch label={words.on} checked={isOn} disabled={!mayChange} onChange={setOn} />
-              <small className="quiet">
-                <Link href={`/settings?search=${preference}`}>{preference}</Link>
-              </small>
-            </div>
-            <RuleFields draft={draft} task={task} onChange={(part) => setDraft({ ...draft, ...part })} />
-          </fieldset>
-          {mayChange && (
-            <div className="page-actions">
-              <Button kind="strong" type="submit" disabled={!isChanged} busy={save.isPending}>
-                {words.rules.save}
-              </Button>
-              <Button
-                disabled={!isChanged}
-                onClick={() => {
-                  setDraft(saved);
-                  setOn(task.enabled);
-                }}
-              >
-                {words.rules.discard}
-              </Button>
-              {Object.keys(task.rules).length > 0 && (
-                <Button kind="quiet" busy={reset.isPending} onClick={() => reset.mutate()}>
-                  {words.rules.reset}
-                </Button>
-              )}
-            </div>
-          )}
-        </form>
+        <fieldset disabled={!mayChange} className="plain-set">
+          <div className="on-off">
+            <Switch label={words.on} checked={isOn} disabled={!mayChange} onChange={setOn} />
+            <small className="quiet">
+              <Link href={`/settings?search=${preference}`}>{preference}</Link>
+            </small>
+          </div>
+          <RuleFields draft={draft} task={task} onChange={(part) => setDraft({ ...draft, ...part })} />
+        </fieldset>
       </Card>
       <PlanPreview task={task} change={change} />
-    </div>
+      {mayChange && (
+        <div className="page-actions">
+          <Button kind="strong" type="submit" disabled={!isChanged} busy={save.isPending}>
+            {words.rules.save}
+          </Button>
+          <Button
+            disabled={!isChanged}
+            onClick={() => {
+              setDraft(saved);
+              setOn(task.enabled);
+            }}
+          >
+            {words.rules.discard}
+          </Button>
+          {Object.keys(task.rules).length > 0 && (
+            <Button kind="quiet" busy={reset.isPending} onClick={() => reset.mutate()}>
+              {words.rules.reset}
+            </Button>
+          )}
+        </div>
+      )}
+    </form>
   );
 }
 

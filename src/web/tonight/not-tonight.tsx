@@ -27,7 +27,7 @@ function reasonOf(task: ListedTask, opens: number): { reason: Reason; text: (now
 export function NotTonight() {
   const now = useNow();
   const tasks = useQuery(tasksQuestion);
-  const plan = useQuery(scheduleQuestion(8)).data;
+  const plan = useQuery(scheduleQuestion()).data;
   const night = plan && nightOf(plan, now);
   return (
     <Card title={words.notTonight}>

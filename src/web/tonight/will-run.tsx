@@ -9,8 +9,9 @@ import { Icon } from "../pieces/icon.tsx";
 import { Card } from "../pieces/page.tsx";
 import { Answer, Empty } from "../pieces/states.tsx";
 import { Clock } from "../pieces/time.tsx";
-import { lengthsQuestion, scheduleQuestion, tasksQuestion } from "../questions.ts";
-import { epoch, middayOf, readersZone, shortDay, timeOfDay } from "../times.ts";
+import { lengthsQuestion, scheduleQuestion, tasksQuestion, useServerZone } from "../questions.ts";
+import { epoch, middayOf, readersZone, sameClock, shortDay, timeOfDay } from "../times.ts";
+import { times } from "../words/frame.ts";
 import { tonight as words } from "../words/tonight.ts";
 
 const none: ReadonlyMap<string, number> = new Map();
@@ -25,7 +26,7 @@ function TaskTitle({ name }: { name: string }) {
 /** What starts by itself in the window that is open or comes next, and whether it fits. */
 export function WillRun() {
   const now = useNow();
-  const schedule = useQuery(scheduleQuestion(8));
+  const schedule = useQuery(scheduleQuestion());
   const lengths = useQuery(lengthsQuestion).data ?? none;
   const tasks = useQuery(tasksQuestion);
   const night = schedule.data && nightOf(schedule.data, now);
@@ -100,7 +101,7 @@ function Start({ start, length }: { start: PlannedStart; length: number | undefi
 /** The nights after this one, each with its window and what starts in it. */
 export function Nights() {
   const now = useNow();
-  const schedule = useQuery(scheduleQuestion(8));
+  const schedule = useQuery(scheduleQuestion());
   const lengths = useQuery(lengthsQuestion).data ?? none;
   return (
     <Card title={words.nights} flush>
@@ -132,6 +133,7 @@ function Night({
   lengths: ReadonlyMap<string, number>;
   now: number;
 }) {
+  const zone = useServerZone();
   const day = shortDay(middayOf(night.day), "UTC");
   const { opens, closes, starts } = night;
   if (!opens || !closes)
@@ -150,6 +152,7 @@ function Night({
     least: (to - from) / 160,
   });
   const { fits } = outlookOf(night, lengths, now);
+  const hoursIn = (where: string) => `${timeOfDay(opens, where)}–${timeOfDay(closes, where)}`;
   return (
     <li>
       <details className="night">
@@ -159,7 +162,8 @@ function Night({
             {day}
           </span>
           <span className="night-hours quiet">
-            {timeOfDay(opens, readersZone)}–{timeOfDay(closes, readersZone)}
+            {hoursIn(readersZone)}
+            {!sameClock(opens, readersZone, zone) && <small>{times.there(hoursIn(zone))}</small>}
           </span>
           <span className="night-band">
             <Band

@@ -20,8 +20,7 @@ export function AddLibrary() {
             <li key={id}>
               <Icon name="check" />
               <span>
-                <strong>{title}</strong>{" "}
-                <span className="quiet">{library.types[type as keyof typeof library.types]}</span>
+                <strong>{title}</strong> <span className="quiet">{library.kindOf(title, type)}</span>
                 <small className="quiet">{paths.join(", ")}</small>
               </span>
             </li>

@@ -31,7 +31,7 @@ export const history = {
 
 export const run = {
   back: "History",
-  number: (id: number) => `Run ${id}`,
+  number: (id: number | string) => `Run ${id}`,
   facts: {
     outcome: "Outcome",
     trigger: "Why it ran",

@@ -2,6 +2,7 @@ import type { MarkerType } from "../../api/markers.ts";
 
 /** What the page of an item says. */
 export const item = {
+  unknown: "No such item",
   analyze: "Analyze now",
   analyzeStarted: (title: string) => `Everything that ${title} lacks is being worked out.`,
   file: "File",

@@ -1,6 +1,8 @@
 import { byteSize } from "../../api/amounts.ts";
 import { count, counted } from "../amounts.ts";
 
+const sectionTypes = { movie: "Films", show: "Shows", artist: "Music", photo: "Photos" };
+
 /** What the pages of the library say. */
 export const library = {
   title: "Library",
@@ -19,7 +21,12 @@ export const library = {
   gone: (files: number) => `${counted(files, "file")} not found`,
   neverScanned: "never scanned",
   scannedAt: "scanned",
-  types: { movie: "Films", show: "Shows", artist: "Music", photo: "Photos" },
+  types: sectionTypes,
+  /** The kind of a section, unless it is called that. */
+  kindOf: (title: string, type: string) => {
+    const kind = sectionTypes[type as keyof typeof sectionTypes];
+    return kind === title ? undefined : kind;
+  },
   openSection: (title: string) => `Browse ${title}`,
 };
 
