@@ -241,7 +241,7 @@ describe("over the wire", () => {
     [{ rules: { missed: "later" } }, "one of now, next-window, skip"],
     [{ rules: { cron: "nonsense" } }, "a cron expression of five fields; found"],
     [{ rules: { after: "CleanOldCacheFiles" } }, "a task that does not itself wait for CleanOldCacheFiles"],
-    [{ rules: { sections: [99] } }, "the id or name of a section"],
+    [{ rules: { sections: [99] } }, "no sections for CleanOldCacheFiles"],
   ])("%o is refused with what was expected and found, and nothing is saved", async (body, told) => {
     await using open = await openWithDoor();
     for (const method of ["PATCH", "PUT"]) {

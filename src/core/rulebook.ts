@@ -28,7 +28,11 @@ export function createRulebook({ clock, taskRules, tasks, timeZone, library }: W
       const after = new Map(all);
       for (const [name, change] of changes)
         after.set(name, changedRules((whole ? undefined : after.get(name)) ?? {}, change));
-      const world = { names, all: after, sections: library.sections(), timeZone, now: clock.now() };
+      const isBySection = (name: string) => tasks[name]?.bySection !== false;
+      const world = {
+        ...{ names, all: after, isBySection, timeZone },
+        ...{ sections: library.sections(), now: clock.now() },
+      };
       for (const name of changes.keys()) after.set(name, checkedRules(name, after.get(name)!, world));
       return after;
     },

@@ -4,9 +4,10 @@ import type { TaskRules } from "../api/task-rules.ts";
 import { changedRules, checkedRules, intervalOf, readRules } from "./task-rules.ts";
 
 const names = ["BackupDatabase", "OptimizeDatabase", "CleanOldBundles"];
-const check = (rules: TaskRules, others: Record<string, TaskRules> = {}) =>
+const check = (rules: TaskRules, others: Record<string, TaskRules> = {}, isBySection = true) =>
   checkedRules("BackupDatabase", rules, {
     names,
+    isBySection: () => isBySection,
     all: new Map([...Object.entries(others), ["BackupDatabase", rules]]),
     sections: [
       { id: 1, title: "Films" },
@@ -44,6 +45,12 @@ describe("checked rules", () => {
   ])("%o is refused: %s", (rules, told, others = {}) => {
     expect(() => check(rules, others)).toThrow(Refusal);
     expect(() => check(rules, others)).toThrow(told);
+  });
+
+  it("name no sections for a task whose work is of none", () => {
+    expect(() => check({ sections: ["Films", 7] }, {}, false)).toThrow(
+      'no sections for BackupDatabase; found "Films", "7". Its work is of no section; take the rule away.',
+    );
   });
 
   it("may wait for a task that waits for others", () => {

@@ -71,6 +71,8 @@ export interface RulesWorld {
   /** Of all tasks, with the changed ones in their place. */
   all: RulesOfTasks;
   sections: readonly { id: number; title: string }[];
+  /** Whether a task's work can be limited to sections. */
+  isBySection(task: string): boolean;
   timeZone: string;
   now: number;
 }
@@ -88,7 +90,15 @@ export function checkedRules(task: string, rules: TaskRules, world: RulesWorld):
   if (rules.cron !== undefined) checkCron(rules.cron, rules.timeZone ?? world.timeZone, world.now);
   const checked = { ...rules };
   if (rules.after !== undefined) checked.after = checkedAfter(task, rules.after, world);
-  if (rules.sections) checked.sections = rules.sections.map((given) => sectionId(given, world.sections));
+  if (rules.sections) {
+    if (!world.isBySection(task))
+      throw refusal("badRequest", {
+        expected: `no sections for ${task}`,
+        found: rules.sections.map(String).map(quote).join(", "),
+        advice: "Its work is of no section; take the rule away.",
+      });
+    checked.sections = rules.sections.map((given) => sectionId(given, world.sections));
+  }
   return checked;
 }
 

@@ -49,6 +49,8 @@ interface TaskBasics {
   /** Whether the schedule gives it a random moment of the window, unless the settings say otherwise. */
   randomized: boolean;
   enabledBy: Enablement;
+  /** False: its work is of no section, so no rule can limit it to some. */
+  bySection?: false;
   /** Tasks whose live runs may still bring work for this one: it looks again, or begins, when they have ended. */
   after?: readonly string[];
   /** Which of several runs is given files to read first, unless a person's rules say otherwise: the highest; 0 when absent. */

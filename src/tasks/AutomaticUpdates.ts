@@ -8,6 +8,7 @@ export default defineWorkTask({
   every: 1,
   randomized: true,
   enabledBy: enabledByChoice("ButlerTaskUpdateServer", "always", "ButlerTaskUpdateScheduled"),
+  bySection: false,
   uses: { database: "shared" },
   find: () => oneItem("updates", "The newest version"),
   work: async (_, context) => {

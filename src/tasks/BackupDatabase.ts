@@ -18,6 +18,7 @@ export default defineWorkTask({
   every: 3,
   randomized: false,
   enabledBy: enabledBySwitch("ButlerTaskBackupDatabase"),
+  bySection: false,
   indivisible: true,
   uses: { database: "shared" },
   find: ({ backups }) => {

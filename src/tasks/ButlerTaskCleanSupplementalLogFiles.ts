@@ -6,6 +6,7 @@ export default defineCleanTask({
   every: 7,
   randomized: false,
   enabledBy: enabledBySwitch("ButlerTaskCleanSupplementalLogFiles"),
+  bySection: false,
   uses: { database: "shared" },
   heaps: ({ cleaning, preference }) => [
     cleaning.logFiles(preference("LogKeepDays")),

@@ -7,6 +7,7 @@ export default defineWorkTask({
   every: 1,
   randomized: true,
   enabledBy: enabledBySwitch("ButlerTaskCheckForUpdates"),
+  bySection: false,
   uses: {},
   find: () => oneItem("updates", "The newest version"),
   work: async (_, { updates, signal, log }) => log(await updates.check(signal)),

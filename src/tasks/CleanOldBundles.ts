@@ -6,6 +6,7 @@ export default defineCleanTask({
   every: 7,
   randomized: false,
   enabledBy: enabledBySwitch("ButlerTaskCleanOldBundles"),
+  bySection: false,
   // What it removes from the library leaves bundles behind.
   after: ["GarbageCollectLibraryMedia"],
   uses: { database: "shared", sections: "exclusive" },

@@ -7,6 +7,7 @@ export default defineCleanTask({
   every: 7,
   randomized: false,
   enabledBy: enabledBySwitch("ButlerTaskCleanOldCacheFiles"),
+  bySection: false,
   uses: { database: "shared" },
   heaps: ({ cleaning, preference }) => [
     cleaning.cache({ days: preference("CacheMaxAgeDays"), megabytes: preference("CacheMaxSizeMB") }),

@@ -6,6 +6,7 @@ export default defineCleanTask({
   every: 7,
   randomized: false,
   enabledBy: enabledBySwitch("ButlerTaskGarbageCollectBlobs"),
+  bySection: false,
   after: ["GarbageCollectLibraryMedia", "CleanOldBundles"],
   uses: { database: "shared", sections: "exclusive" },
   heaps: ({ cleaning }) => [cleaning.findings(), cleaning.artefacts()],

@@ -6,6 +6,7 @@ export default defineWorkTask({
   every: 7,
   randomized: false,
   enabledBy: enabledBySwitch("ButlerTaskOptimizeDatabase"),
+  bySection: false,
   indivisible: true,
   // What they remove leaves pages behind that can be given back.
   after: ["GarbageCollectLibraryMedia", "GarbageCollectBlobs", "ButlerTaskCleanSupplementalLogFiles"],

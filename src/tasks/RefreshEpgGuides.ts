@@ -11,6 +11,7 @@ export default defineWorkTask({
   every: 1,
   randomized: true,
   enabledBy: enabledBySwitch("ButlerTaskRefreshEpgGuides"),
+  bySection: false,
   uses: { database: "shared" },
   find: ({ guides }, scope) => {
     const wanted = () => guides.all().filter(({ id }) => scope.guideIds?.includes(id) ?? true);
