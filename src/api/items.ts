@@ -60,6 +60,7 @@ export const itemSchema = z.object({
       .describe("the program that the title was taken over from; left out: it is the file's own, or ours"),
     thumb: z.string().nullable().describe("address of its picture"),
   }),
+  chapterThumbs: finding({ count: z.int().describe("chapters that have a picture") }),
   voice: finding({
     binMs: z.number(),
     stretches: z.array(z.object(stretch)),

@@ -19,6 +19,7 @@ const item: Item = {
   ],
   missingMarkers: { commercial: "not analyzed yet" },
   chapters: [{ index: 1, title: "A", startMs: 0, endMs: 9, thumb: "/x", ...made }],
+  chapterThumbs: { count: 1, ...made },
   voice: {
     binMs: 10,
     model: null,
@@ -112,7 +113,14 @@ test("one file of several is asked for by its id, and an item without any says s
   const missing = { missing: "it has no file of its own" };
   const album: Item = {
     ...{ ratingKey: "8", type: "album", title: "Album", librarySectionID: 1, file: null, partId: null },
-    ...{ markers: [], missingMarkers: {}, chapters: missing, voice: missing, loudness: missing },
+    ...{
+      markers: [],
+      missingMarkers: {},
+      chapters: missing,
+      chapterThumbs: missing,
+      voice: missing,
+      loudness: missing,
+    },
     ...{ music: missing, bitrate: missing, deep: missing, blurHash: missing, thumbHash: missing },
     ...{ tags: missing, missingTags: {}, previews: missing, said: { fields: {}, locked: [] } },
   };

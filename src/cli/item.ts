@@ -61,8 +61,10 @@ function findingsOf(item: Item): Record<string, Shown> {
   return {
     markers: markers(item),
     chapters: shownAll(item.chapters, (chapters) => {
-      const pictures = chapters.filter(({ thumb }) => thumb !== null).length;
-      return `${counted(chapters.length, "chapter")}, ${counted(pictures, "picture")}`;
+      const thumbs = item.chapterThumbs;
+      const pictures =
+        "missing" in thumbs ? `no pictures: ${thumbs.missing}` : counted(thumbs.count, "picture");
+      return `${counted(chapters.length, "chapter")}, ${pictures}`;
     }),
     voice: shown(item.voice, ({ stretches, subtitles }) => {
       const spoken = stretches.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);

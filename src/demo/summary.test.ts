@@ -7,7 +7,14 @@ const missing = { missing: "not analyzed yet" };
 
 const untouched = (type: string, title: string, file: string | null): Item => ({
   ...{ ratingKey: "1", type, title, librarySectionID: 1, file, partId: 1 },
-  ...{ markers: missing, missingMarkers: {}, chapters: missing, voice: missing, loudness: missing },
+  ...{
+    markers: missing,
+    missingMarkers: {},
+    chapters: missing,
+    chapterThumbs: missing,
+    voice: missing,
+    loudness: missing,
+  },
   ...{ music: missing, bitrate: missing, deep: missing, blurHash: missing, thumbHash: missing },
   ...{ tags: missing, missingTags: {}, previews: missing, said: { fields: {}, locked: [] } },
 });

@@ -66,6 +66,9 @@ export function itemReport(
       return needs === "audio" ? "no sound in the file" : "no pictures in the file";
     const off = offIn(item.section_id, kind);
     if (off !== undefined) return off;
+    const isUnasked = !shelves.sectionSettings.get(item.section_id, "evenChapterThumbs");
+    if (kind === "chapters" && ofPart.has("probe") && part?.chapters.length === 0 && isUnasked)
+      return "no chapters in the file";
     return kind === "placeholders" && item.type !== "photo" ? noPictureOrNotYet : notYet;
   };
   const show = <Kind extends AnalysisKind & keyof Findings, Shown>(
@@ -98,6 +101,7 @@ export function itemReport(
     said: saidOf(shelves, item.id),
     ...markers(),
     chapters: chapters(media, part, ofPart, failures),
+    chapterThumbs: show("chapters", ({ pictures }, made) => ({ count: pictures.length, ...made })),
     voice: show("voice", ({ binMs, stretches, model = null, note, subtitles = [] }, made) => ({
       binMs,
       stretches: stretches.map(({ startMs, endMs }) => ({ startMs, endMs })),

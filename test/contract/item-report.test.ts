@@ -21,6 +21,7 @@ const photo = "Rome/one.jpg";
 const made = { version: 3, analyzedAt: "2023-11-14T22:13:20.000Z" };
 
 const tasks = [
+  "GenerateChapterThumbs",
   "LoudnessAnalysis",
   "MusicAnalysis",
   "DeepMediaAnalysis",
@@ -119,6 +120,7 @@ describe("an item with everything", () => {
         ...made,
       },
     ]);
+    expect(item.chapterThumbs).toEqual({ count: 1, ...made });
     expect(item.voice).toEqual({ ...heard, stretches: [{ startMs: 100, endMs: 900 }], ...made });
     expect(item.loudness).toEqual([
       {
@@ -177,6 +179,7 @@ describe("why a finding is missing", () => {
     expect(await get(door, itemId)).toMatchObject({
       voice: { missing: "not analyzed yet" },
       chapters: { missing: "not analyzed yet" },
+      chapterThumbs: { missing: "not analyzed yet" },
       blurHash: { missing: "no pictures beside its media, or not analyzed yet" },
     });
     const broken = { kind: "probe", version: 1, reason: "it is broken", at: addedAt };
@@ -190,6 +193,7 @@ describe("why a finding is missing", () => {
       voice: { missing: "no sound in the file" },
       loudness: { missing: "no sound in the file" },
       chapters: { missing: "no chapters in the file" },
+      chapterThumbs: { missing: "no chapters in the file" },
     });
     probe(film, filmProbe);
     store.findings.keepFailure(part(film), {
