@@ -170,6 +170,57 @@ test("a full disk ends it at once with its own error", async () => {
   await expect(clean([heap], contextOf().context)).rejects.toBe(full);
 });
 
+test("what is stopped while it is weighed, or while it goes, leaves the rest", async () => {
+  const stop = new AbortController();
+  const heap = heapOf([thing("a"), thing("b"), thing("c")]);
+  const { context } = contextOf();
+  const seen: string[] = [];
+  const weighing = planOf([heap], context, stop.signal, ({ key }) => {
+    seen.push(key);
+    stop.abort(new Error("asked"));
+  });
+  await expect(weighing).rejects.toThrow("asked");
+  expect(seen).toEqual(["a"]);
+  const later = new AbortController();
+  const { remove } = heap;
+  heap.remove = (one, run) => {
+    later.abort(new Error("asked"));
+    return remove(one, run);
+  };
+  const cut = contextOf();
+  await expect(clean([heap], { ...cut.context, signal: later.signal })).rejects.toThrow("asked");
+  expect(heap.left.map(({ key }) => key)).toEqual(["b", "c"]);
+  // How far it came is told; that somebody stopped it is not.
+  expect(cut.logged).toEqual(["1 thing put into the trash, 10 bytes, for 7 days."]);
+});
+
+test("what goes for good is told as freed, and one failure among several as several", async () => {
+  const heap = heapOf([thing("a"), thing("b"), thing("c")], { fate: "removed" });
+  const { remove } = heap;
+  heap.remove = async (one, run) => {
+    if (one.key !== "a") throw new Error(`${one.key} is stuck.`);
+    return remove(one, run);
+  };
+  const { context, logged } = contextOf();
+  await expect(clean([heap], context)).rejects.toThrow(
+    "2 could not be removed and are still there. The first: b is stuck.",
+  );
+  expect(logged[0]).toBe("1 thing removed, 10 bytes freed.");
+});
+
+test("how far it is counts what went and what could not", async () => {
+  const heap = heapOf([thing("a"), thing("b"), thing("c"), thing("d")]);
+  const { remove } = heap;
+  heap.remove = async (one, run) => {
+    if (one.key === "b") throw new Error("b is stuck.");
+    return remove(one, run);
+  };
+  const fractions: number[] = [];
+  const context = { ...contextOf().context, onProgress: (fraction: number) => fractions.push(fraction) };
+  await expect(clean([heap], context)).rejects.toThrow("b is stuck.");
+  expect(fractions).toEqual([0.25, 0.5, 0.75, 1]);
+});
+
 test("doubts of a guard need a person only where something would go, and are not settled where nothing does", async () => {
   let accepted = 0;
   const accept = async () => {

@@ -84,6 +84,34 @@ test("it says what ran for how long, what failed and why, and what waits", () =>
   ]);
 });
 
+test("one run of one item is told as one", () => {
+  const one = run({ items: { total: 1, done: 1, failed: 0 } });
+  const { text } = morningReport({ ...night, runs: [{ run: one, title: "Loudness" }] });
+  expect(text.split("\n")[0]).toBe("1 run, 1 h 30 min, 1 item; all went well.");
+});
+
+test("a run that never began took no time, and one that failed without a word says how much failed", () => {
+  const never = run({ outcome: "failed", startedAt: null, items: { total: 4, done: 0, failed: 4 } });
+  const { text } = morningReport({ ...night, disks: [], runs: [{ run: never, title: "Loudness" }] });
+  expect(text.split("\n\n").slice(1)).toEqual(["Ran:\n  Loudness: failed", "Failed:\n  Loudness: 4 failed"]);
+});
+
+test("a reason is one line of 160 characters at most, without what is around it", () => {
+  const shown = (why: string) => morningReport({ ...night, disks: [], waiting: [{ title: "A", why }] }).text;
+  expect(shown(`  ${"x".repeat(160)} \n`)).toBe(`Nothing ran.\n\nWaits:\n  A: ${"x".repeat(160)}`);
+  expect(shown("x".repeat(161))).toBe(`Nothing ran.\n\nWaits:\n  A: ${"x".repeat(160)}...`);
+});
+
+test("twelve rows are shown, of thirteen the first eleven", () => {
+  const rowsOf = (count: number) =>
+    morningReport({ ...night, disks: [], standing: Array.from({ length: count }, (_, n) => `Row ${n}`) })
+      .text.split("\n")
+      .slice(3);
+  expect(rowsOf(12)).toHaveLength(12);
+  expect(rowsOf(12).at(-1)).toBe("  Row 11");
+  expect(rowsOf(13).slice(-2)).toEqual(["  Row 10", "  and 2 more"]);
+});
+
 test("it stays one screen, and what others wrote is no HTML in it", () => {
   const runs = Array.from({ length: 100 }, () => ({
     run: run({ outcome: "failed", reason: `<script>${"x".repeat(1000)}` }),

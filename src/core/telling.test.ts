@@ -85,6 +85,27 @@ describe("a run", () => {
     expect(judgeRun(run({ task: "OptimizeDatabase" }), "", []).over).toContain("damage");
   });
 
+  test("that fails ends nothing that was told before; one that had its time ends that it had too little", () => {
+    expect(judge({ outcome: "failed", reason: "The disk is away." }).over).toEqual([]);
+    expect(judge({ outcome: "partial" }).over).toEqual(["window:LoudnessAnalysis"]);
+    expect(judge({ outcome: "stopped", reason: "too-slow" }).over).toEqual([]);
+  });
+
+  test("that did not fit says what kept it, how far it came, and when it goes on", () => {
+    const items = { total: 20, done: 5, failed: 0 };
+    const textOf = (reason: string) => judge({ outcome: "stopped", reason, items }).facts[0]!.news.text;
+    const rest = "5 of 20 done.\nIt goes on in its next window.";
+    expect(textOf("too-slow")).toBe(`It lasted longer than it may.\n${rest}`);
+    expect(textOf("window-closed")).toBe(`It was not done when its window closed.\n${rest}`);
+  });
+
+  test("that fails on a full disk says so before what it did", () => {
+    const textOf = (change: Partial<Run>) => judge({ outcome: "failed", ...change }).facts[0]!.news.text;
+    expect(textOf({ reason: "disk-full", message: "1 done" })).toBe("A disk is full. 1 done\n3 of 3 done.");
+    expect(textOf({ reason: "crashed", message: "It ended without a word." })).toContain("It ended");
+    expect(textOf({ reason: "The disk is away.", message: "1 done" })).toContain("The disk is away.");
+  });
+
   test("that fails as it did before has the same print, whatever the amounts; otherwise another", () => {
     const printOf = (reason: string) => judge({ outcome: "failed", reason }).facts[0]!.print;
     expect(printOf("It needs 5 MB, 3 are free.")).toBe(printOf("It needs 17 MB, 12 are free."));
@@ -125,6 +146,8 @@ test("what usually takes longer than its window leaves will not fit", () => {
     key: "window:A",
     news: { event: "did-not-fit", title: "Task A will not fit" },
   });
+  const late = willNotFit([{ ...start, at: hour, usual: 4 * hour }]);
+  expect(late[0]!.news.text).toContain("It usually takes 4 h, and its window leaves 2 h.");
 });
 
 test("a disk is nearly full until a tenth more than the least is free", () => {

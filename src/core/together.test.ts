@@ -106,6 +106,38 @@ test("a group that fails is told and kept with the run, and the next one is work
   (await house.locks.hold({ sections: "exclusive" }, looked.soft.signal))();
 });
 
+test("findings that cannot be exported are told as such, and the others are exported", async () => {
+  const { house, exported } = openHouse();
+  const { exportFindings } = house.library;
+  house.library.exportFindings = async (part) => {
+    if (part.id === 10) throw new Error("The folder is read-only.");
+    await exportFindings(part);
+  };
+  const looked = run();
+  await lookTogether(
+    looked,
+    taskOf(() => {}),
+    {},
+    house,
+  );
+  expect(exported).toEqual([11, 20, 21]);
+  expect(store.runs.failedItems(looked.row.id)).toMatchObject([
+    { key: "export:10", title: "Part 10", reason: "The folder is read-only." },
+  ]);
+});
+
+test("nothing is exported of parts that went or changed meanwhile", async () => {
+  const { house, exported } = openHouse();
+  house.library.stateOf = ({ id }) => (id === 10 ? "gone" : id === 20 ? "changed" : "same");
+  await lookTogether(
+    run(),
+    taskOf(() => {}),
+    {},
+    house,
+  );
+  expect(exported).toEqual([11, 21]);
+});
+
 test("a group that ends because the run does has not failed", async () => {
   const { house } = openHouse();
   const looked = run();
