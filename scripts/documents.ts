@@ -20,12 +20,21 @@ const pagesWithFigures = ["README.md", "docs/algorithms.md"];
 
 const textOf = (file: string): string => readFileSync(join(import.meta.dirname, "..", file), "utf8");
 
-/** Every generated file with the text that it should have, by its path in the project. */
-export async function generatedFiles(): Promise<{ file: string; text: string }[]> {
+interface GeneratedFile {
+  /** Its path in the project. */
+  file: string;
+  /** What it should have in it. */
+  text: string;
+}
+
+/** The list of tasks: of it the others are made, so it must be there before them. */
+export const taskList = (): GeneratedFile => ({ file: "src/tasks/index.ts", text: taskIndex() });
+
+/** Every other generated file. */
+export async function generatedFiles(): Promise<GeneratedFile[]> {
   const { tasks } = await import("../src/tasks/index.ts");
   const figures = figuresOf(textOf("docs/benchmarks.md"));
   return [
-    { file: "src/tasks/index.ts", text: taskIndex() },
     { file: "docs/tasks.md", text: tasksDocument(tasks, figures) },
     ...pagesWithFigures.map((file) => ({ file, text: withFigures(textOf(file), figures) })),
     { file: "docs/errors.md", text: errorsDocument() },

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -30,20 +30,31 @@ test("docs/adding-a-task.md: whoever does what stands there has a task that runs
   symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
 
   const page = readFileSync(join(root, "docs", "adding-a-task.md"), "utf8");
-  const files = [...page.matchAll(/^```ts \[(\S+)\]\n(.*?)^```/gms)];
-  expect(files.map(([, name]) => name)).toEqual([
+  const blocks = new Map(
+    [...page.matchAll(/^```ts \[(\S+)\]\n(.*?)^```/gms)].map(([, name, code]) => [name!, code!]),
+  );
+  expect([...blocks.keys()]).toEqual([
     "src/tasks/CountUnmeasured.ts",
     "src/api/preferences/counting.ts",
+    "src/api/preferences.ts",
+    "scripts/task-guide.ts",
   ]);
-  for (const [, name, code] of files) writeFileSync(join(checkout, name!), code!);
-  const list = join(checkout, "src", "api", "preferences.ts");
-  const line = /^```ts\n( {2}\.\.\.countingPreferences,\n)```/m.exec(page)![1]!;
-  writeFileSync(
-    list,
-    `import { countingPreferences } from "./preferences/counting.ts";\n${readFileSync(list, "utf8").replace("  ...generalPreferences,\n", `${line}  ...generalPreferences,\n`)}`,
+  const change = (name: string, how: (before: string, block: string) => string) => {
+    const file = join(checkout, name);
+    writeFileSync(file, how(existsSync(file) ? readFileSync(file, "utf8") : "", blocks.get(name)!));
+  };
+  for (const name of ["src/tasks/CountUnmeasured.ts", "src/api/preferences/counting.ts"])
+    change(name, (_, block) => block);
+  change("src/api/preferences.ts", (before, block) => {
+    const [first, line] = block.split("\n");
+    return `${first}\n${before.replace("  ...generalPreferences,\n", `${line}\n$&`)}`;
+  });
+  change("scripts/task-guide.ts", (before, block) =>
+    before.replace("  DeepMediaAnalysis: {\n", `${block}$&`),
   );
   const run = promisify(execFile);
   await run(process.execPath, ["scripts/generate.ts"], { cwd: checkout });
+  expect(readFileSync(join(checkout, "docs", "tasks.md"), "utf8")).toContain("\n## CountUnmeasured\n");
   // Not all that the project's own types are about was copied.
   const { stdout } = await run(
     join(root, "node_modules", ".bin", "tsc"),
