@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isScheduledOn, phasesOf } from "./calendar.ts";
-import { forecast } from "./forecast.ts";
-import type { TaskState } from "./plan.ts";
+import { forecast, nextStartsOf } from "./forecast.ts";
+import type { OwnRules, TaskState } from "./plan.ts";
 import type { WindowSettings } from "./window.ts";
 
 const newYork = { startHour: 2, endHour: 5, timeZone: "America/New_York" };
@@ -182,5 +182,43 @@ describe("forecast", () => {
       ),
       { seed: 1, numRuns: 60 },
     );
+  });
+});
+
+describe("the next starts of a task", () => {
+  const rules: OwnRules = {
+    ...{ hours: null, limit: null, after: null, scope: {}, priority: 0 },
+    ...{ missed: "next-window", jitter: 0 },
+  };
+  const starts = (states: TaskState[], count: number, now = noon) =>
+    nextStartsOf("LoudnessAnalysis", states, newYork, { now, count }).map((start) => start.at);
+
+  it("are those of nights on which the task that it waits for has its turn too", () => {
+    const weekly = task({ name: "BackupDatabase", every: 7, phase: 0, lastCompletedAt: noon - 864e5 });
+    const waiting = task({ rules: { ...rules, after: "BackupDatabase" } });
+    // 2026-03-12 is the first Thursday of those that 7 divides since 1970-01-01, which was one.
+    expect(starts([weekly, waiting], 3)).toEqual([
+      "2026-03-12T06:00:00Z",
+      "2026-03-19T06:00:00Z",
+      "2026-03-26T06:00:00Z",
+    ]);
+    expect(starts([weekly, task()], 2)).toEqual(["2026-03-07T07:00:00Z", "2026-03-08T07:00:00Z"]);
+  });
+
+  it("are none of a run that was queued for a window that has closed", () => {
+    const late = at("2026-03-06T04:00");
+    const queued = task({
+      ...{ randomized: true, lastCompletedAt: at("2026-03-05T02:00") },
+      live: { state: "queued", trigger: "window", at: late },
+    });
+    expect(starts([queued], 1, at("2026-03-06T03:00"))).toEqual(["2026-03-06T09:00:00Z"]);
+    expect(starts([queued], 1)).toEqual(["2026-03-07T07:00:00Z"]);
+  });
+
+  it("are none where no window ever opens, and as many as there are within a year", () => {
+    const yearly = task({ every: 200, phase: 0, lastCompletedAt: noon });
+    expect(starts([yearly], 10)).toHaveLength(2);
+    const none = { ...newYork, endHour: newYork.startHour };
+    expect(nextStartsOf("LoudnessAnalysis", [task()], none, { now: noon, count: 3 })).toEqual([]);
   });
 });

@@ -91,57 +91,22 @@ describe("running", () => {
     expect(decide(states, inside, none, half).stop).toEqual(["window"]);
   });
 
-  const rules = {
-    hours: null,
-    after: null,
-    scope: {},
-    priority: 0,
-    missed: "next-window",
-    jitter: 0,
-  } as const;
-  const limited = (trigger: "window" | "asked", more: { paused?: true } = {}) =>
-    task({
-      live: { state: "running", trigger, startedAt: opens, ...more },
-      rules: { ...rules, limit: hour },
-    });
-
-  it("is stopped when it has lasted as long as it may, and looked at again then", () => {
-    expect(decide([limited("window")], opens + hour - 1, settings, half)).toEqual({
-      ...nothing,
-      lookAgainAt: opens + hour,
-    });
-    expect(decide([limited("window")], opens + hour, settings, half).tooSlow).toEqual(["BackupDatabase"]);
-  });
-
-  it("lasts as long as it likes where a person asked for it, and does not count while it is paused", () => {
-    for (const state of [limited("asked"), limited("window", { paused: true })])
-      expect(decide([state], closes - 1, settings, half)).toEqual({ ...nothing, lookAgainAt: closes });
-    const asked = task({ live: { state: "running", trigger: "asked", startedAt: opens } });
-    expect(decide([asked], inside, none, half)).toEqual({ ...nothing, lookAgainAt: null });
-  });
-
-  it("that has just begun is looked at when it has lasted as long as it may", () => {
-    const due = task({ rules: { ...rules, limit: hour } });
-    expect(decide([due], opens, settings, half)).toEqual({
-      ...{ ...nothing, start: ["BackupDatabase"] },
-      lookAgainAt: opens + hour,
-    });
-  });
-});
-
-describe("the most urgent", () => {
-  const ruled = (name: string, priority: number) =>
-    task({
-      name,
-      rules: {
-        ...{ hours: null, limit: null, after: null, scope: {}, priority },
-        ...{ missed: "next-window", jitter: 0 },
-      },
-    });
-
-  it("starts first, and those of one priority in the order given", () => {
-    const states = [task({ name: "plain" }), ruled("late", -1), ruled("soon", 5), ruled("too", 0)];
-    expect(decide(states, inside, settings, half).start).toEqual(["soon", "plain", "too", "late"]);
+  it("is looked at by itself only where it may last so long and no longer", () => {
+    const rules = {
+      hours: null,
+      after: null,
+      scope: {},
+      priority: 0,
+      missed: "next-window",
+      jitter: 0,
+    } as const;
+    const running = (trigger: "window" | "asked", limit: number | null, more: { paused?: true } = {}) =>
+      task({ live: { state: "running", trigger, startedAt: opens, ...more }, rules: { ...rules, limit } });
+    const unlimited = running("asked", null);
+    expect(decide([unlimited], inside, none, half)).toEqual({ ...nothing, lookAgainAt: null });
+    // Longer than it may: a person wants all of it, and time in which it stands still does not count.
+    for (const state of [running("asked", 1), running("window", 1, { paused: true })])
+      expect(decide([state], inside, settings, half)).toEqual({ ...nothing, lookAgainAt: closes });
   });
 });
 
