@@ -1,10 +1,18 @@
-import { readdirSync } from "node:fs";
+import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { defineConfig } from "vitepress";
+import { defineConfig, type MarkdownRenderer } from "vitepress";
 
 const calls = readdirSync(join(import.meta.dirname, "..", "sdk"))
   .filter((name) => name !== "README.md")
   .map((name) => name.slice(0, -".md".length));
+
+/** SECURITY.md lies where code hosts look for it; here it is a page like the others. */
+function linkToPage(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.push("pages", ({ tokens }) => {
+    for (const token of tokens.flatMap(({ children }) => children ?? []))
+      if (token.attrGet("href") === "../SECURITY.md") token.attrSet("href", "./security.md");
+  });
+}
 
 /** The site of the documents: `npm run docs` builds it into `dist/docs`. */
 export default defineConfig({
@@ -15,8 +23,10 @@ export default defineConfig({
   cacheDir: "../node_modules/.cache/vitepress",
   cleanUrls: true,
   rewrites: { "sdk/README.md": "sdk/index.md" },
-  // Some pages point at files of the project that are no pages.
-  ignoreDeadLinks: [/^(\.\/)?\.\.\//],
+  markdown: { config: linkToPage },
+  // The dashboard for Grafana is no page, but a file that one of them offers.
+  buildEnd: ({ outDir }) =>
+    cpSync(join(import.meta.dirname, "..", "grafana"), join(outDir, "grafana"), { recursive: true }),
   // Wide tables get the room of the outline.
   transformPageData: ({ relativePath, frontmatter }) =>
     ["benchmarks.md", "comparison.md"].includes(relativePath)
@@ -55,6 +65,7 @@ export default defineConfig({
           { text: "Observing", link: "/observing" },
           { text: "Several machines", link: "/several-machines" },
           { text: "Reliability", link: "/reliability" },
+          { text: "Security", link: "/security" },
         ],
       },
       {
