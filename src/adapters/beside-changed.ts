@@ -25,10 +25,11 @@ export function besideChanged(
       for (const { beside, ...row } of rows) {
         const part = house.toPart(row);
         const names = await list(dirname(part.file));
-        // A folder without the part is not the one that it was in: its disk may be away.
-        if (names === undefined || house.stateOf(part) !== "same") continue;
+        if (names === undefined) continue;
         const there = filesOfOthers(await house.among(names, part, endings));
-        if (!isDeepStrictEqual(there, JSON.parse(beside ?? "[]"))) yield part;
+        if (isDeepStrictEqual(there, JSON.parse(beside ?? "[]"))) continue;
+        // A folder without the part is not the one that it was in: its disk may be away.
+        if (house.stateOf(part) === "same") yield part;
       }
       if (rows.length === 0) return;
       after = rows.at(-1)!.id;
