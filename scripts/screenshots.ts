@@ -56,6 +56,7 @@ interface Shot {
 
 const tasks = [
   ...(["RefreshLibraries", "UpgradeMediaAnalysis", "RefreshLocalMedia", "GenerateMediaIndexFiles"] as const),
+  ...(["GenerateBlurHashes", "ProcessAssets", "GenerateAutoTags"] as const),
   ...(["GenerateChapterThumbs", "LoudnessAnalysis", "MusicAnalysis", "DeepMediaAnalysis"] as const),
   ...(["ButlerTaskGenerateVoiceActivity", "ButlerTaskGenerateCreditsMarkers"] as const),
   ...(["ButlerTaskGenerateIntroMarkers", "BackupDatabase", "OptimizeDatabase"] as const),
@@ -111,6 +112,7 @@ async function shotsOf({ sdk }: Server, root: string): Promise<Record<string, Sh
   const first = async (section: string) =>
     (await sdk.library.items(sections.get(section)!, { limit: 1 })).items[0]!.ratingKey;
   const album = (await sdk.library.children(await first("Music"), { limit: 1 })).items[0]!.ratingKey;
+  const track = (await sdk.library.children(album, { limit: 1 })).items[0]!.ratingKey;
   const step = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).click();
   return {
     tonight: { path: "" },
@@ -145,6 +147,7 @@ async function shotsOf({ sdk }: Server, root: string): Promise<Record<string, Sh
     section: { path: `/library/${sections.get("Films")}` },
     item: { path: `/items/${await first("Films")}`, ...folders },
     album: { path: `/items/${album}` },
+    track: { path: `/items/${track}`, ...folders },
     backups: { path: "/backups", ...folders },
     machines: { path: "/machines" },
     settings: { path: "/settings", ...folders },
@@ -209,9 +212,9 @@ async function signIn(context: BrowserContext, { url, token }: Server): Promise<
 
 async function takePicture(page: Page, name: string): Promise<void> {
   await page.waitForFunction(() => document.querySelector(".skeleton") === null);
-  // Pictures that are loaded when they come into sight.
+  // Those below are loaded when they come into sight.
   await page.waitForFunction(() =>
-    [...document.images].every((one) => one.complete || one.loading === "lazy"),
+    [...document.images].every((one) => one.complete || one.getBoundingClientRect().top > innerHeight),
   );
   const shot = await page.screenshot({ animations: "disabled" });
   await sharp(shot)
@@ -234,6 +237,8 @@ async function main(): Promise<void> {
     const timezoneId = (await full.sdk.schedule({ days: 1 })).timeZone;
     const zoned = { ...options, timezoneId, locale: "en-GB" };
     const context = await browser.newContext({ ...zoned, reducedMotion: "reduce" });
+    // A machine that does other things as well takes its time.
+    context.setDefaultTimeout(120_000);
     const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
     if (isWanted("sign-in")) {
       const page = await context.newPage();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "../../test/support/small-house.ts";
+import { toRun } from "./runs.ts";
 import { openStore } from "./store.ts";
 
 const at = 1_700_000_000_000;
@@ -44,6 +45,20 @@ test("the last run of a task is one over all of the library that has ended", asy
   expect(runs.lastEnded("LoudnessAnalysis", ["success", "partial"])!.id).toBe(1);
   expect(runs.lastEnded("BackupDatabase")).toBeUndefined();
   expect(runs.unended().map(({ id }) => id)).toEqual([4]);
+});
+
+test("a run is never told to have done more than there was: items come while it runs", async () => {
+  const { runs } = await openRuns();
+  runs.insert({
+    task: "UpgradeMediaAnalysis",
+    trigger: "asap",
+    state: "running",
+    total: 2,
+    done: 2,
+    failed: 1,
+  });
+  const told = toRun(runs.list({ limit: 1 })[0]!);
+  expect(told).toMatchObject({ items: { total: 3, done: 2, failed: 1 }, progress: 100 });
 });
 
 test("a run remembers its failed items and the last of its log", async () => {

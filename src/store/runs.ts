@@ -182,7 +182,9 @@ export function runsIn(db: Database, reserve: Reserve) {
 
 /** A run as it goes over the wire. */
 export function toRun(row: StoredRun): Run {
-  const { total, done, failed } = row;
+  const { done, failed } = row;
+  // What came while it ran was not counted at its start.
+  const total = Math.max(row.total, done + failed);
   return {
     id: row.id,
     task: row.task,

@@ -5,6 +5,7 @@ import {
   dayOf,
   daysAfter,
   hourBefore,
+  knownDay,
   sameClock,
   shortDay,
   startOfDay,
@@ -61,4 +62,9 @@ test("who asks again within the hour asks the same", () => {
   const now = Date.parse("2026-11-22T12:59:59Z");
   expect(hourBefore(now, 24)).toBe("2026-11-21T12:00:00.000Z");
   expect(hourBefore(now - 3_000_000, 24)).toBe(hourBefore(now, 24));
+});
+
+test("only a day is taken for one", () => {
+  expect(knownDay("2026-11-22")).toBe("2026-11-22");
+  for (const none of [null, "", "nonsense", "2026-13-45", "22-11-2026"]) expect(knownDay(none)).toBeNull();
 });

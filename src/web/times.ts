@@ -47,6 +47,10 @@ export const dayOf = (at: Instant, zone: string): string =>
 /** A calendar day as an instant that has this date in UTC, for `shortDay(..., "UTC")`. @param day YYYY-MM-DD */
 export const middayOf = (day: string): number => Date.parse(`${day}T12:00:00Z`);
 
+/** A calendar day as somebody may have typed it into an address; null for what is none. */
+export const knownDay = (day: string | null): string | null =>
+  day !== null && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(middayOf(day)) ? day : null;
+
 /** Whole days after a calendar day; negative for before. */
 export const daysAfter = (day: string, days: number): string =>
   new Date(middayOf(day) + days * 86_400_000).toISOString().slice(0, 10);

@@ -78,6 +78,20 @@ test("a lost connection is told, and what was missed is there when it is back", 
   expect(await page.getByRole("alert").count()).toBe(0);
 });
 
+test("times are the reader's, the server's stand beside them, and seven nights follow the next", async () => {
+  // No whole hours lie between it and the server's.
+  const { page } = await openDashboard({ timezoneId: "Asia/Kolkata" });
+  await page.getByText(/^The window opens at \d\d:30 \(\d\d:00 there\), in /).waitFor();
+  await page.getByText(/^The server lives by .+; times are shown in yours\.$/).waitFor();
+  const starts = page.getByRole("region", { name: "Will run" }).getByRole("listitem");
+  await starts
+    .first()
+    .getByText(/^\d\d:30 \d\d:00 there$/)
+    .waitFor();
+  const nights = page.getByRole("region", { name: "The next seven nights" }).locator("summary");
+  expect(await nights.count()).toBe(7);
+});
+
 test("everything is reached by keyboard", async () => {
   const { page } = await openDashboard();
   await page.getByRole("heading", { level: 1, name: "Tonight" }).waitFor();

@@ -55,7 +55,7 @@ export function FailureList({
         </span>
       ),
     },
-    { title: failures.when, width: "110px", extra: true, cell: ({ at }) => <Ago at={at} /> },
+    { title: failures.when, width: "132px", extra: true, cell: ({ at }) => <Ago at={at} /> },
     ...(mayChange
       ? [
           {

@@ -17,7 +17,9 @@ export function ItemTile({ item }: { item: ListedItem | undefined }) {
   return (
     <Link href={`/items/${item.ratingKey}`} className="tile">
       <TilePicture item={item} />
-      <span className="tile-title">{item.title}</span>
+      <span className="tile-title" title={item.title}>
+        {item.title}
+      </span>
       <span className="tile-line quiet">{lineOf(item)}</span>
     </Link>
   );
@@ -38,7 +40,7 @@ export function TilePicture({
         <img src={smallForm(thumb, ratio)} alt="" loading="lazy" onError={() => setBroken(thumb)} />
       ) : (
         <span className="tile-letter" aria-hidden="true">
-          {title.charAt(0)}
+          {[...title][0]}
         </span>
       )}
     </span>

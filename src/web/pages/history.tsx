@@ -15,7 +15,7 @@ import { Empty, Failed, Loading } from "../pieces/states.tsx";
 import { type Column, Table } from "../pieces/table.tsx";
 import { Clock } from "../pieces/time.tsx";
 import { liveRunsQuestion, tasksQuestion, useServerZone } from "../questions.ts";
-import { epoch, middayOf, readersZone, sameClock, shortDay, startOfDay } from "../times.ts";
+import { epoch, knownDay, middayOf, readersZone, sameClock, shortDay, startOfDay } from "../times.ts";
 import { history as words } from "../words/history.ts";
 import { standings } from "../words/runs.ts";
 import "../styles/history.css";
@@ -75,7 +75,7 @@ export default function History() {
   const [filter, setFilter] = useSearchParams();
   const zone = useServerZone();
   const tasks = useQuery(tasksQuestion).data ?? [];
-  const day = filter.get("day");
+  const day = knownDay(filter.get("day"));
   const task = filter.get("task") ?? "";
   const outcome = outcomes.find((one) => one === filter.get("outcome"));
   const set = (name: string, value: string | null) =>
