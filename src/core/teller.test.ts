@@ -75,7 +75,7 @@ test("a task that fails is told of once, until it has succeeded in between", asy
   await run("BackupDatabase");
   expect(titles()).toEqual(["Backup Database could not do all it should"]);
   const [notice] = told();
-  expect(notice).toMatchObject({ event: "backup-failed", urgent: 1, task: "BackupDatabase" });
+  expect(notice).toMatchObject({ event: "backup-failed", urgent: 1, task: "BackupDatabase", run_id: 1 });
   expect(notice!.text).toContain(`The backup folder ${away} does not exist.`);
   expect(store.notices.deliveriesOf(notice!.id)).toMatchObject([{ channel: "all", state: "waiting" }]);
   settings.set(new Map([["ButlerDatabaseBackupPath", ""]]));
@@ -217,6 +217,51 @@ test("the morning report comes once, after the window, and tells what ran", asyn
   expect(reports()).toHaveLength(2);
   expect(reports()[1]!.text).toContain("Nothing ran.");
   expect(errors).toEqual([]);
+});
+
+test("the morning report tells what was told before and is still so, and what waits", async () => {
+  const { run, clock, told, settings, butler, folder, stop, goOn } = await openTellingHouse();
+  const reportOf = async (instant: string) => {
+    await stop();
+    clock.set(instant);
+    goOn();
+    await clock.advance(minute);
+    return told().findLast(({ event }) => event === "morning-report")!.text;
+  };
+  settings.set(new Map([["ButlerDatabaseBackupPath", join(folder, "away")]]));
+  settings.set(new Map([["ButlerEndHour", settings.get("ButlerStartHour")]]));
+  await run("BackupDatabase");
+  const first = await reportOf("2026-03-11T07:00:00Z");
+  expect(first).not.toContain("Still so:");
+  expect(first).not.toContain("Waits:");
+  butler.pause();
+  butler.start("OptimizeDatabase", { force: true });
+  const second = await reportOf("2026-03-12T07:00:00Z");
+  expect(second).toContain("Still so:\n  Backup Database could not do all it should (first told 2026-03-10)");
+  expect(second).toContain("Waits:\n  Optimize database: it is paused");
+});
+
+test("a task that usually takes longer than its window is told of before it starts, and once", async () => {
+  const { clock, store, titles, settings } = await openTellingHouse({ only: ["OptimizeDatabase"] });
+  settings.set(new Map([["NotifyReport", "never"]]));
+  const past = (hours: number, daysAgo: number) => {
+    const started_at = clock.now() - daysAgo * day;
+    store.runs.insert({
+      ...{ task: "OptimizeDatabase", trigger: "window", state: "ended", outcome: "success", scope: "{}" },
+      ...{ started_at, ended_at: started_at + hours * 60 * minute, total: 1, done: 1 },
+    });
+  };
+  for (const daysAgo of [28, 21, 14]) past(2, daysAgo);
+  await clock.advance(20 * minute);
+  expect(titles()).toEqual([]);
+  for (const daysAgo of [13, 12, 11]) past(4, daysAgo);
+  // It is looked at every six hours.
+  await clock.advance(5 * 60 * minute);
+  expect(titles()).toEqual([]);
+  await clock.advance(2 * 60 * minute);
+  expect(titles()).toEqual(["Optimize database will not fit"]);
+  await clock.advance(6 * 60 * minute);
+  expect(titles()).toEqual(["Optimize database will not fit"]);
 });
 
 describe("quiet hours", () => {
