@@ -149,7 +149,8 @@ function runStep(name: string, signal: AbortSignal): ListrTask<Steps> {
         if (process.stdout.isTTY) step.output = progress;
       });
       runs.push(run);
-      step.title = `${title}: ${run.outcome}. ${run.message ?? ""}`;
+      const why = run.reason === null ? "" : ` (${run.reason})`;
+      step.title = `${title}: ${run.outcome}${why}. ${run.message ?? ""}`;
       if (run.outcome !== "success") throw new Error(step.title);
     },
   };

@@ -35,13 +35,17 @@ export async function sayWhatWasMade(
     ["Token", token],
     ["Media", library],
     ["Tasks", `curl ${header} ${url}/butler`],
-    ["An item", `curl ${header} ${url}/api/items/${film?.ratingKey}`],
-    [
-      "A picture",
-      `curl -o picture.jpg "${url}/library/parts/${film?.partId}/indexes/sd/30000?X-Plex-Token=${token}"`,
-    ],
+    ...(film === undefined
+      ? []
+      : [
+          ["An item", `curl ${header} ${url}/api/items/${film.ratingKey}`],
+          [
+            "A picture",
+            `curl -o picture.jpg "${url}/library/parts/${film.partId}/indexes/sd/30000?X-Plex-Token=${token}"`,
+          ],
+        ]),
     ["History", `curl ${header} ${url}/api/runs`],
-  ] as const)
+  ] as [string, string][])
     say(paper, `  ${what.padEnd(10)} ${where}`);
 }
 
