@@ -113,9 +113,16 @@ describe("a file that is gone", () => {
     const { swept, problems } = await library.scan();
     expect(swept).toBe(0);
     expect(problems).toEqual([expect.stringMatching(/^30 of 130 files are gone, more than the 10 %/)]);
+    // `butler start GarbageCollectLibraryMedia --confirm` is a person's word for them.
+    const [refused] = library.store.trash.refusedScopes("GarbageCollectLibraryMedia");
+    expect(library.store.trash.refused("GarbageCollectLibraryMedia", refused!)).toEqual({
+      items: 30,
+      bytes: 0,
+    });
     for (let i = 0; i < 30; i += 2) library.put(`A/disk/Film ${i}.mkv`, `film ${i}`);
     await library.scan();
     expect(await library.scan()).toMatchObject({ swept: 0, unchanged: 115, problems: [] });
+    expect(library.store.trash.refusedScopes("GarbageCollectLibraryMedia")).toEqual([]);
   });
 
   test("is there again with its findings when it comes back", async () => {

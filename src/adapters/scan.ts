@@ -6,7 +6,7 @@ import { isWithin, outermost, wayTo } from "../media/section-paths.ts";
 import type { KnownFile } from "../store/catalogue.ts";
 import type { Store } from "../store/store.ts";
 import type { Borders } from "./borders.ts";
-import { letGo } from "./cleaning/let-go.ts";
+import { letGo, refusedOf } from "./cleaning/let-go.ts";
 import type { Trash } from "./cleaning/trash.ts";
 import { asWritten, isGoneFrom } from "./names-on-disk.ts";
 import { noteAlbum, place } from "./newcomers.ts";
@@ -261,6 +261,7 @@ async function hasMediaBeside({ catalogue }: Store, root: Root, from: string): P
 async function sweep(scan: Scan, problems: Set<string>): Promise<void> {
   const { mostForgotten } = scan.options;
   if (mostForgotten === null) return;
+  const refused = refusedOf(scan.store, scan.section.id);
   const states = new Map<Root, string>();
   for (const { root } of scan.overdue) if (!states.has(root)) states.set(root, await rootState(root.path));
   const swept = scan.overdue.filter(({ id, root }) => !scan.moved.has(id) && states.get(root) === "there");
@@ -270,11 +271,13 @@ async function sweep(scan: Scan, problems: Set<string>): Promise<void> {
   if (swept.length > fewForgotten && swept.length * 100 > mostForgotten * known) {
     problems.add(
       `${swept.length} of ${known} files are gone, more than the ${mostForgotten} % that a scan may forget by itself: is a ` +
-        "disk missing? They stay known. If they are gone for good, `butler start GarbageCollectLibraryMedia --dry-run` " +
-        "shows what would go, and the same with --confirm instead lets it go.",
+        "disk missing? They stay known. If they are gone for good, `butler start GarbageCollectLibraryMedia --confirm` " +
+        "puts what is known of them into the trash.",
     );
+    await refused.keep(scan.startedAt);
     return;
   }
+  refused.forget();
   for (let from = 0; from < swept.length; from += sweepBatch) {
     scan.options.signal.throwIfAborted();
     scan.store.transaction(() => {

@@ -95,6 +95,8 @@ export interface Cleaning {
   /** Amounts that were refused, and that a person may confirm. */
   refused: {
     get(task: string, scope: Scope): Amount | undefined;
+    /** Of all that a task was refused. */
+    scopes(task: string): Scope[];
     /** @param amount undefined forgets it */
     set(task: string, scope: Scope, amount: Amount | undefined): void;
   };

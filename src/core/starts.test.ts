@@ -17,6 +17,7 @@ async function openStarts({
   paused = false,
   random = 0.5,
   keeps = undefined as WorkTask["keeps"],
+  refused = [] as Scope[],
 } = {}) {
   const { live } = await openRuns();
   const clock = createSettableClock("2026-03-10T03:00:00Z");
@@ -32,6 +33,7 @@ async function openStarts({
       tasks: { [name]: task },
       settings: { get: preference },
       random: () => random,
+      cleaning: { refused: { scopes: () => refused } },
       library: { forget: (...asked: unknown[]) => void done.push(["forget", ...asked]) },
     } as unknown as Parameters<typeof createStarts>[0]["world"],
     runs: {
@@ -105,10 +107,17 @@ describe("a start by hand", () => {
     expect(always.start().outcome).toBe("started");
   });
 
-  test("that confirms a cleaning runs it now, confirmed", async () => {
-    const { start, running } = await openStarts({ values: { [`ButlerTask${name}`]: false } });
-    expect(start({ confirm: true }).outcome).toBe("started");
-    expect(running.get(name)!.confirmed).toBe(true);
+  test("that confirms a cleaning runs it now, confirmed, in all scopes that were refused", async () => {
+    const values = { [`ButlerTask${name}`]: false };
+    for (const [refused, given, scopes] of [
+      [[], undefined, [{}]],
+      [[{}, { sectionIds: [1] }], undefined, [{}, { sectionIds: [1] }]],
+      [[{}], { sectionIds: [2] }, [{ sectionIds: [2] }]],
+    ] as [Scope[], Scope | undefined, Scope[]][]) {
+      const { start, running } = await openStarts({ values, refused });
+      expect(start({ confirm: true, ...(given && { scope: given }) }).outcome).toBe("started");
+      expect(running.get(name)).toMatchObject({ confirmed: true, scopes });
+    }
   });
 });
 

@@ -18,7 +18,7 @@ export function createStarts(house: {
   somethingChanged(): void;
 }): (name: string, options?: StartOptions) => StartAnswer {
   const { world, runs, begin } = house;
-  const { clock, library, settings, tasks } = world;
+  const { cleaning, clock, library, settings, tasks } = world;
 
   const started = (run: LiveRun): StartAnswer => ({
     task: run.name,
@@ -29,7 +29,12 @@ export function createStarts(house: {
   });
 
   return (name, options = {}) => {
-    const { scope = {} } = options;
+    const [scope = {}, ...others] = options.scope
+      ? [options.scope]
+      : // A person's word alone is for whatever was refused, however it was begun.
+        options.confirm
+        ? cleaning.refused.scopes(name)
+        : [];
     const task = tasks[name]!;
     const force = options.force || options.confirm || settings.get("ButlerManualStart") === "always";
     if (task.keeps && (options.force || options.again))
@@ -42,7 +47,7 @@ export function createStarts(house: {
     }
     if (live && force) {
       live.confirmed = options.confirm === true;
-      if (!live.scopes.some(isEverything)) live.scopes.push(scope);
+      if (!live.scopes.some(isEverything)) live.scopes.push(scope, ...others);
       // What a person wants now is not over when the window is.
       runs.begin(live, "asked");
       return started(live);
@@ -55,6 +60,7 @@ export function createStarts(house: {
       const run = begin(name, "asked", scope);
       // Before its first item: that waits at least until this turn is over.
       run.confirmed = options.confirm === true;
+      run.scopes.push(...others);
       return started(run);
     }
     const state = house.states().find((one) => one.name === name)!;

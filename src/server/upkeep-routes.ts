@@ -34,7 +34,10 @@ export function upkeepRoutes(app: FastifyInstance, { butler, shelves }: ServerHo
       if (ended !== undefined && ended.outcome !== "success")
         throw refusal("runNotSuccessful", {
           task,
-          outcome: [ended.outcome, ended.reason ?? ended.message].filter(Boolean).join(", "),
+          outcome: [ended.outcome, ended.reason ?? ended.message]
+            .filter(Boolean)
+            .join(", ")
+            .replace(/\.$/, ""),
           id: String(ended.id),
         });
       return describeStart(reply, started).send();

@@ -100,6 +100,10 @@ export function trashIn(db: Database) {
           .where("task", "=", task)
           .where("scope", "=", scope),
       ),
+    refusedScopes: (task: string): string[] =>
+      db
+        .all(db.build.selectFrom("refused_plans").select("scope").where("task", "=", task).orderBy("scope"))
+        .map(({ scope }) => scope),
     keepRefused: (task: string, scope: string, amount: { items: number; bytes: number }): void => {
       db.run(
         db.build

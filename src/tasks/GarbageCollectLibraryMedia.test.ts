@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openSmallHouse } from "../../test/support/small-house.ts";
+import { refusedOf } from "../adapters/cleaning/let-go.ts";
 import type { StartOptions } from "../core/butler.ts";
 
 const day = 86_400_000;
@@ -125,6 +126,31 @@ test("a share that is too large waits for a person", async () => {
   const refused = await start();
   expect(refused).toMatchObject({ outcome: "failed" });
   expect(refused.message).toContain("1 of 4 files that have gone of Films would go at once");
+  expect(titles()).toHaveLength(4);
+  expect(await start({ confirm: true })).toMatchObject({ outcome: "success" });
+  expect(titles()).toHaveLength(3);
+});
+
+test("a person's word alone is for all that was refused, however it was begun", async () => {
+  const { start, store, titles, settings, sectionId } = await openHouseWithGoneFilm();
+  settings.set(new Map([["CleanShareLimit", 10]]));
+  const scopes = [{}, { sectionIds: [sectionId], goneDays: 0 }];
+  for (const scope of scopes) expect(await start({ scope })).toMatchObject({ outcome: "failed" });
+  expect(store.trash.refusedScopes("GarbageCollectLibraryMedia").map((text) => JSON.parse(text))).toEqual(
+    expect.arrayContaining(scopes),
+  );
+  // One after the other.
+  expect(await start({ confirm: true })).toMatchObject({ outcome: "success", items: { done: 2 } });
+  expect(titles()).toHaveLength(3);
+  expect(store.trash.refusedScopes("GarbageCollectLibraryMedia")).toEqual([]);
+});
+
+test("what a scan did not forget goes when a person says so, whatever its days", async () => {
+  const { start, store, titles, sectionId, clock } = await openHouseWithGoneFilm();
+  store.catalogue.markFound(4);
+  store.catalogue.markGone(4, clock.now());
+  await refusedOf(store, sectionId).keep(clock.now());
+  expect(await start()).toMatchObject({ outcome: "success" });
   expect(titles()).toHaveLength(4);
   expect(await start({ confirm: true })).toMatchObject({ outcome: "success" });
   expect(titles()).toHaveLength(3);

@@ -1,4 +1,4 @@
-import type { Cleaning, Clock } from "../../core/ports.ts";
+import type { Cleaning, Clock, Scope } from "../../core/ports.ts";
 import type { Store } from "../../store/store.ts";
 import { strayArtefacts, strayFindings } from "./blobs.ts";
 import { orphanedBundles, orphanedPictures } from "./bundles.ts";
@@ -32,6 +32,7 @@ export function createCleaning(store: Store, data: string, clock: Clock, trash: 
     guard: (sectionIds) => guardOf(store, sectionIds),
     refused: {
       get: (task, scope) => store.trash.refused(task, JSON.stringify(scope)),
+      scopes: (task) => store.trash.refusedScopes(task).map((scope) => JSON.parse(scope) as Scope),
       set: (task, scope, amount) => {
         if (amount === undefined) store.trash.forgetRefused(task, JSON.stringify(scope));
         else store.trash.keepRefused(task, JSON.stringify(scope), amount);

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { RunOfCleaning } from "../../core/ports.ts";
 import type { Store } from "../../store/store.ts";
 import type { GonePart } from "../../store/waste.ts";
@@ -22,6 +23,31 @@ export function letGo(store: Store, trash: Trash, id: number, run: RunOfCleaning
   if (snapshot === undefined) return false;
   trash.putRows(snapshot, thingOf(part!), run, () => store.catalogue.removeFile(id));
   return true;
+}
+
+/**
+ * What a scan was not to forget without a person's word, as `butler start GarbageCollectLibraryMedia --confirm` is that:
+ * all of a section that has gone by then.
+ */
+export function refusedOf({ trash, waste }: Store, sectionId: number) {
+  const plan = [
+    "GarbageCollectLibraryMedia",
+    JSON.stringify({ sectionIds: [sectionId], goneDays: 0 }),
+  ] as const;
+  return {
+    keep: async (by: number): Promise<void> => {
+      const gone = { items: 0, bytes: 0 };
+      for (let after = 0; ; await breathe()) {
+        const parts = waste.goneParts(by, [sectionId], after);
+        if (parts.length === 0) break;
+        gone.items += parts.length;
+        gone.bytes += parts.reduce((sum, { bytes }) => sum + bytes, 0);
+        after = parts.at(-1)!.id;
+      }
+      trash.keepRefused(...plan, gone);
+    },
+    forget: (): void => trash.forgetRefused(...plan),
+  };
 }
 
 /** In UTC. */
