@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { allCommands } from "../../scripts/cli-document.ts";
 import { readConfig } from "../../src/config.ts";
+import { makeCertificate } from "../support/certificate.ts";
+import { startServer } from "../support/server-process.ts";
 import { temporaryFolder } from "../support/small-house.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -29,6 +31,31 @@ test("the image is run by nobody in particular, keeps everything in one place, a
   expect(file).toMatch(/^VOLUME \["\/data"\]$/m);
   expect(file).toMatch(/^HEALTHCHECK /m);
 });
+
+test.each(["http", "https"])(
+  "the health check of the image knows by %s whether the server answers",
+  async (scheme) => {
+    const file = readFileSync(join(packaging, "docker", "Dockerfile"), "utf8");
+    const [node, ...given] = JSON.parse(/^HEALTHCHECK [^[]+CMD (\[.*\])$/m.exec(file)![1]!) as string[];
+    expect(node).toBe("node");
+    const data = join(temporaryFolder(), "data");
+    const ask = () =>
+      spawnSync(
+        process.execPath,
+        given.map((word) => word.replace("/data/", `${data}/`)),
+      ).status;
+    const [cert, key] = [join(data, "..", "cert.pem"), join(data, "..", "key.pem")];
+    const pair = makeCertificate(30, Date.now());
+    writeFileSync(cert, pair.cert);
+    writeFileSync(key, pair.key, { mode: 0o600 });
+    const flags = scheme === "https" ? ["--tls-cert", cert, "--tls-key", key] : [];
+    const server = await startServer(data, ["--host", "0.0.0.0", ...flags]);
+    expect(readFileSync(join(data, "address"), "utf8")).toMatch(`${scheme}://`);
+    expect(ask()).toBe(0);
+    await server.end("SIGTERM");
+    expect(ask()).toBe(1);
+  },
+);
 
 interface Service {
   command?: string[];
