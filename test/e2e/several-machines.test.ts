@@ -12,6 +12,9 @@ import { type ServerProcess, startServer } from "../support/server-process.ts";
 import { temporaryFolder } from "../support/small-house.ts";
 import { openTestEngine, type TestEngine } from "../support/test-engine.ts";
 import { startWorker } from "../support/worker-process.ts";
+import { anotherPage, expectNoBarriers, useBrowser } from "../web/dashboard.ts";
+
+useBrowser();
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -96,6 +99,21 @@ test("a home and two workers: one is killed in the middle, and every part is rea
   const machines = await sdk.machines.list();
   expect(machines.find(({ id }) => id === "doomed")).toMatchObject({ state: "away", items: [] });
   expect(machines.find(({ id }) => id === "sturdy")!.done).toBeGreaterThan(0);
+
+  const { page, visit } = await anotherPage({ server });
+  await visit("/machines");
+  const card = (name: string) => page.getByRole("region", { name, exact: true });
+  const order = (name: string, what: string) => card(name).getByRole("button", { name: what }).click();
+  await order("sturdy", "Drain");
+  await card("sturdy").getByText("Ends what it has", { exact: true }).waitFor();
+  await expectNoBarriers(page);
+  await order("sturdy", "Go on");
+  await order("sturdy", "Pause");
+  await card("sturdy").getByText("Paused", { exact: true }).waitFor();
+  await order("sturdy", "Go on");
+  await card("sturdy").getByText("Idle", { exact: true }).waitFor();
+  await order("doomed", "Forget");
+  await card("doomed").waitFor({ state: "detached" });
 
   expect(await sturdy.end("SIGTERM")).toBe(0);
   await machinesWhen(sdk, (all) => all.some(({ id, state }) => id === "sturdy" && state === "away"));

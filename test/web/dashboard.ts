@@ -107,7 +107,10 @@ async function coverageOf(page: Page): Promise<() => Promise<void>> {
 }
 
 /** Another page of the same server, signed in. */
-export async function anotherPage({ server }: Dashboard, options: BrowserContextOptions) {
+export async function anotherPage(
+  { server }: Pick<Dashboard, "server">,
+  options: BrowserContextOptions = {},
+) {
   const opened = await openPage(server, options);
   await signIn(opened);
   return opened;
