@@ -35,6 +35,7 @@ export const taskDetailsSchema = butlerTaskSchema.extend({
     })
     .describe("the preference that switches it, and the values that do"),
   removes: z.boolean().describe("whether it removes something, and can say beforehand what"),
+  bySection: z.boolean().describe("whether a rule can limit it to sections"),
   lastRun: runSchema.nullable().describe("its latest run, whatever became of it"),
 });
 export type TaskDetails = z.infer<typeof taskDetailsSchema>;

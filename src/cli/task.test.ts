@@ -29,6 +29,7 @@ const task: TaskDetails = {
   },
   switchedBy: { preference: "ButlerTaskBackupDatabase", on: true, off: false },
   removes: false,
+  bySection: true,
   nextRuns: [
     start("2026-11-23T00:00:00Z", "scheduled"),
     start("2026-11-24T00:00:00Z", "overdue", "2026-11-24T05:00:00Z"),

@@ -84,6 +84,7 @@ export function createTaskList(house: {
         nextRuns: nextStartsOf(name, all, window(), { now: clock.now(), count: 10 }),
         switchedBy: switchOf(tasks[name]!),
         removes: "heaps" in tasks[name]!,
+        bySection: tasks[name]!.bySection !== false,
         lastRun: lastRun ? toRun(lastRun) : null,
       };
     },

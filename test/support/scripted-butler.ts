@@ -111,6 +111,7 @@ export function scriptedButler(tasks: ButlerTask[]): ScriptedButler {
       rules: {},
       switchedBy: { preference: "ButlerTaskBackupDatabase", on: true, off: false },
       removes: false,
+      bySection: true,
       nextRuns: [],
       lastRun: null,
     }),

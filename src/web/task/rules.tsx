@@ -150,7 +150,9 @@ function RuleFields({
           onChoose={(missed) => onChange({ missed })}
         />
       </div>
-      <SectionsField chosen={draft.sections} onChange={(sections) => onChange({ sections })} />
+      {task.bySection && (
+        <SectionsField chosen={draft.sections} onChange={(sections) => onChange({ sections })} />
+      )}
     </>
   );
 }
