@@ -12,7 +12,13 @@ const unwanted = [
   ...["--ignore-gpu-blocklist", "--in-process-gpu", "--use-gl=angle", "--use-angle=swiftshader"],
   "--enable-unsafe-swiftshader",
 ];
-const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const installed = [
+  ...["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+/** Whether the Chromium that npm carries is made for this machine. */
+const isCarried = process.platform === "linux" && process.arch === "x64";
+const mend = "Install a Chromium with all that it needs: apt-get update && apt-get install -y chromium";
 
 const modules = join(import.meta.dirname, "..", "..", "node_modules");
 const packed = join(modules, "@sparticuz", "chromium");
@@ -21,13 +27,14 @@ const ownChromium = (): string | undefined => installed.find((path) => existsSyn
 
 /** Does what takes long the first time, before anybody waits for a browser. */
 export async function prepareBrowser(): Promise<void> {
-  if (!ownChromium()) await unpackChromium();
+  if (isCarried && !ownChromium()) await unpackChromium();
 }
 
 /** A Chromium without a window: that of the machine, else the one that npm carries. */
 export async function launchBrowser(): Promise<Browser> {
   const own = ownChromium();
   if (own) return launch(own);
+  if (!isCarried) throw new Error(`The Chromium that npm carries is made for Linux on x64. ${mend}`);
   const folder = await unpackChromium();
   const carried = join(folder, "chromium");
   const env = existsSync("/etc/fonts/fonts.conf") ? {} : { FONTCONFIG_PATH: join(folder, "fonts") };
@@ -37,11 +44,8 @@ export async function launchBrowser(): Promise<Browser> {
     // Only now: they are made for another system, whose own would be better.
     const libraries = join(folder, "al2023", "lib");
     return launch(carried, { ...env, LD_LIBRARY_PATH: libraries }).catch((cause: Error) => {
-      throw new Error(
-        `Chromium needs ${lacks(cause) ?? lacks(error)}, which this machine lacks. Install a Chromium with all that it needs: ` +
-          "apt-get update && apt-get install -y chromium",
-        { cause },
-      );
+      const missing = lacks(cause) ?? lacks(error);
+      throw new Error(`Chromium needs ${missing}, which this machine lacks. ${mend}`, { cause });
     });
   });
 }
