@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { openRuns } from "../../test/support/live-runs.ts";
 import { createSettableClock } from "../../test/support/settable-clock.ts";
-import { activityOf, askToStop, endChange, progressOf } from "./live-run.ts";
+import { activityOf, askToStop, endChange, progressOf, toLiveRun } from "./live-run.ts";
 import type { StopReason } from "./run.ts";
 
 const { live } = await openRuns();
@@ -37,6 +37,9 @@ describe("the activity of a run", () => {
     const run = live({ ...running, total: 1 });
     run.inHand.set("Heat", 0.25);
     expect(activityOf(run)).toMatchObject({ subtitle: "Heat", progress: 25 });
+    expect(toLiveRun(run)).toMatchObject({ items: { total: 1, done: 0 }, progress: 25 });
+    run.row = { ...run.row, state: "ended" };
+    expect(toLiveRun(run).progress).toBe(100);
   });
 
   test("says that it waits, or why it stands still", () => {

@@ -1,6 +1,6 @@
 import type { Activity } from "../api/activities.ts";
-import type { RunTrigger } from "../api/runs.ts";
-import type { StoredRun } from "../store/runs.ts";
+import type { Run, RunTrigger } from "../api/runs.ts";
+import { type StoredRun, toRun } from "../store/runs.ts";
 import { isDiskFull } from "./disk-full.ts";
 import { reasonsOf } from "./pause.ts";
 import type { Clock, Scope } from "./ports.ts";
@@ -108,6 +108,12 @@ export function progressOf(run: LiveRun): number {
   const inHand = [...run.inHand.values()].reduce((sum, fraction) => sum + fraction, 0);
   return Math.max(0, Math.min(99, Math.floor((100 * (done + failed + inHand)) / total)));
 }
+
+/** A run as it goes over the wire, while it lives: the memory does not keep how far the items in hand are. */
+export const toLiveRun = (run: LiveRun): Run => ({
+  ...toRun(run.row),
+  ...(run.row.state !== "ended" && { progress: progressOf(run) }),
+});
 
 /** What a run's activity says when it is not at work. That a person has paused everything needs no reason. */
 function standingOf({ row, pauses }: LiveRun): string | undefined {

@@ -14,6 +14,7 @@ import {
   newRow,
   pauseChange,
   startChange,
+  toLiveRun,
 } from "./live-run.ts";
 import { isLocked, onceUnlocked } from "./locked.ts";
 import { createLocks } from "./locks.ts";
@@ -66,7 +67,7 @@ export function createRuns(
   const live = new Map<string, LiveRun>();
 
   const tell = (run: LiveRun, event: "started" | "updated" | "ended") => {
-    hooks.tell({ type: "run", run: toRun(run.row) });
+    hooks.tell({ type: "run", run: toLiveRun(run) });
     hooks.tell({ type: "activity", event, activity: activityOf(run) });
   };
 
@@ -177,7 +178,7 @@ export function createRuns(
       const change = { state: "ended", outcome, reason, ended_at: clock.now() } as const;
       run.row = store.update(run.row.id, change);
       live.delete(run.name);
-      hooks.tell({ type: "run", run: toRun(run.row) });
+      hooks.tell({ type: "run", run: toLiveRun(run) });
       hooks.ended(run);
       run.ended.resolve();
     },

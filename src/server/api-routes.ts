@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { refusal } from "../api/errors.ts";
-import { runDetailsSchema, runListSchema, runOutcomes } from "../api/runs.ts";
+import { type Run, runDetailsSchema, runListSchema, runOutcomes } from "../api/runs.ts";
 import { toPause, toRun } from "../core/shelves.ts";
 import { badRequest, notAuthenticated, notFound } from "./api-answers.ts";
 import { createAudience } from "./audience.ts";
@@ -133,6 +133,13 @@ async function describe(scope: FastifyInstance, { identity }: ServerHouse): Prom
 /** What the butler did. */
 function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): void {
   const typed = scope.withTypeProvider<ZodTypeProvider>();
+  /** The memory does not keep how far the items in hand are. */
+  const shown = (row: Parameters<typeof toRun>[0]): Run => {
+    const run = toRun(row);
+    if (row.state === "ended") return run;
+    const { progress = run.progress } = butler.list().find(({ name }) => name === row.task) ?? {};
+    return { ...run, progress };
+  };
 
   typed.get(
     "/api/runs",
@@ -173,7 +180,7 @@ function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): vo
       });
       if (rows.length === 0 && task !== undefined && shelves.runs.list({ task, limit: 1 }).length === 0)
         registeredName(butler, task);
-      return { runs: rows.map(toRun) };
+      return { runs: rows.map(shown) };
     },
   );
 
@@ -199,7 +206,7 @@ function runRoutes(scope: FastifyInstance, { butler, shelves }: ServerHouse): vo
       const { runs } = shelves;
       const pauses = runs.pauses(id).map(toPause);
       return {
-        ...toRun(row),
+        ...shown(row),
         failedItems: runs.failedItems(id),
         pauses,
         machines: runs.machinesOf(id),

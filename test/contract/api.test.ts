@@ -177,6 +177,20 @@ describe("GET /api/runs", () => {
     expect(runs.map(({ id }: Run) => id)).toEqual(ids);
   });
 
+  test("counts what is in hand of a run at work", async () => {
+    await using door = await openDoor();
+    const at = { trigger: "asked", state: "running", total: 1, done: 0, failed: 0 } as const;
+    const { id } = door.store.runs.insert({ task: "BackupDatabase", ...at, started_at: 0 });
+    const progresses = async () => [
+      (await (await door.call("/api/runs")).json()).runs[0].progress,
+      (await (await door.call(`/api/runs/${id}`)).json()).progress,
+    ];
+    expect(await progresses()).toEqual([0, 0]);
+    const task = door.butler.tasks.find(({ name }) => name === "BackupDatabase")!;
+    task.progress = 40;
+    expect(await progresses()).toEqual([40, 40]);
+  });
+
   test("shows a run whole", async () => {
     await using door = await openDoor();
     const [id] = addRuns(door, [["BackupDatabase", "partial"]]);
