@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import BetterSqlite from "better-sqlite3";
@@ -48,6 +48,15 @@ test("what a server that was killed has left in its log is kept with it", async 
   expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
   expect(keepBeforeUpgrade(file)).toBe(true);
   expect(settingOf(beforeUpgrade(file))).toBe("in the log");
+});
+
+test("where it cannot be kept, nothing is begun, and it is said why", async () => {
+  const file = join(temporaryFolder(), "butler.db");
+  await makeOlder(file, "before");
+  mkdirSync(join(beforeUpgrade(file), "in the way"), { recursive: true });
+  expect(() => keepBeforeUpgrade(file)).toThrow(/before its upgrade, as .*; found: .*Nothing was changed\./);
+  expect(existsSync(`${beforeUpgrade(file)}.partial`)).toBe(false);
+  expect(settingOf(file)).toBe("before");
 });
 
 test("one of this version, one of a newer one, none, and what is no database are left alone", async () => {

@@ -17,7 +17,7 @@ export const beforeUpgrade = (file: string): string => `${file}.before-upgrade`;
 /**
  * Keeps a database as it is, if this program is going to bring it up to date: the one that made it cannot open it
  * afterwards, and a backup of the same day takes the place of the one before it. Nobody may write to it meanwhile.
- * @returns whether it was kept @throws Error, `ENOSPC` among others, with an earlier one still there
+ * @returns whether it was kept @throws Error for people when it cannot be, with an earlier one still there
  */
 export function keepBeforeUpgrade(file: string): boolean {
   if (!existsSync(file)) return false;
@@ -36,10 +36,19 @@ export function keepBeforeUpgrade(file: string): boolean {
   writer.close();
   const aside = `${beforeUpgrade(file)}.partial`;
   rmSync(aside, { force: true });
-  copyFileSync(file, aside, constants.COPYFILE_FICLONE);
-  const copy = openSync(aside, "r");
-  fsyncSync(copy);
-  closeSync(copy);
-  renameSync(aside, beforeUpgrade(file));
+  try {
+    copyFileSync(file, aside, constants.COPYFILE_FICLONE);
+    const copy = openSync(aside, "r");
+    fsyncSync(copy);
+    closeSync(copy);
+    renameSync(aside, beforeUpgrade(file));
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw new Error(
+      `Expected to keep the database as it is before its upgrade, as ${beforeUpgrade(file)}; found: ` +
+        `${(error as Error).message}. Make room for it, and start again. Nothing was changed.`,
+      { cause: error },
+    );
+  }
   return true;
 }
