@@ -5,10 +5,11 @@
  * npm run mutate -- src/core/window.ts        one file: a minute
  * npm run mutate -- --sample 0.03 --seed 1    so many of all places, drawn by chance
  */
-import { statSync } from "node:fs";
+import { globSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
+import { drawnPlaces } from "./mutate/sample.ts";
 import { intervalOf, type Outcome, scoreOf, tally } from "./mutate/score.ts";
 
 const leastScore = 0.8;
@@ -37,15 +38,23 @@ const everything = asked.map((path) =>
 const partly = share < 1;
 process.env.MUTATE_SAMPLE = `${share} ${values.seed}`;
 
+// Sentences are read by people: that another one is said is no fault that a test should find.
+const excludedMutations = ["StringLiteral"];
+const files = () =>
+  globSync(everything)
+    .filter((file) => !file.endsWith(".test.ts"))
+    .sort();
+
 const results = await new Stryker({
-  mutate: [...everything, "!src/**/*.test.ts"],
+  mutate: partly ? await drawnPlaces(files(), excludedMutations) : [...everything, "!src/**/*.test.ts"],
   testRunner: "vitest",
   vitest: { configFile: "scripts/mutate/vitest.config.ts", related: true },
   plugins: ["@stryker-mutator/vitest-runner", "./scripts/mutate/sample.ts"],
   checkers: partly ? ["sample"] : [],
   coverageAnalysis: "perTest",
-  // Sentences are read by people: that another one is said is no fault that a test should find.
-  mutator: { excludedMutations: ["StringLiteral"] },
+  // What is reckoned only once, as a file is loaded, would need every test in a thread of its own.
+  ignoreStatic: true,
+  mutator: { excludedMutations },
   // There is none of that name: Stryker would rewrite ours for a compiler that it does not need.
   tsconfigFile: "no-tsconfig.json",
   ignorePatterns: ["dist"],
@@ -57,8 +66,8 @@ const results = await new Stryker({
   reporters: ["html", "progress-append-only"],
   htmlReporter: { fileName: join(kept, "report.html") },
   concurrency: Number(values.concurrency),
-  // Of what was changed; and of everything as it is, once, on a machine that may be busy.
-  timeoutMS: 10_000,
+  // Of what was changed, besides what it took before; and of everything as it is, once, on a machine that may be busy.
+  timeoutMS: 20_000,
   dryRunTimeoutMinutes: 60,
 }).runMutationTest();
 
@@ -78,6 +87,9 @@ function row(name: string, some: readonly Outcome[]): string {
   return `${name.padEnd(36)} ${percent(scoreOf(some)).padStart(8)}  ${figures.join(", ")}`;
 }
 
+const endless = outcomes.filter(({ status }) => status === "Timeout");
+console.log("\nNever came to an end:");
+for (const { file, line, change } of endless) console.log(`  ${file}:${line} ${change}`);
 const alive = outcomes.filter(({ status }) => status === "Survived" || status === "NoCoverage");
 console.log("\nNot killed:");
 for (const { file, line, status, change } of alive)
