@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Run } from "../api/runs.ts";
 import type { ButlerEvent } from "../sdk/events.ts";
-import { createLive, liveRunsKey, merged, movesOn } from "./live.ts";
+import { createLive, liveRunsKey, merged, movesOn, sessionKey } from "./live.ts";
 
 const run = (id: number, state: Run["state"], progress = 0) => ({ id, state, progress }) as Run;
 
@@ -69,7 +69,9 @@ test("a connection that breaks is told, and everything is asked for anew after t
   first.cut();
   await vi.waitFor(() => expect(told).toEqual(["open", "lost", "open"]), { timeout: 5_000 });
   // At once after a gap; only the first time can it wait.
-  expect(asked).toHaveBeenCalledTimes(1);
+  expect(asked.mock.calls.filter(([only]) => only === undefined)).toHaveLength(1);
+  // Whoever is not known any more gets no connection either.
+  expect(asked).toHaveBeenCalledWith({ queryKey: sessionKey });
   leaving.abort();
   second.cut();
   await listening;

@@ -70,7 +70,7 @@ test("whoever is signed in with a token that is revoked is asked to sign in anew
   await visit("");
   await page.getByLabel("Access token").fill(token);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("navigation").waitFor();
+  await page.getByRole("heading", { level: 1, name: "Welcome" }).waitFor();
   await server.sdk.tokens.revoke(id);
   await page.getByRole("link", { name: "Machines" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
