@@ -32,6 +32,8 @@ if (!(share > 0 && share <= 1))
 
 process.chdir(root);
 const asked = positionals.length > 0 ? positionals : ["src/core", "src/media"];
+if (share < 1 && asked.some((path) => path.includes(":")))
+  throw new Error(`A sample is drawn from files and folders; found lines of one: ${asked.join(" ")}.`);
 const everything = asked.map((path) =>
   statSync(path.split(":")[0]!).isDirectory() ? join(path, "**", "*.ts") : path,
 );
