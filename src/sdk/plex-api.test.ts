@@ -113,7 +113,7 @@ describe("our own routes", () => {
       ...{ ratingKey: "7", type: "movie", title: "A", librarySectionID: 1, file: "/a.mkv", partId: 2 },
       ...{ markers: [], missingMarkers: {}, chapters: missing, voice: missing, loudness: missing },
       music: { tempo: 120, key: null, vector: [], energy: 1, version: 1, analyzedAt: "2026-11-21T02:00:01Z" },
-      ...{ bitrate: missing, deep: missing, blurHash: missing, thumbHash: missing },
+      ...{ bitrate: missing, deep: missing, blurHash: missing, thumbHash: missing, chapterThumbs: missing },
       ...{ tags: missing, missingTags: {}, previews: missing, said: { fields: {}, locked: [] } },
     };
     const sdk = await sdkOn({
