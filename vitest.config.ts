@@ -14,8 +14,9 @@ const tellCoverage = join(import.meta.dirname, "scripts", "coverage-of-children.
 
 export default defineConfig({
   test: {
-    // Files start real servers, children and threads: more at once than cores only makes each slower.
-    maxWorkers: 2,
+    // Files start real servers, children and threads; but some wait for seconds, by what they are about. One more than the two
+    // cores that a small machine has.
+    maxWorkers: 3,
     // Real processes on a machine that others use too: a test that fails once is tried once more, and reported as such.
     retry: process.env.CI ? 1 : 0,
     // Processes that tests start tell what of them was run: scripts/coverage.ts asks for it, and adds it up.
