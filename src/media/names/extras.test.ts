@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { extraBySuffix, kindOfExtrasFolder } from "./extras.ts";
+import { extraBySuffix, inExtrasFolder, isExtra, isFilmExtra, kindOfExtrasFolder } from "./extras.ts";
 
 test.each([
   ["Arrival (2016)-trailer", { kind: "trailer", before: "Arrival (2016)" }],
@@ -22,4 +22,35 @@ test.each([
   ["Season 1", undefined],
 ])("the folder %s holds %s", (name, kind) => {
   expect(kindOfExtrasFolder(name)).toBe(kind);
+});
+
+test.each([
+  [[], false],
+  [["Film", "Extras"], true],
+  [["Trailers", "Film"], true],
+  [["Film", " SAMPLE "], true],
+  [["Film", "Disc"], false],
+  [["Other"], false],
+  [["Other", "Film"], false],
+  [["Film", "Other"], true],
+  [["Film", " Shorts ", "x"], true],
+])("%j has a folder for extras: %j", (folders, expected) => {
+  expect(inExtrasFolder(folders)).toBe(expected);
+});
+
+test.each([
+  ["Film-trailer", true, true],
+  ["sample-film", true, true],
+  ["Film-interview", false, true],
+  ["Film-short2", false, true],
+  ["Film", false, false],
+  ["Film-interviews", false, false],
+])("%s is an extra anywhere: %j, of a film: %j", (stem, anywhere, ofFilm) => {
+  expect([isExtra(stem), isFilmExtra(stem)]).toEqual([anywhere, ofFilm]);
+});
+
+test("what is around a folder's name does not count, and of a suffix neither its case", () => {
+  expect(kindOfExtrasFolder("  shorts ")).toBe("short");
+  expect(extraBySuffix("A.B_CLIP12")).toEqual({ kind: "other", before: "A.B" });
+  expect(extraBySuffix("")).toBeUndefined();
 });
