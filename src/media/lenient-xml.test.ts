@@ -46,3 +46,48 @@ test("a document's own entities are not expanded, and deep nesting does no harm"
   const { roots } = readLenientXml("<a>x".repeat(depth) + "</a>".repeat(depth));
   expect(roots[0]?.text).toBe("x");
 });
+
+test("an element's text is its own, and its children are in their order", () => {
+  expect(readLenientXml('<a k="v"> x <b>y</b><c><d/></c> z </a>')).toEqual({
+    roots: [
+      {
+        name: "a",
+        attributes: { k: "v" },
+        text: "x  z",
+        children: [
+          { name: "b", attributes: {}, text: "y", children: [] },
+          {
+            name: "c",
+            attributes: {},
+            text: "",
+            children: [{ name: "d", attributes: {}, text: "", children: [] }],
+          },
+        ],
+      },
+    ],
+    outside: "",
+  });
+});
+
+test("what stands outside is told with a blank between", () => {
+  expect(readLenientXml(" x<a/>y<![CDATA[z]]> ").outside).toBe("x y z");
+  expect(readLenientXml("")).toEqual({ roots: [], outside: "" });
+});
+
+test("whole elements before a broken one count, and its first mistake is told", () => {
+  const { roots, problem } = readLenientXml("<a/>\n<m>\n<b>x</m>\n<c>");
+  expect(roots.map(({ name }) => name)).toEqual(["a"]);
+  expect(problem).toBe("line 3: unexpected close tag");
+  expect(readLenientXml("<a><b>").problem).toBe("<a> is not closed");
+});
+
+test.each([
+  ["&#xg; &#; &;", "&#xg; &#; &;"],
+  ["a &b", "a &b"],
+  ["<![CDATA[&amp;]]>&amp;<![CDATA[&]]>", "&amp;&&"],
+  ["&#X41;&#65;", "&#X41;A"],
+  ["a ]]> b", "a ]]> b"],
+  ["&nbsp;x&yuml;", "\u00A0x\u00FF"],
+])("%j is taken for what is meant", (written, meant) => {
+  expect(readLenientXml(`<m><t>.${written}.</t></m>`).roots[0]?.children[0]?.text).toBe(`.${meant}.`);
+});

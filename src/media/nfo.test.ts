@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { entryFor, parseNfo } from "./nfo.ts";
+import { entryFor, type NfoEntry, type NfoKind, nfoPlaces, parseNfo } from "./nfo.ts";
 
 const film = `<?xml version="1.0" encoding="UTF-8" standalone="yes" ?>
 <movie>
@@ -156,4 +156,144 @@ test.each([
   ["<uniqueid>5</uniqueid><tmdbid>five</tmdbid><imdbid>nm1</imdbid>", {}],
 ])("values that mean nothing are not said: %s", (inside, fields) => {
   expect(parseNfo(`<movie>${inside}</movie>`, "movie")).toEqual([{ fields }]);
+});
+
+const fieldsOf = (inside: string, kind: NfoKind = "movie") =>
+  parseNfo(`<${kind}>${inside}</${kind}>`, kind)[0]!.fields;
+
+test("elements are taken by their name in any case; addresses beside other ones count", () => {
+  expect(parseNfo("<MOVIE><TITLE>x</TITLE></MOVIE><tvshow/>", "movie")).toEqual([{ fields: { title: "x" } }]);
+  expect(parseNfo("see <b>this</b> imdb.com/title/tt5", "movie")).toEqual([
+    { fields: { guids: [{ id: "imdb://tt5" }] } },
+  ]);
+  expect(parseNfo("see <b>this</b>", "movie")).toEqual([]);
+  expect(parseNfo("see <movie><title>x</title></movie>", "movie")).toEqual([{ fields: { title: "x" } }]);
+});
+
+test.each<[string, string | undefined]>([
+  ["see <b>this</b> <i>cut", "Expected well-formed XML in the NFO file; <i> is not closed."],
+  ["see <i>cut", undefined],
+  ["\uFEFF \n<i>cut", "Expected well-formed XML in the NFO file; <i> is not closed."],
+  ["<!-- x --><tvshow/>", "Expected <movie> in the NFO file, found <tvshow>."],
+])("%j is broken: %s", (text, message) => {
+  if (message === undefined) expect(parseNfo(text, "movie")).toEqual([]);
+  else expect(() => parseNfo(text, "movie")).toThrow(message);
+});
+
+test("the entry of an episode is that of its numbers", () => {
+  const entries: NfoEntry[] = [
+    { fields: { title: "a" }, season: 1, episode: 1 },
+    { fields: { title: "b" }, episode: 2 },
+    { fields: { title: "c" }, season: 3, episode: 1 },
+  ];
+  const title = (season: number | null, episode: number | null) =>
+    entryFor(entries, season, episode)?.fields.title;
+  expect([title(1, 1), title(3, 1), title(2, 1)]).toEqual(["a", "c", undefined]);
+  expect([title(1, 2), title(9, 2), title(null, 2), title(1, null)]).toEqual(["b", "b", "b", undefined]);
+  expect(entryFor([], 1, 1)).toBeUndefined();
+  expect(entryFor(entries.slice(0, 1), null, null)?.fields.title).toBe("a");
+});
+
+test.each<[string, object]>([
+  ["<year>9999</year>", { year: 9999 }],
+  ["<year>10000</year>", {}],
+  ["<year>0</year>", {}],
+  ["<year>2000</year><premiered>1999-01-01</premiered>", { year: 2000, originallyAvailableAt: "1999-01-01" }],
+  ["<premiered>1999-12-31</premiered>", { year: 1999, originallyAvailableAt: "1999-12-31" }],
+  ["<premiered>1999-01-32</premiered>", {}],
+  ["<premiered>1999-01-00</premiered>", {}],
+  ["<premiered>1999-00-01</premiered>", {}],
+  ["<premiered>1999-13-01</premiered>", {}],
+  ["<premiered>on 1999-01-01</premiered>", {}],
+  [
+    "<premiered>bad</premiered><aired>1999-01-31</aired>",
+    { year: 1999, originallyAvailableAt: "1999-01-31" },
+  ],
+  ["<review>x</review><biography>y</biography><name>z</name>", {}],
+  ["<outline>short</outline>", { summary: "short" }],
+  ["<mpaa>rated  R</mpaa>", { contentRating: "R" }],
+  ["<certification>PG rated x</certification>", { contentRating: "PG rated x" }],
+  ["<genre>A / B;C; A</genre><genre>D/E</genre>", { genres: ["A", "B", "C", "D/E"] }],
+  ["<writer>B</writer><credits>A</credits>", { writers: ["A", "B"] }],
+  ["<set>S</set><set><name>T</name></set><set> S </set>", { collections: ["S", "T"] }],
+])("of a film: %s", (inside, fields) => {
+  expect(fieldsOf(inside)).toEqual(fields);
+});
+
+test("of music, the text that is there; of an artist, the name before the title", () => {
+  expect(fieldsOf("<plot>p</plot><biography>b</biography>", "album")).toEqual({ summary: "b" });
+  expect(fieldsOf("<outline>o</outline>", "artist")).toEqual({ summary: "o" });
+  expect(fieldsOf("<title>t</title><name>n</name>", "artist")).toEqual({ title: "n" });
+  expect(fieldsOf("<title>t</title>", "artist")).toEqual({ title: "t" });
+  expect(fieldsOf("<name>n</name>", "album")).toEqual({});
+  const special = parseNfo(
+    "<episodedetails><season>0</season><episode>0</episode></episodedetails>",
+    "episodedetails",
+  );
+  expect(special).toEqual([{ fields: {}, season: 0, episode: 0 }]);
+});
+
+const rating = (name: string, value: string, more = "") =>
+  `<rating name="${name}" ${more}><value>${value}</value></rating>`;
+
+test.each<[string, object]>([
+  [`<ratings>${rating("imdb", "6")}${rating("tmdb", "7")}</ratings>`, { audienceRating: 6 }],
+  [
+    `<ratings>${rating("imdb", "6")}${rating("tmdb", "7", 'default="true"')}</ratings>`,
+    { audienceRating: 7 },
+  ],
+  [`<ratings>${rating("imdb", "0")}${rating("tmdb", "7")}</ratings>`, { audienceRating: 7 }],
+  [
+    `<ratings>${rating("metacritic", "61", 'max="100"')}</ratings><criticrating>85</criticrating>`,
+    { rating: 6.1 },
+  ],
+  [`<ratings>${rating("tomatometerallaudience", "6")}</ratings>`, { audienceRating: 6 }],
+  [`<ratings>${rating("metacritic audience", "6")}</ratings>`, { audienceRating: 6 }],
+  ["<ratings><rating>6.5</rating></ratings><rating>5</rating>", { audienceRating: 6.5 }],
+  ["<criticrating>85</criticrating>", { rating: 8.5 }],
+  ["<rating>10</rating>", { audienceRating: 10 }],
+  ["<rating>-1</rating>", {}],
+  ["<rating>7.777</rating>", { audienceRating: 7.78 }],
+  ['<rating max="any">5</rating><rating>6</rating>', { audienceRating: 5 }],
+  ['<rating max="100">100</rating>', { audienceRating: 10 }],
+])("ratings: %s", (inside, fields) => {
+  expect(fieldsOf(inside)).toEqual(fields);
+});
+
+test("actors come in their order, those without one last, as they are written", () => {
+  const actor = (name: string, more = "") => `<actor><name>${name}</name>${more}</actor>`;
+  const thumbs = "<thumb>a.jpg</thumb><thumb>HTTP://x.org/b</thumb><thumb>https://x.org/c</thumb>";
+  const order = (at: number) => `<order>${at}</order>`;
+  const written = [
+    actor("d"),
+    actor("c", order(2)),
+    actor("e", "<thumb>a.jpg</thumb>"),
+    actor("b", order(1)),
+    actor("a", order(0) + thumbs),
+  ];
+  expect(fieldsOf(written.join("")).roles).toEqual([
+    { tag: "a", thumb: "HTTP://x.org/b" },
+    ...["b", "c", "d", "e"].map((tag) => ({ tag })),
+  ]);
+});
+
+test("ids of well-known sites, each once", () => {
+  const inside = `<uniqueid type="IMDB">tt1</uniqueid><uniqueid type="TheTVDB">2</uniqueid><id>3</id><TMDBID>4</TMDBID>
+    <imdbid>tt1</imdbid><title>tt9</title>`;
+  const guids = [{ id: "imdb://tt1" }, { id: "tvdb://2" }, { id: "tmdb://4" }];
+  expect(fieldsOf(inside)).toEqual({ title: "tt9", guids });
+});
+
+test.each<[string, string, string[]]>([
+  ["movie", "a/b/c.d.mkv", ["movie a/b c.d.nfo", "movie a/b movie.nfo"]],
+  ["movie", "c.mkv", ["movie  c.nfo"]],
+  ["movie", "a/c", ["movie a c.nfo", "movie a movie.nfo"]],
+  ["episode", "Show/Season 1/x.mkv", ["episodedetails Show/Season 1 x.nfo"]],
+  ["show", "Show/Season 1/x.mkv", ["tvshow Show tvshow.nfo"]],
+  ["show", "x.mkv", []],
+  ["album", "A/B/CD 1/x.mp3", ["album A/B album.nfo"]],
+  ["artist", "A/B/CD 1/x.mp3", ["artist A artist.nfo"]],
+  ["track", "A/B/x.mp3", []],
+])("the file of a %s, of %s", (type, path, places) => {
+  expect(nfoPlaces(type, path).map(({ kind, folder, name }) => `${kind} ${folder} ${name}`)).toEqual(places);
 });

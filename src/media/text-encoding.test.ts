@@ -59,3 +59,60 @@ test("lines end in one way, and no bytes are no text", () => {
   expect(decodeText(Buffer.from("a\r\nb\rc\n")).text).toBe("a\nb\nc\n");
   expect(decodeText(new Uint8Array())).toEqual({ text: "", encoding: "utf-8" });
 });
+
+describe("UTF-16 without a mark", () => {
+  const le = (text: string) => Buffer.from(text, "utf16le");
+  const be = (text: string) => le(text).swap16();
+
+  test.each<[string, Uint8Array, string]>([
+    ["has a zero in more than a quarter of its letters", le("abcДДДДД"), "utf-16le"],
+    ["has them the other way round", be("abcДДДДД"), "utf-16be"],
+    ["is not told by a quarter", le("abДДДДДД"), "utf-8"],
+    ["is not told by a quarter the other way round", be("abДДДДДД"), "utf-8"],
+    ["has no zeros in the other half", le("aaaaaaaĀ"), "utf-8"],
+    ["has none there the other way round", be("aaaaaaaĀ"), "utf-8"],
+    ["may have half a letter at its end", Buffer.concat([le("abcДДДДД"), Buffer.alloc(1)]), "utf-16le"],
+    [
+      "is told by the first 1024 bytes",
+      Buffer.concat([Buffer.alloc(1024, "a"), le("a".repeat(2000))]),
+      "utf-8",
+    ],
+    [
+      "is told by the last of these",
+      Buffer.concat([Buffer.alloc(764, "a"), le("a".repeat(130))]),
+      "utf-16le",
+    ],
+    [
+      "is not told by 128 zeros of these",
+      Buffer.concat([Buffer.alloc(768, "a"), le("a".repeat(130))]),
+      "utf-8",
+    ],
+  ])("%s", (_, bytes, encoding) => {
+    expect(decodeText(bytes).encoding).toBe(encoding);
+  });
+});
+
+test.each([
+  [[0xef, 0xbb, 0x41], "utf-8"],
+  [[0xef, 0x41, 0xbf], "utf-8"],
+  [[0x41, 0xbb, 0xbf], "utf-8"],
+  [[0xff, 0x41], "utf-16le"],
+  [[0x41, 0xfe], "utf-16le"],
+  [[0xfe, 0x41], "utf-16be"],
+  [[0x41, 0xff], "utf-16be"],
+])("part of a mark is none: %j is not %s", (bytes, encoding) => {
+  expect(decodeText(Uint8Array.from(bytes)).encoding).not.toBe(encoding);
+});
+
+test.each([
+  [` \n<?XML version='1.0' ENCODING = 'iso-8859-2' ?>\xa3`, "Ł"],
+  [`<?xml encoding="iso-8859-2"?>\xa3`, "Ł"],
+  [`x<?xml encoding="iso-8859-2"?>\xa3`, "£"],
+  [`<?xml version="1.0"?> encoding="iso-8859-2" \xa3`, "£"],
+  [`<?xml ${"x".repeat(200)} encoding="iso-8859-2"?>\xa3`, "£"],
+  [`<?xml encoding="utf-8"?>\xa3`, "£"],
+  [`<?xml encoding="UTF16"?>\xa3`, "£"],
+  [`<?xml encoding="utf-7"?>\xa3`, "£"],
+])("%j ends with %s", (text, last) => {
+  expect(decodeText(Buffer.from(text, "latin1")).text.at(-1)).toBe(last);
+});
