@@ -102,3 +102,85 @@ describe("nearest tracks", () => {
     expect(index.size()).toBe(0);
   });
 });
+
+describe("lists", () => {
+  /** So many tracks, every other one around 0 and around 1. */
+  function twoPlaces(count: number, options: { exactUpTo?: number; listsLookedAt?: number }) {
+    const index = createNearestTracks({ dimensions: 2, ...options });
+    for (let id = 0; id < count; id++) index.add(id, [(id % 2) + id * 1e-5, id % 2]);
+    return index;
+  }
+
+  test("are split when they have more than 512 tracks", () => {
+    const options = { exactUpTo: 0, listsLookedAt: 1 };
+    expect(twoPlaces(512, options).nearest([0, 0], 1000)).toHaveLength(512);
+    const even = twoPlaces(513, options).nearest([0, 0], 1000);
+    expect(even.map(({ id }) => id)).toEqual(Array.from({ length: 257 }, (_, i) => 2 * i));
+    const odd = twoPlaces(513, options).nearest([1, 1], 1000);
+    expect(odd.map(({ id }) => id)).toEqual(Array.from({ length: 256 }, (_, i) => 2 * i + 1));
+    expect(twoPlaces(513, { exactUpTo: 0, listsLookedAt: 2 }).nearest([0, 0], 1000)).toHaveLength(513);
+  });
+
+  test("are all looked at up to the number of tracks that is said", () => {
+    expect(twoPlaces(600, { exactUpTo: 600, listsLookedAt: 1 }).nearest([0, 0], 1000)).toHaveLength(600);
+    expect(twoPlaces(600, { exactUpTo: 599, listsLookedAt: 1 }).nearest([0, 0], 1000)).toHaveLength(300);
+    expect(twoPlaces(600, {}).nearest([0, 0], 1000)).toHaveLength(600);
+  });
+
+  test("take in what is nearest to them, and end with their last track", () => {
+    const index = twoPlaces(513, { exactUpTo: 0, listsLookedAt: 1 });
+    index.add(1000, [0.2, 0.3]);
+    index.add(1001, [0.8, 0.7]);
+    expect(index.nearest([0, 0], 1000).at(-1)!.id).toBe(1000);
+    expect(index.nearest([1, 1], 1000).at(-1)!.id).toBe(1001);
+    for (let id = 0; id < 513; id += 2) expect(index.remove(id)).toBe(true);
+    expect(index.remove(1000)).toBe(true);
+    expect(index.size()).toBe(257);
+    expect(index.nearest([0, 0], 1)[0]!.id).toBe(1001);
+  });
+});
+
+describe("one track", () => {
+  test("is as far away as the root of the mean square", () => {
+    const index = createNearestTracks({ dimensions: 4 });
+    index.add(7, [1, 1, 0, 0]);
+    expect(index.nearest([0, 0, 0, 0], 1)).toEqual([{ id: 7, distance: Math.SQRT1_2 }]);
+    expect(index.nearest([0, 0, 0, 0], 1, { maxDistance: Math.SQRT1_2 })).toHaveLength(1);
+    expect(index.nearest([0, 0, 0, 0], 1, { maxDistance: 0.7 })).toEqual([]);
+    expect(index.nearest([1, 1, 0, 0], 1, { maxDistance: 0 })).toEqual([{ id: 7, distance: 0 }]);
+  });
+
+  test("has many dimensions, all of which count", () => {
+    for (const dimensions of [1, 15, 16, 17, 33])
+      for (const which of [0, dimensions >> 1, dimensions - 1]) {
+        const index = createNearestTracks({ dimensions });
+        const vector = new Float32Array(dimensions);
+        index.add(1, vector);
+        vector[which] = 1;
+        expect(index.nearest(vector, 1)).toEqual([{ id: 1, distance: Math.sqrt(1 / dimensions) }]);
+      }
+  });
+
+  test("can be given another vector, and the others keep theirs", () => {
+    const index = createNearestTracks({ dimensions: 1 });
+    for (let id = 0; id < 20; id++) index.add(id, [id]);
+    index.add(3, [100]);
+    index.remove(0);
+    expect(index.size()).toBe(19);
+    expect(index.has(0)).toBe(false);
+    for (let id = 1; id < 20; id++) expect(index.vectorOf(id)).toEqual(Float32Array.of(id === 3 ? 100 : id));
+    const copy = index.vectorOf(5)!;
+    copy[0] = 9;
+    expect(index.vectorOf(5)).toEqual(Float32Array.of(5));
+    expect(index.nearest([5], 3).map(({ id }) => id)).toEqual([5, 4, 6]);
+  });
+
+  test("is refused where dimensions or values are none", () => {
+    for (const dimensions of [0, -1, 1.5, Number.NaN])
+      expect(() => createNearestTracks({ dimensions })).toThrow(RangeError);
+    const index = createNearestTracks({ dimensions: 1 });
+    for (const value of [Number.NaN, Infinity, -Infinity])
+      expect(() => index.add(1, [value])).toThrow(RangeError);
+    expect(() => index.add(1, [])).toThrow("It had 0");
+  });
+});

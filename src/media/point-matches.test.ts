@@ -112,3 +112,119 @@ test("other points, void points and nothing have nothing in common", () => {
   expect(matchPoints(prints, options)).toEqual([]);
   expect(matchPoints([], options)).toEqual([]);
 });
+
+describe("exactly", () => {
+  const shortest = 40;
+  const base = randomPoints(60, 77);
+  const flip = (point: number, bits: number) => (point ^ (2 ** bits - 1)) >>> 0;
+  /** Unlike in every bit. */
+  const unlike = (values: readonly number[]) => values.map((point) => ~point >>> 0);
+
+  function randomPoints(count: number, seed: number): number[] {
+    const random = randomFrom(seed);
+    return Array.from({ length: count }, () => (1 + Math.floor(random() * (2 ** 32 - 1))) >>> 0);
+  }
+  const matches = (a: readonly number[], b: readonly number[]) =>
+    matchPoints([Uint32Array.from(a), Uint32Array.from(b)], options).map(({ startA, startB, length }) => [
+      startA,
+      startB,
+      length,
+    ]);
+
+  test("points are alike that differ in fewer than ten bits", () => {
+    const edges = randomPoints(4, 5);
+    for (const [bits, length] of [
+      [0, 64],
+      [9, 64],
+      [10, 60],
+      [11, 60],
+    ] as const) {
+      const others = edges.map((point) => flip(point, bits));
+      expect(
+        matches(
+          [...edges.slice(0, 2), ...base, ...edges.slice(2)],
+          [...others.slice(0, 2), ...base, ...others.slice(2)],
+        ),
+        `${bits} bits`,
+      ).toEqual([length === 64 ? [0, 0, 64] : [2, 2, 60]]);
+    }
+  });
+
+  test("the shortest is as long as it may be", () => {
+    const part = (length: number) => base.slice(0, length);
+    expect(matches(part(shortest), part(shortest))).toEqual([[0, 0, shortest]]);
+    expect(matches(part(shortest - 1), part(shortest - 1))).toEqual([]);
+  });
+
+  test("void points at the edges are none of it", () => {
+    const within = [0, 0, ...base, 0];
+    expect(matches(within, within)).toEqual([[2, 2, 60]]);
+    expect(matches([7, 7, ...base], within)).toEqual([[2, 2, 60]]);
+    expect(matches(within, [7, 7, ...base])).toEqual([[2, 2, 60]]);
+  });
+
+  test("where they are in prints of other lengths", () => {
+    expect(matches([...unlike(base), ...base], base)).toEqual([[60, 0, 60]]);
+    expect(matches(base, [...unlike(base), ...base])).toEqual([[0, 60, 60]]);
+  });
+
+  test("a gap is as long as it may be", () => {
+    const long = randomPoints(120, 78);
+    const gap = (count: number) => randomPoints(count, 79);
+    const first = (count: number) => [...long.slice(0, 50), ...gap(count), ...long.slice(50)];
+    const second = (count: number) => [...long.slice(0, 50), ...unlike(gap(count)), ...long.slice(50)];
+    expect(matches(first(20), second(20))).toEqual([[0, 0, 140]]);
+    expect(matches(first(21), second(21))).toEqual([
+      [71, 71, 70],
+      [0, 0, 50],
+    ]);
+  });
+
+  test("what begins before a gap is kept while it outweighs the gap", () => {
+    // Five alike points and unlike ones at half of their weight.
+    const gap = randomPoints(10, 80);
+    const of = (count: number, middle: readonly number[]) => [
+      ...base.slice(0, 5),
+      ...middle.slice(0, count),
+      ...base.slice(5),
+    ];
+    expect(matches(of(9, gap), of(9, unlike(gap)))).toEqual([[0, 0, 69]]);
+    expect(matches(of(10, gap), of(10, unlike(gap)))).toEqual([[15, 15, 55]]);
+  });
+
+  test("a shift is looked at when five equal points speak for it", () => {
+    const nearly = (equal: number) =>
+      base.map((point, i) => (i % 10 === 0 && i / 10 < equal ? point : flip(point, 3)));
+    expect(matches(base, nearly(5))).toEqual([[0, 0, 60]]);
+    expect(matches(base, nearly(4))).toEqual([]);
+  });
+
+  test.each([1, -1])("points beside it speak for it too (%d)", (side) => {
+    const nearly = (equal: number, beside: number) => {
+      const points = base.map((point, i) => (i % 10 === 0 && i / 10 < equal ? point : flip(point, 3)));
+      for (let i = 0; i < beside; i++) points[25 + 7 * i] = base[25 + 7 * i - side]!;
+      return points;
+    };
+    expect(matches(base, nearly(3, 2))).toEqual([[0, 0, 60]]);
+    expect(matches(base, nearly(3, 1))).toEqual([]);
+    expect(matches(base, nearly(2, 2))).toEqual([]);
+  });
+
+  test("each is compared with the twenty-four after it", () => {
+    const pairsOf = (apart: number) => {
+      const prints = Array.from({ length: 30 }, () => new Uint32Array());
+      prints[2] = prints[2 + apart] = Uint32Array.from(base);
+      return matchPoints(prints, options);
+    };
+    expect(pairsOf(24)).toEqual([{ a: 2, b: 26, startA: 0, startB: 0, length: 60 }]);
+    expect(pairsOf(25)).toEqual([]);
+  });
+
+  test("one stretch may come back at two places of the other, the longer first", () => {
+    const later = [...base, ...base.slice(0, 45)];
+    expect(matches(base, later)).toEqual([
+      [0, 0, 60],
+      [0, 60, 45],
+    ]);
+  });
+});
