@@ -77,7 +77,7 @@ const single = {
   ipma: full("ipma", 0, u32(1), u16(1), u8(2, 0x81, 2)),
   more: Buffer.alloc(0),
 };
-type Boxes = typeof single;
+type Boxes = Record<keyof typeof single, Buffer>;
 const fileOf = (changes: Partial<Boxes>): Buffer => {
   const { pitm, iloc, iinf, ipco, ipma, more } = { ...single, ...changes };
   return Buffer.concat([mdat, full("meta", 0, pitm, iloc, iinf, box("iprp", ipco, ipma), more)]);

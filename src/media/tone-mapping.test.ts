@@ -71,3 +71,117 @@ function inversePq(light: number): number {
   const power = (light / 10_000) ** 0.1593017578125;
   return ((0.8359375 + 18.8515625 * power) / (1 + 18.6875 * power)) ** 78.84375;
 }
+
+/** 8-bit samples of full range, by the matrix of JPEG, of a colour of BT.709 on a display of 203 cd/m². */
+function shown(...light: [number, number, number]) {
+  const [r, g, b] = light.map((one) => 255 * (one / 203) ** (1 / 2.4)) as [number, number, number];
+  return {
+    y: 0.299 * r + 0.587 * g + 0.114 * b,
+    u: 128 - 0.168736 * r - 0.331264 * g + 0.5 * b,
+    v: 128 + 0.5 * r - 0.418688 * g - 0.081312 * b,
+  };
+}
+
+/** 10-bit samples of full range, by the matrix of BT.2020, of signals from 0 to 1. */
+function coded([r, g, b]: readonly [number, number, number]): [y: number, u: number, v: number] {
+  const y = 0.2627 * r + 0.678 * g + 0.0593 * b;
+  return [
+    Math.round(1023 * y),
+    Math.round(512 + (1023 * (b - y)) / 1.8814),
+    Math.round(512 + (1023 * (r - y)) / 1.4746),
+  ];
+}
+
+/** BT.2087: light of the primaries of BT.709 in those of BT.2020. */
+const in2020 = ([r, g, b]: readonly [number, number, number]) =>
+  [
+    0.6274 * r + 0.3293 * g + 0.0433 * b,
+    0.0691 * r + 0.9195 * g + 0.0114 * b,
+    0.0164 * r + 0.088 * g + 0.8956 * b,
+  ] as [number, number, number];
+
+/** BT.2100-2, table 5: the camera's curve of HLG, of light from 0 to 1. */
+const hlg = (light: number) =>
+  light <= 1 / 12 ? Math.sqrt(3 * light) : 0.17883277 * Math.log(12 * light - 0.28466892) + 0.55991073;
+
+function expectNear(
+  found: { y: number; u: number; v: number },
+  wanted: { y: number; u: number; v: number },
+  by: number,
+) {
+  for (const key of ["y", "u", "v"] as const)
+    expect(Math.abs(found[key] - wanted[key]), key).toBeLessThan(by);
+}
+
+/** Light in cd/m² of colours that BT.709 has, none of them in reach of the knee. */
+const lights: [number, number, number][] = [
+  [20, 20, 20],
+  [60, 2, 2],
+  [2, 60, 2],
+  [2, 2, 60],
+  [60, 60, 5],
+  [50, 30, 10],
+];
+
+describe("a known colour comes out as it is", () => {
+  it.each(lights)("in PQ: %i, %i, %i", (...light) => {
+    const signals = in2020(light).map(inversePq) as [number, number, number];
+    expectNear(map("PQ", ...coded(signals)), shown(...light), 2);
+  });
+
+  it.each(lights)("in HLG: %i, %i, %i", (...light) => {
+    const displayed = in2020(light);
+    const [r, g, b] = displayed;
+    // The display shows 1000 times each, times the scene's luminance to the power of 0.2.
+    const luminance = ((0.2627 * r + 0.678 * g + 0.0593 * b) / 1000) ** (1 / 1.2);
+    const signals = displayed.map((one) => hlg(one / 1000 / luminance ** 0.2)) as [number, number, number];
+    expectNear(map("HLG", ...coded(signals)), shown(...light), 2);
+  });
+});
+
+describe("lights above the knee", () => {
+  it.each([100, 150, 203, 300, 500, 800])("are rolled off by BT.2390's spline: %i cd/m²", (light) => {
+    const peak = inversePq(1000);
+    const most = inversePq(203) / peak;
+    const knee = 1.5 * most - 0.5;
+    const t = (inversePq(light) / peak - knee) / (1 - knee);
+    // A cubic from the knee, where it goes straight on, to the top, where it is flat: by its Bézier points.
+    const points = [knee, knee + (1 - knee) / 3, most, most] as const;
+    const s = 1 - t;
+    const signal =
+      s ** 3 * points[0] + 3 * s * s * t * points[1] + 3 * s * t * t * points[2] + t ** 3 * points[3];
+    const found = 203 * (map("PQ", Math.round(1023 * inversePq(light))).y / 255) ** 2.4;
+    expect(Math.abs(inversePq(found) / peak - signal)).toBeLessThan(0.004);
+  });
+});
+
+it("puts each pixel where it was, and takes the colour of four from all of them", () => {
+  const lumas = Array.from({ length: 16 }, (_, i) => 100 + 40 * i);
+  const grey = new Uint16Array(4).fill(512);
+  const open = openToneMapper("PQ");
+  const greys = open({ width: 4, height: 4, y: Uint16Array.from(lumas), u: grey, v: grey });
+  expect([...greys.y]).toEqual(lumas.map((y) => map("PQ", y).y));
+  expect([...greys.u, ...greys.v]).toEqual(new Array(8).fill(128));
+  // The third block of the four is reddish, and each of its pixels is of another luma.
+  const y = Uint16Array.from(lumas, (_, i) => [300, 320, 340, 360][i % 4]!);
+  const [u, v] = [Uint16Array.of(512, 512, 500, 512), Uint16Array.of(512, 512, 600, 512)];
+  const small = open({ width: 4, height: 4, y, u, v });
+  const block = [300, 320, 300, 320].map((luma) => map("PQ", luma, 500, 600));
+  expect([small.y[8], small.y[9], small.y[12], small.y[13]]).toEqual(block.map((one) => one.y));
+  expect([small.u[0], small.u[1], small.u[3], small.v[0], small.v[1], small.v[3]]).toEqual([
+    128, 128, 128, 128, 128, 128,
+  ]);
+  const mean = (key: "u" | "v") => block.reduce((sum, one) => sum + one[key], 0) / 4;
+  expect(Math.abs(small.u[2]! - mean("u"))).toBeLessThanOrEqual(1);
+  expect(Math.abs(small.v[2]! - mean("v"))).toBeLessThanOrEqual(1);
+  expect([small.width, small.height]).toEqual([4, 4]);
+});
+
+it("clips what is outside of the range", () => {
+  for (const transfer of ["PQ", "HLG"] as const) {
+    expect(map(transfer, 1023, 512, 512)).toEqual({ y: 255, u: 128, v: 128 });
+    expect(map(transfer, 0, 512, 512)).toEqual({ y: 0, u: 128, v: 128 });
+    // A pure blue: of the others, nothing is left.
+    expect(map(transfer, 61, 1023, 471)).toMatchObject({ u: 255 });
+  }
+});
