@@ -15,8 +15,10 @@ function encode(text: string, encoding: string): Uint8Array {
   const decoder = new TextDecoder(encoding);
   const table = new Map<string, number[]>();
   for (let a = 0; a < 256; a++) {
-    table.set(decoder.decode(Uint8Array.of(a)), [a]);
-    if (a >= 0x81) for (let b = 0x40; b < 256; b++) table.set(decoder.decode(Uint8Array.of(a, b)), [a, b]);
+    const alone = decoder.decode(Uint8Array.of(a));
+    table.set(alone, [a]);
+    if (alone === "\uFFFD")
+      for (let b = 0x40; b < 256; b++) table.set(decoder.decode(Uint8Array.of(a, b)), [a, b]);
   }
   return Uint8Array.from([...text].flatMap((letter) => table.get(letter)!));
 }
@@ -115,4 +117,22 @@ test.each([
   [`<?xml encoding="utf-7"?>\xa3`, "£"],
 ])("%j ends with %s", (text, last) => {
   expect(decodeText(Buffer.from(text, "latin1")).text.at(-1)).toBe(last);
+});
+
+test("signs of several bytes are thought of from 8 bytes on: less are accents", () => {
+  // EUC-JP of 日本語文.
+  const bytes = Uint8Array.of(0xc6, 0xfc, 0xcb, 0xdc, 0xb8, 0xec, 0xca, 0xb8);
+  const several = /euc|big5|gb|shift/;
+  expect(decodeText(bytes).encoding).toMatch(several);
+  expect(decodeText(bytes.subarray(0, 6)).encoding).not.toMatch(several);
+  expect(decodeText(bytes.subarray(1)).encoding).not.toMatch(several);
+});
+
+test("what is looked at may end in the middle of a sign", () => {
+  const times = 17_000;
+  const bytes = Buffer.concat([
+    Buffer.from("a"),
+    Buffer.alloc(4 * times, Uint8Array.of(0xa4, 0xc7, 0xa4, 0xb9)),
+  ]);
+  expect(decodeText(bytes)).toEqual({ text: `a${"です".repeat(times)}`, encoding: "euc-jp" });
 });
