@@ -199,6 +199,17 @@ describe("exactly", () => {
     expect(matches(base, nearly(4))).toEqual([]);
   });
 
+  test("of a point that comes back only the first four places vote", () => {
+    const withSame = (count: number, equal: number) => {
+      const points = base.map((point, i) => (i % 10 === 0 && i < 10 * count ? 0x1234_5678 : point));
+      const others = points.map((point, i) => (i % 10 === 0 && i < 10 * equal ? point : flip(point, 3)));
+      return matches(points, others);
+    };
+    expect(withSame(4, 5)).toEqual([[0, 0, 60]]);
+    expect(withSame(5, 5)).toEqual([]);
+    expect(withSame(5, 6)).toEqual([[0, 0, 60]]);
+  });
+
   test.each([1, -1])("points beside it speak for it too (%d)", (side) => {
     const nearly = (equal: number, beside: number) => {
       const points = base.map((point, i) => (i % 10 === 0 && i / 10 < equal ? point : flip(point, 3)));

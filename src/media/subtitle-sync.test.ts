@@ -94,3 +94,82 @@ describe("subtitleOffset", () => {
     expect(subtitleOffset([], cues, 0)).toBeUndefined();
   });
 });
+
+describe("cues that are the speech itself, moved", () => {
+  const until = 300_000;
+  const speech = dialogue(5, until).map(({ startMs, endMs }) => ({
+    startMs: Math.round(startMs / 10) * 10,
+    endMs: Math.round(endMs / 10) * 10,
+  }));
+  const found = (ratio: number, offsetMs: number) =>
+    subtitleOffset(speech, moved(speech, ratio, offsetMs), until);
+
+  it.each([-60_000, -59_990, -1230, 1240, 59_990, 60_000])(
+    "are found to the hundredth of a second: %d ms",
+    (offsetMs) => {
+      expect(found(1, offsetMs)).toMatchObject({ offsetMs, ratio: 1 });
+    },
+  );
+
+  it("are in step where that fits nearly as well", () => {
+    for (const offsetMs of [-20, -10, 10, 20]) expect(found(1, offsetMs)!.offsetMs).toBe(0);
+    for (const offsetMs of [-400, 400]) expect(found(1, offsetMs)!.offsetMs).toBe(offsetMs);
+  });
+
+  it.each([
+    [24_000 / 1001, 24],
+    [24_000 / 1001, 25],
+    [24, 24_000 / 1001],
+    [24, 25],
+    [25, 24_000 / 1001],
+    [25, 24],
+  ])("and stretched from %d to %d frames a second", (of, to) => {
+    const long = dialogue(1, 600_000);
+    const stretched = subtitleOffset(long, moved(long, of / to, -2500), 600_000)!;
+    expect(stretched.ratio).toBeCloseTo(of / to, 9);
+    expect(Math.abs(stretched.offsetMs + 2500)).toBeLessThanOrEqual(30);
+  });
+
+  it("are enough from twenty on", () => {
+    const some = (count: number) => speech.filter((_, i) => i % 2 === 0).slice(0, count);
+    expect(subtitleOffset(some(20), moved(some(20), 1, 2000), until)).toMatchObject({ offsetMs: 2000 });
+    expect(subtitleOffset(some(19), moved(some(19), 1, 2000), until)).toBeUndefined();
+    // Those that are shown for no time at all count as cues, but say nothing.
+    const withEmpty = [...some(20), { startMs: 9000, endMs: 9000 }];
+    expect(subtitleOffset(some(20), moved(withEmpty, 1, 2000), until)).toEqual(
+      subtitleOffset(some(20), moved(some(20), 1, 2000), until),
+    );
+  });
+
+  it("are as sure as the next best correlation is low", () => {
+    const short = 150_000;
+    // On the grid of the offsets that are looked at, so that each can be counted out.
+    const grid = 50;
+    const coarse = dialogue(5, short).map(({ startMs, endMs }) => ({
+      startMs: Math.floor(startMs / grid) * grid,
+      endMs: Math.floor(endMs / grid) * grid,
+    }));
+    const steps = short / grid;
+    const bits = (offset: number) => {
+      const series = new Uint8Array(steps);
+      for (const { startMs, endMs } of coarse)
+        series.fill(1, Math.max(0, startMs / grid + offset), Math.max(0, endMs / grid + offset));
+      return series;
+    };
+    const spoken = bits(0);
+    const correlation = (shown: Uint8Array) => {
+      let [said, seen, both] = [0, 0, 0];
+      for (let i = 0; i < steps; i++) {
+        said += spoken[i]!;
+        seen += shown[i]!;
+        both += spoken[i]! & shown[i]!;
+      }
+      return (both * steps - said * seen) / Math.sqrt(said * (steps - said) * seen * (steps - seen));
+    };
+    // Nearer than two seconds is the slope of the peak.
+    let next = 0;
+    for (let offset = -1200; offset <= 1200; offset++)
+      if (Math.abs(offset) > 40) next = Math.max(next, correlation(bits(offset)));
+    expect(subtitleOffset(coarse, coarse, short)!.confidence).toBeCloseTo(1 - next, 9);
+  });
+});

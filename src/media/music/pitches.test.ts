@@ -129,7 +129,7 @@ describe("harmonics", () => {
     );
   });
 
-  test("are within 2 %% of their place", () => {
+  test("are within 2 % of their place", () => {
     const whole = root(0.1) / (root(0.1) + 2 * root(0.2));
     expect(shareOfLast([200, 0.2], [277, 0.2], [611, 0.1])).toBeCloseTo(0, 3);
     expect(shareOfLast([200, 0.2], [277, 0.2], [589, 0.1])).toBeCloseTo(0, 3);
