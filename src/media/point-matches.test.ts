@@ -231,6 +231,20 @@ describe("exactly", () => {
     expect(pairsOf(25)).toEqual([]);
   });
 
+  test("shifts that are four apart or less are the same, the smaller of equal ones", () => {
+    const more = randomPoints(60, 81);
+    const later = (by: number) =>
+      matches(
+        [...base, ...randomPoints(30, 82), ...more],
+        [...base, ...unlike(randomPoints(30, 82)), ...randomPoints(by, 83), ...more],
+      );
+    expect(later(4)).toEqual([[0, 0, 60]]);
+    expect(later(5)).toEqual([
+      [0, 0, 60],
+      [90, 95, 60],
+    ]);
+  });
+
   test("one stretch may come back at two places of the other, the longer first", () => {
     const later = [...base, ...base.slice(0, 45)];
     expect(matches(base, later)).toEqual([

@@ -141,6 +141,23 @@ test("half of a stretch is the same place, less is another", () => {
   ]);
 });
 
+test("what is part of a longer stretch joins it, though the parts have little in common", () => {
+  const episodes = [
+    episode([theme, filler(30)]),
+    episode([filler(10), theme]),
+    episode([theme.slice(0, 55), filler(40)]),
+    episode([filler(40), theme.slice(40)]),
+  ];
+  expect(found(episodes)).toEqual([
+    [
+      [0, 0, 10],
+      [1, 1, 11],
+      [2, 0, 5.5],
+      [3, 4, 10],
+    ],
+  ]);
+});
+
 test("an episode that sounds like fewer than a quarter of the others is left out", () => {
   const tail = filler(10);
   const first = episode([theme, tail, filler(20)]);
