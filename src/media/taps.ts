@@ -33,7 +33,7 @@ export const introsVersion = 1;
 export const creditsVersion = 2;
 export const voiceVersion = 2;
 export const adsVersion = 2;
-export const musicVersion = 1;
+export const musicVersion = 2;
 
 /** The version of each tap's analysis. */
 export const tapVersions: Readonly<Record<Tap["tap"], number>> = {

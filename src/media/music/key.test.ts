@@ -42,7 +42,7 @@ describe("the key", () => {
       const found = keyOf(composeMusic(plan).samples);
       expect(found.key).toEqual({ tonic, mode });
       expect(found.keyConfidence).toBeGreaterThan(0);
-      expect(Math.abs(found.tuningCents - plan.tuningCents)).toBeLessThan(5);
+      expect(Math.abs(found.tuningCents - plan.tuningCents)).toBeLessThan(1);
     },
   );
 

@@ -31,7 +31,7 @@ const profiles = {
 /** What the start says counts this much beside the whole: most music begins at home. */
 const startWeight = 0.15;
 
-const leastTuned = 0.2;
+const leastTuned = 0.3;
 const leastFit = 0.5;
 /** A quarter of a second each. */
 const leastFrames = 20;

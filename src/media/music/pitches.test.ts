@@ -56,6 +56,12 @@ test.each([
   expect(start).toEqual(all);
 });
 
+test("a pitch between two bins of the spectrum is found where it is", () => {
+  const bins = [225.3, 401.45, 506.8];
+  const { all } = pitchesOf(samplesOf(bins.map((bin): Tone => [bin, 0.2])));
+  for (const [step, share] of stepsOf(bins).entries()) expect(all[step], `${step}`).toBeCloseTo(share, 1);
+});
+
 test("silence is no frame, and of two peaks a frame is not tonal", () => {
   expect(pitchesOf(new Float32Array(size))).toMatchObject({ frames: 0, tonalFrames: 0 });
   const two = pitchesOf(

@@ -84,7 +84,7 @@ function peaksOf(powers: Float32Array): Peak[] | null {
     ) {
       const before = Math.log(power / (powers[k - 1]! + tiny));
       const after = Math.log(power / (powers[k + 1]! + tiny));
-      const shift = (0.5 * (before - after)) / -(before + after) || 0;
+      const shift = (0.5 * (before - after)) / (before + after) || 0;
       peaks.push({ hertz: (k + shift) * hertzPerBin, amplitude: Math.sqrt(power) });
     }
     around += powers[k + surroundings + 1]! - powers[Math.max(0, k - surroundings)]!;
