@@ -52,7 +52,7 @@ const benchmarks: Record<string, Benchmark> = {
   season: { title: "Comparing a season", measure: ({ rounds }) => season(rounds) },
   "scan-and-probe": {
     title: "Scan and probe",
-    measure: ({ rounds }) => scanAndProbe(rounds),
+    measure: ({ rounds, smallFiles }) => scanAndProbe(rounds, smallFiles),
   },
   rescan: { title: "Scanning again", measure: ({ rounds, files }) => rescan(rounds, files) },
   "butler-requests": { title: "Requests", measure: ({ rounds }) => butlerRequests(rounds) },

@@ -59,6 +59,13 @@ export const cacheFolder = process.env.BUTLER_BENCH_FOLDER ?? join(tmpdir(), "bu
 /** @returns the film's path. It is made when it is not there, which takes a minute or two. */
 export const film = (): Promise<string> => filmOf("film", { picture, sound, seconds: filmSeconds });
 
+/** @returns the path of the same film in 720p. */
+export function smallFilm(): Promise<string> {
+  const graph = picture.video.pictures.graph.replace("1920:1080", "1280:720");
+  const video: VideoSpec = { ...picture.video, width: 1280, height: 720, pictures: { kind: "lavfi", graph } };
+  return filmOf("film-720", { picture: { ...picture, video }, sound, seconds: filmSeconds });
+}
+
 /** Six seconds of 2160p in HEVC with 10 bits, as films in that size are: enough to fill every buffer. */
 const large: ClipSpec = {
   durationSeconds: 6,

@@ -3,19 +3,29 @@
 import { statSync } from "node:fs";
 import { loudness, previews } from "../src/media/taps.ts";
 import { costRows, shareOfOther } from "./comparison.ts";
-import { film, largeFilm } from "./film.ts";
+import { film, largeFilm, smallFilm } from "./film.ts";
 import { readOnce, runSeparately } from "./read.ts";
 import type { Row } from "./rows.ts";
 
-/** @param largeFilmSeconds of a film in 2160p; without it, it is left out */
+/** @param largeFilmSeconds of a film in 2160p; without it, that and one in 720p are left out */
 export async function measure(rounds: number, largeFilmSeconds?: number): Promise<Row[]> {
-  const rows = await rowsOf("A 10-minute 1080p film", await film(), rounds);
+  const rows = await rowsOf("A 10-minute 1080p film", await film(), rounds, shareOfOther(0.75));
   if (largeFilmSeconds === undefined) return rows;
   const what = `A ${largeFilmSeconds / 60}-minute film of 2160p HEVC with 10 bits`;
-  return [...rows, ...(await rowsOf(what, await largeFilm(largeFilmSeconds), rounds))];
+  return [
+    ...rows,
+    ...(await rowsOf("The same film in 720p", await smallFilm(), rounds)),
+    ...(await rowsOf(what, await largeFilm(largeFilmSeconds), rounds)),
+  ];
 }
 
-async function rowsOf(name: string, file: string, rounds: number): Promise<Row[]> {
+/** @param promised of the processor time */
+async function rowsOf(
+  name: string,
+  file: string,
+  rounds: number,
+  promised: Pick<Row, "goal"> = {},
+): Promise<Row[]> {
   const { size } = statSync(file);
   const taps = [previews({ intervalMs: 2000, width: 320 }), loudness({ truePeak: true })];
   const ours = [];
@@ -34,7 +44,7 @@ async function rowsOf(name: string, file: string, rounds: number): Promise<Row[]
     size,
     rows: {
       cpuSeconds: {
-        ...shareOfOther(0.75),
+        ...promised,
         why:
           "Most of both is decoding and the filters of loudness, which are the same work; what one read saves is " +
           "opening, reading and taking the file apart a second time.",

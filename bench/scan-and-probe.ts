@@ -11,11 +11,10 @@ import { runSeparately } from "./read.ts";
 import type { Result } from "./rows.ts";
 import { startServer } from "./server.ts";
 
-const fileCount = 2000;
 /** Spawning is so slow that a part must do; the figure is for all. */
 const spawnedCount = 200;
 
-export async function measure(rounds: number): Promise<Result[]> {
+export async function measure(rounds: number, fileCount: number): Promise<Result[]> {
   using folder = temporaryFolder();
   const films = join(folder.path, "films");
   await makeSmallFilms(films, fileCount);
@@ -70,7 +69,7 @@ const sizeOf = (folder: string): number =>
 /** @returns what it would cost for all files */
 async function spawnForEach(films: string): Promise<Cost> {
   const names = readdirSync(films);
-  const sample = names.filter((_, i) => i % (fileCount / spawnedCount) === 0);
+  const sample = names.filter((_, i) => i % (names.length / spawnedCount) === 0);
   const cost = await childrenCost(async () => {
     for (const name of sample) await ffprobe(join(films, name));
   });
