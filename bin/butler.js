@@ -28,7 +28,7 @@ async function run() {
   process.exitCode = await main(argv);
 }
 
-/** Taking the types out of the source costs a quarter of a second and 20 MB at each start: it is done once. */
+/** Taking the types out of the source costs a quarter of a second and 10 MB at each start: it is done once. */
 function keepCompiled() {
   process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
     new URL("../node_modules/.cache/compiled", import.meta.url),

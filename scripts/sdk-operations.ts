@@ -1,5 +1,6 @@
 /** The calls of the SDK, each of which has a page of its own below docs/sdk, and what a page says beyond the code. */
 import type { z } from "zod";
+import { guideOperations } from "./sdk-operations/guides.ts";
 import { keepingOperations } from "./sdk-operations/keeping.ts";
 import { libraryOperations } from "./sdk-operations/library.ts";
 import { peopleOperations } from "./sdk-operations/people.ts";
@@ -36,5 +37,6 @@ export const operations: readonly Operation[] = [
   ...libraryOperations,
   ...planOperations,
   ...keepingOperations,
+  ...guideOperations,
   ...peopleOperations,
 ];

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { PreferenceId } from "../src/api/preferences.ts";
-import { createScriptedReader, type Reading } from "./support/scripted-reader.ts";
+import { createScriptedReader, findAll } from "./support/scripted-reader.ts";
 import { openSmallHouse as openHouse, type TaskName } from "./support/small-house.ts";
 
 const minute = 60_000;
@@ -22,17 +22,6 @@ const only: readonly TaskName[] = [
 
 const openSmallHouse = (options: Parameters<typeof openHouse>[0] = {}) => openHouse({ only, ...options });
 
-/** What a real reader would give: findings that can be kept, and their artefacts. */
-const readAll = ({ taps, artefactFolder }: Reading) =>
-  taps.map(({ tap }) => {
-    if (tap === "previews") {
-      writeFileSync(join(artefactFolder, "p.bif"), "pictures");
-      return { file: "p.bif", count: 1, width: 320, height: 180, intervalMs: 2000, sha256: "" };
-    }
-    writeFileSync(join(artefactFolder, "1.r128"), "curve");
-    return { streams: [{ index: 1, momentary: "1.r128", integrated: -23, range: 1 }] };
-  });
-
 const set = (
   house: { settings: { set(values: Map<PreferenceId, boolean | number | string>): void } },
   values: Partial<Record<PreferenceId, boolean | number | string>>,
@@ -48,7 +37,7 @@ describe("one read serves all", () => {
     for (let n = 0; n < 3; n++) {
       const reading = await house.reader.reading(n);
       expect(reading.taps.map(({ tap }) => tap).sort()).toEqual(["loudness", "previews"]);
-      reading.finish({ findings: readAll(reading), bytesRead: 7, cpuSeconds: 0.5 });
+      reading.finish({ findings: findAll(reading), bytesRead: 7, cpuSeconds: 0.5 });
     }
     const runs = await both;
     expect(house.reader.readings).toHaveLength(3);
@@ -69,10 +58,10 @@ describe("one read serves all", () => {
     const end = house.ended("GenerateMediaIndexFiles");
     await house.clock.advance(0);
     expect(first.taps.map(({ tap }) => tap)).toEqual(["loudness"]);
-    first.finish({ findings: readAll(first) });
+    first.finish({ findings: findAll(first) });
     const second = await house.reader.reading(1);
     expect(second.taps.map(({ tap }) => tap)).toEqual(["previews"]);
-    second.finish({ findings: readAll(second) });
+    second.finish({ findings: findAll(second) });
     expect((await end).outcome).toBe("success");
   });
 });
@@ -83,7 +72,7 @@ describe("failures", () => {
       films: 2,
       reader: createScriptedReader((reading) => {
         if (reading.file.endsWith("Film 1.mkv")) throw new Error("It has no sound that can be decoded.");
-        return readAll(reading);
+        return findAll(reading);
       }),
     });
     house.butler.start("LoudnessAnalysis");
@@ -104,7 +93,7 @@ describe("failures", () => {
     house.butler.start("LoudnessAnalysis");
     const reading = await house.reader.reading(0);
     writeFileSync(join(house.media, "Film 1.mkv"), "another film altogether");
-    reading.finish({ findings: readAll(reading) });
+    reading.finish({ findings: findAll(reading) });
     const run = await house.ended("LoudnessAnalysis");
     expect(run.outcome).toBe("failed");
     expect(house.store.runs.failedItems(run.id)[0]!.reason).toContain("changed while it was read");
@@ -118,7 +107,7 @@ describe("stopping", () => {
     const house = await openSmallHouse({ films: 3 });
     house.butler.start("LoudnessAnalysis");
     const first = await house.reader.reading(0);
-    first.finish({ findings: readAll(first) });
+    first.finish({ findings: findAll(first) });
     await house.reader.reading(1);
     const end = house.ended("LoudnessAnalysis");
     expect(await house.butler.stop("LoudnessAnalysis")).toBe(true);
@@ -142,7 +131,7 @@ describe("the window", () => {
     expect(house.butler.activities()).toEqual([]);
     await house.clock.advance(minute);
     const first = await house.reader.reading(0);
-    first.finish({ findings: readAll(first) });
+    first.finish({ findings: findAll(first) });
     await house.reader.reading(1);
     const loudness = () => house.store.runs.list({ task: "LoudnessAnalysis", limit: 1 })[0];
     expect(loudness()).toMatchObject({ trigger: "window" });
@@ -168,7 +157,7 @@ describe("the window", () => {
     const reading = await house.reader.reading(0);
     await house.clock.advance(5 * hour);
     expect(reading.aborted).toBe(false);
-    reading.finish({ findings: readAll(reading) });
+    reading.finish({ findings: findAll(reading) });
     expect(await house.ended("LoudnessAnalysis")).toMatchObject({ outcome: "success", trigger: "asked" });
   });
 
@@ -195,7 +184,7 @@ describe("the window", () => {
     const reading = await house.reader.reading(0);
     await house.clock.advance(5 * hour);
     expect(reading.aborted).toBe(false);
-    reading.finish({ findings: readAll(reading) });
+    reading.finish({ findings: findAll(reading) });
     expect(await house.ended("LoudnessAnalysis")).toMatchObject({ outcome: "success", trigger: "asked" });
   });
 
@@ -227,7 +216,7 @@ describe("a start by hand", () => {
   });
 
   test("a run of one film does not count as the task's run", async () => {
-    const house = await openSmallHouse({ films: 2, reader: createScriptedReader(readAll) });
+    const house = await openSmallHouse({ films: 2, reader: createScriptedReader(findAll) });
     house.butler.start("LoudnessAnalysis", { force: true, scope: { itemIds: [2] } });
     expect(await house.ended("LoudnessAnalysis")).toMatchObject({ items: { total: 1, done: 1 } });
     expect(house.butler.list().find(({ name }) => name === "LoudnessAnalysis")!.lastRunAt).toBeUndefined();

@@ -1,22 +1,15 @@
 import { backupListSchema, backupSchema, restoringSchema } from "../../src/api/backups.ts";
-import { guideSchema, nowSchema, programmePageSchema } from "../../src/api/guides.ts";
 import { importedSchema } from "../../src/api/imports.ts";
-import { madeTokenSchema, sessionSchema, tokenSchema } from "../../src/api/tokens.ts";
 import { emptiedSchema, trashEntrySchema, trashSchema } from "../../src/api/trash.ts";
 import { updaterSchema } from "../../src/api/updates.ts";
 import type { Operation } from "../sdk-operations.ts";
 
 const backups = "src/sdk/backups.ts";
 const trash = "src/sdk/trash.ts";
-const guides = "src/sdk/guides.ts";
-const session = "src/sdk/session.ts";
-const tokens = "src/sdk/tokens.ts";
 const noBackup = [404, "there is no backup of this id"] as const;
 const nothing = [404, "there is nothing of this id in the trash"] as const;
-const noGuide = [404, "there is no guide of this id"] as const;
-const guide = "const [guide] = await sdk.guides.list();\n";
 
-/** Backups, the trash, guides, updates, and who may do what. */
+/** Backups, what others have found, the trash and updates. */
 export const keepingOperations: readonly Operation[] = [
   {
     name: "backups.list",
@@ -155,103 +148,6 @@ console.log(items, bytes);`,
     schema: emptiedSchema,
   },
   {
-    name: "guides.add",
-    file: guides,
-    route: "POST /api/guides",
-    example: `import { SDKException } from "media-butler/sdk";
-
-try {
-  const { id, title } = await sdk.guides.add({ title: "Television", source: "/media/guide.xml" });
-  console.log(id, title);
-} catch (error) {
-  if (!(error instanceof SDKException)) throw error;
-  console.log(error.message);
-}`,
-    prints: /Television|guide\.xml/,
-    answer: "the guide",
-    schema: guideSchema,
-    statuses: [[400, "its source is no file and no address"]],
-  },
-  {
-    name: "guides.list",
-    file: guides,
-    route: "GET /api/guides",
-    example: `for (const { id, title, programmeCount } of await sdk.guides.list()) console.log(id, title, programmeCount);`,
-    prints: /^\d+ \w+ \d+$/m,
-    answer: "a list of guides",
-    schema: guideSchema,
-  },
-  {
-    name: "guides.get",
-    file: guides,
-    route: "GET /api/guides/{id}",
-    example: `${guide}const { title, refreshedAt } = await sdk.guides.get(guide.id);
-
-console.log(title, refreshedAt);`,
-    prints: /^\w+ \S+$/m,
-    answer: "the guide",
-    schema: guideSchema,
-    statuses: [noGuide],
-  },
-  {
-    name: "guides.change",
-    file: guides,
-    route: "PATCH /api/guides/{id}",
-    example: `${guide}const { title } = await sdk.guides.change(guide.id, { title: "Television" });
-
-console.log(title);`,
-    prints: /^Television$/m,
-    answer: "the guide as it is now",
-    schema: guideSchema,
-    statuses: [noGuide],
-  },
-  {
-    name: "guides.refresh",
-    file: guides,
-    route: "POST /livetv/dvrs/{id}/reloadGuide",
-    example: `${guide}await sdk.guides.refresh(guide.id);
-console.log("It is being read.");`,
-    prints: /being read/,
-    answer: "nothing; it is read after the answer",
-    statuses: [noGuide],
-  },
-  {
-    name: "guides.now",
-    file: guides,
-    route: "GET /api/guides/{id}/now",
-    example: `${guide}const { channels } = await sdk.guides.now(guide.id);
-
-for (const { channel, now, next } of channels) console.log(channel.name, now?.title, next?.title);
-console.log(channels.length);`,
-    prints: /^\d+$/m,
-    answer: "each channel with what is on, and what comes next",
-    schema: nowSchema,
-    statuses: [noGuide],
-  },
-  {
-    name: "guides.programmes",
-    file: guides,
-    route: "GET /api/guides/{id}/programmes",
-    example: `${guide}const { programmes } = await sdk.guides.programmes(guide.id, { from: "2026-11-22T00:00:00Z", limit: 50 });
-
-for (const { title, start } of programmes) console.log(start, title);
-console.log(programmes.length);`,
-    prints: /^\d+$/m,
-    answer: "a page of programmes; `next` is the `after` of the one that follows",
-    schema: programmePageSchema,
-    statuses: [noGuide],
-  },
-  {
-    name: "guides.remove",
-    file: guides,
-    route: "DELETE /api/guides/{id}",
-    example: `${guide}await sdk.guides.remove(guide.id);
-console.log((await sdk.guides.list()).length);`,
-    prints: /^0$/m,
-    answer: "nothing",
-    statuses: [noGuide],
-  },
-  {
     name: "updater.status",
     file: "src/sdk/updater.ts",
     route: "GET /updater/status",
@@ -284,85 +180,5 @@ console.log(Release.length > 0 ? "Tonight." : "This is the newest version.");`,
     prints: /newest|Tonight/,
     answer: "nothing",
     statuses: [[400, "there is no newer version, or this installation is updated by something else"]],
-  },
-  {
-    name: "machines.list",
-    file: "src/sdk/machines.ts",
-    route: "GET /api/machines",
-    example: `for (const { name, role, state, slots } of await sdk.machines.list()) console.log(name, role, state, slots);`,
-    prints: /^\S+ home \w+ \d+$/m,
-    answer: "a list of machines",
-  },
-  {
-    name: "tokens.make",
-    file: tokens,
-    route: "POST /api/tokens",
-    example: `const { token, role } = await sdk.tokens.make({ name: "Telephone", role: "viewer" });
-
-console.log(role, token.length > 20);`,
-    prints: /^viewer true$/m,
-    answer: "the token",
-    schema: madeTokenSchema,
-    statuses: [[400, "the name is taken, or the moment when it expires has passed"]],
-  },
-  {
-    name: "tokens.list",
-    file: tokens,
-    route: "GET /api/tokens",
-    example: `for (const { id, name, role } of await sdk.tokens.list()) console.log(id, name, role);`,
-    prints: /^\d+ Telephone viewer$/m,
-    answer: "a list of tokens, without what they are",
-    schema: tokenSchema,
-  },
-  {
-    name: "tokens.revoke",
-    file: tokens,
-    route: "DELETE /api/tokens/{id}",
-    example: `const [token] = await sdk.tokens.list();
-const { name } = await sdk.tokens.revoke(token.id);
-
-console.log(\`\${name} may do nothing any more.\`);`,
-    prints: /^Telephone may do nothing any more\.$/m,
-    answer: "the token that was revoked",
-    schema: tokenSchema,
-    statuses: [[404, "there is no token of this id"]],
-  },
-  {
-    name: "session.get",
-    file: session,
-    route: "GET /api/session",
-    example: `const { role } = await sdk.session.get();
-
-console.log(role);`,
-    prints: /^admin$/m,
-    answer: "who calls, and what they may do",
-    schema: sessionSchema,
-    statuses: [[401, "nobody is signed in"]],
-  },
-  {
-    name: "session.open",
-    file: session,
-    route: "POST /api/session",
-    more: "For pages in a browser: the answer sets a cookie. Elsewhere the client sends its token by itself.",
-    example: `const { role } = await sdk.session.open("YOUR_TOKEN");
-
-console.log(role);`,
-    prints: /^admin$/m,
-    answer: "who calls, and what they may do",
-    schema: sessionSchema,
-    statuses: [
-      [401, "the token is not known"],
-      [429, "there were too many wrong tokens"],
-    ],
-  },
-  {
-    name: "session.close",
-    file: session,
-    route: "DELETE /api/session",
-    example: `await sdk.session.close().catch(({ statusCode }) => console.log(statusCode));
-
-console.log("Signed out.");`,
-    prints: /Signed out/,
-    answer: "nothing",
   },
 ];

@@ -1,8 +1,11 @@
 import { deliveryTestSchema, noticeChannelSchema, noticeSchema } from "../../src/api/telling.ts";
+import { madeTokenSchema, sessionSchema, tokenSchema } from "../../src/api/tokens.ts";
 import type { Operation } from "../sdk-operations.ts";
 
 const notices = "src/sdk/notices.ts";
 const machines = "src/sdk/machines.ts";
+const session = "src/sdk/session.ts";
+const tokens = "src/sdk/tokens.ts";
 const noChannel = [404, "there is no channel of this id"] as const;
 const noWorker = [404, "there is no worker of this name"] as const;
 
@@ -19,7 +22,7 @@ console.log(worker ? \`\${worker.name}: done.\` : "The home works alone.");`,
   statuses: [noWorker],
 });
 
-/** Who is told, and who works. */
+/** Who is told, who works, and who may do what. */
 export const peopleOperations: readonly Operation[] = [
   {
     name: "notices.addChannel",
@@ -101,4 +104,84 @@ console.log(name);`,
   order("drain", "POST /api/machines/{name}/drain"),
   order("resume", "POST /api/machines/{name}/resume"),
   order("forget", "DELETE /api/machines/{name}"),
+  {
+    name: "machines.list",
+    file: machines,
+    route: "GET /api/machines",
+    example: `for (const { name, role, state, slots } of await sdk.machines.list()) console.log(name, role, state, slots);`,
+    prints: /^\S+ home \w+ \d+$/m,
+    answer: "a list of machines",
+  },
+  {
+    name: "tokens.make",
+    file: tokens,
+    route: "POST /api/tokens",
+    example: `const { token, role } = await sdk.tokens.make({ name: "Telephone", role: "viewer" });
+
+console.log(role, token.length > 20);`,
+    prints: /^viewer true$/m,
+    answer: "the token",
+    schema: madeTokenSchema,
+    statuses: [[400, "the name is taken, or the moment when it expires has passed"]],
+  },
+  {
+    name: "tokens.list",
+    file: tokens,
+    route: "GET /api/tokens",
+    example: `for (const { id, name, role } of await sdk.tokens.list()) console.log(id, name, role);`,
+    prints: /^\d+ Telephone viewer$/m,
+    answer: "a list of tokens, without what they are",
+    schema: tokenSchema,
+  },
+  {
+    name: "tokens.revoke",
+    file: tokens,
+    route: "DELETE /api/tokens/{id}",
+    example: `const [token] = await sdk.tokens.list();
+const { name } = await sdk.tokens.revoke(token.id);
+
+console.log(\`\${name} may do nothing any more.\`);`,
+    prints: /^Telephone may do nothing any more\.$/m,
+    answer: "the token that was revoked",
+    schema: tokenSchema,
+    statuses: [[404, "there is no token of this id"]],
+  },
+  {
+    name: "session.get",
+    file: session,
+    route: "GET /api/session",
+    example: `const { role } = await sdk.session.get();
+
+console.log(role);`,
+    prints: /^admin$/m,
+    answer: "who calls, and what they may do",
+    schema: sessionSchema,
+    statuses: [[401, "nobody is signed in"]],
+  },
+  {
+    name: "session.open",
+    file: session,
+    route: "POST /api/session",
+    more: "For pages in a browser: the answer sets a cookie. Elsewhere the client sends its token by itself.",
+    example: `const { role } = await sdk.session.open("YOUR_TOKEN");
+
+console.log(role);`,
+    prints: /^admin$/m,
+    answer: "who calls, and what they may do",
+    schema: sessionSchema,
+    statuses: [
+      [401, "the token is not known"],
+      [429, "there were too many wrong tokens"],
+    ],
+  },
+  {
+    name: "session.close",
+    file: session,
+    route: "DELETE /api/session",
+    example: `await sdk.session.close().catch(({ statusCode }) => console.log(statusCode));
+
+console.log("Signed out.");`,
+    prints: /Signed out/,
+    answer: "nothing",
+  },
 ];

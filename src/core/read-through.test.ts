@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Reading } from "../../test/support/scripted-reader.ts";
+import { findAll, type Reading } from "../../test/support/scripted-reader.ts";
 import { openSmallHouse } from "../../test/support/small-house.ts";
 
 const only = ["GenerateMediaIndexFiles", "LoudnessAnalysis"] as const;
@@ -9,17 +9,7 @@ const loudness = "LoudnessAnalysis";
 const previews = "GenerateMediaIndexFiles";
 const tapsOf = ({ taps }: Reading) => taps.map(({ tap }) => tap).sort();
 
-/** What a real reader would give: findings that can be kept, and their artefacts. */
-const found = ({ taps, artefactFolder }: Reading) =>
-  taps.map(({ tap }) => {
-    if (tap === "previews") {
-      writeFileSync(join(artefactFolder, "p.bif"), "pictures");
-      return { file: "p.bif", count: 1, width: 320, height: 180, intervalMs: 2000, sha256: "" };
-    }
-    writeFileSync(join(artefactFolder, "1.r128"), "curve");
-    return { streams: [{ index: 1, momentary: "1.r128", integrated: -23, range: 1 }] };
-  });
-const finish = (reading: Reading) => reading.finish({ findings: found(reading) });
+const finish = (reading: Reading) => reading.finish({ findings: findAll(reading) });
 
 test("a run of some parts rides along on the reads of these, and of no others", async () => {
   const house = await openSmallHouse({ only, films: 3 });
@@ -99,7 +89,7 @@ test("a finding that is missing fails the task that wanted it, and not the one t
   house.butler.start(loudness, { force: true });
   house.butler.start(previews, { force: true });
   const reading = await house.reader.reading(0);
-  const findings = found(reading).map((one, n) => (reading.taps[n]!.tap === "loudness" ? {} : one));
+  const findings = findAll(reading).map((one, n) => (reading.taps[n]!.tap === "loudness" ? {} : one));
   reading.finish({ findings });
   const [failed, done] = await both;
   expect(failed).toMatchObject({ outcome: "failed", items: { done: 0, failed: 1 } });

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Reader, ReadResult, TapRequest } from "../../src/core/ports.ts";
 
 export interface Reading {
@@ -85,3 +87,14 @@ export function createScriptedReader(
     close: async () => {},
   };
 }
+
+/** What a real reader would give: findings that can be kept, and their artefacts. */
+export const findAll = ({ taps, artefactFolder }: Reading) =>
+  taps.map(({ tap }) => {
+    if (tap === "previews") {
+      writeFileSync(join(artefactFolder, "p.bif"), "pictures");
+      return { file: "p.bif", count: 1, width: 320, height: 180, intervalMs: 2000, sha256: "" };
+    }
+    writeFileSync(join(artefactFolder, "1.r128"), "curve");
+    return { streams: [{ index: 1, momentary: "1.r128", integrated: -23, range: 1 }] };
+  });
